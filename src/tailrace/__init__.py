@@ -1,0 +1,50 @@
+"""Tailrace: the material of a rare-earth mine from ore to magnet, its waste from source to person.
+
+The public face is loaded on first use, so that `import tailrace` stays quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tailrace.assess import balance as balance
+    from tailrace.errors import InputError as InputError
+    from tailrace.errors import ValidityWarning as ValidityWarning
+    from tailrace.quantities import Missing as Missing
+    from tailrace.quantities import Value as Value
+    from tailrace.site import Site as Site
+    from tailrace.site import bundled_sites as bundled_sites
+    from tailrace.site import check_site as check_site
+    from tailrace.site import load_site as load_site
+    from tailrace.site import new_site as new_site
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "InputError": "errors",
+    "Missing": "quantities",
+    "Site": "site",
+    "ValidityWarning": "errors",
+    "Value": "quantities",
+    "balance": "assess",
+    "bundled_sites": "site",
+    "check_site": "site",
+    "load_site": "site",
+    "new_site": "site",
+}
+
+__all__ = ["__version__", *_HOME]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        found: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        globals()[name] = found
+        return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

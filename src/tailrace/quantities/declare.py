@@ -1,0 +1,237 @@
+"""The decorator that declares the units of a function's arguments and result.
+
+A number without a unit passes as the declared unit. What carries a unit (a pint quantity, an
+array with ``attrs["units"]``, a text such as "5 m/s", a `Value`) is converted, or refused with
+the function, the parameter and the unit wanted. A function with a quantified parameter that
+declares no unit is refused when its module is imported.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, ParamSpec, TypeVar, cast
+
+import numpy as np
+
+from tailrace.errors import InputError, Problem, Problems, TailraceError
+from tailrace.quantities.missing import AtLeast, Missing
+from tailrace.quantities.units import conversion_parts, convert, parse_quantity, parse_unit
+from tailrace.quantities.value import Value
+from tailrace.quantities.variable_table import unit_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_QUANTIFIED = frozenset(
+    {"float", "ndarray", "NDArray", "ArrayLike", "FloatArray", "DataArray", "Series"}
+)
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_BARE: frozenset[type] = frozenset(
+    {float, int, bool, type(None), np.ndarray, np.float64, np.float32, np.int64, np.int32}
+)
+
+
+class DeclarationError(TailraceError, TypeError):
+    """A function does not declare the units of its arguments as it must."""
+
+
+def declare_units(
+    *, returns: str | tuple[str, ...] | None = None, **parameters: str
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare the unit of each quantified parameter of a function and of its result.
+
+    Parameters
+    ----------
+    returns : str or tuple of str, optional
+        Unit of the result, or of each part of a tuple. Wanted where the result is quantified.
+    **parameters : str
+        Unit, or name in the table of variables, of each parameter; "1" for a pure number.
+
+    Returns
+    -------
+    callable
+        Decorator. The function as written stays at ``__wrapped__``; the units are at
+        ``__units__``.
+
+    Raises
+    ------
+    DeclarationError
+        When decorating: a quantified parameter has no unit, a declared one does not exist, or a
+        unit is unknown.
+
+    Notes
+    -----
+    Quantified are parameters annotated with float or an array type; int counts and text choices
+    are not. Arrays with ``attrs`` come back with the declared unit as their ``units``.
+
+    Examples
+    --------
+    >>> @declare_units(distance="m", time="s", returns="m/s")
+    ... def speed(distance: float, time: float) -> float:
+    ...     return distance / time
+    >>> speed("36 km", "1 h")
+    10.0
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        signature = inspect.signature(function)
+        units, outcome = _check_declaration(function, signature, parameters, returns)
+
+        @functools.wraps(function)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+            result: R
+            if all(type(a) in _BARE for a in args) and all(
+                type(a) in _BARE for a in kwargs.values()
+            ):
+                result = function(*args, **kwargs)
+            else:
+                bound = signature.bind(*args, **kwargs)
+                problems = Problems(f"{function.__qualname__}()")
+                for name in bound.arguments.keys() & units.keys():
+                    bound.arguments[name] = _convert(
+                        bound.arguments[name], units[name], name, problems
+                    )
+                problems.raise_if_any()
+                result = function(*bound.args, **bound.kwargs)
+            return cast(R, _label(result, outcome))
+
+        declared = dict(units) if outcome is None else {**units, "return": outcome}
+        checked.__units__ = declared  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def _check_declaration(
+    function: Callable[..., Any],
+    signature: inspect.Signature,
+    declared: Mapping[str, str],
+    returns: str | tuple[str, ...] | None,
+) -> tuple[dict[str, str], str | tuple[str, ...] | None]:
+    """Return the units of the parameters and of the result, or refuse the function."""
+    wrong = [
+        f"declares a unit for {name}, which is no parameter of it"
+        for name in declared
+        if name not in signature.parameters
+    ]
+    for name, parameter in signature.parameters.items():
+        if parameter.annotation is inspect.Parameter.empty:
+            wrong.append(f"has no annotation for {name}")
+        elif name not in declared and _is_quantified(parameter.annotation):
+            wrong.append(f'declares no unit for {name} ("1" for a pure number)')
+    if returns is None and _is_quantified(signature.return_annotation):
+        wrong.append('declares no unit for its result (returns="...")')
+    units = {name: _known_unit(name, text, wrong) for name, text in declared.items()}
+    outcome: str | tuple[str, ...] | None = None
+    if isinstance(returns, str):
+        outcome = _known_unit("the result", returns, wrong)
+    elif returns is not None:
+        outcome = tuple(_known_unit("the result", text, wrong) for text in returns)
+    if wrong:
+        name = f"{function.__module__}.{function.__qualname__}"
+        raise DeclarationError(f"{name} {'; '.join(wrong)}")
+    return units, outcome
+
+
+def _known_unit(name: str, text: str, wrong: list[str]) -> str:
+    try:
+        return parse_unit(unit_of(text)).text
+    except InputError as error:
+        problem = error.problems[0]
+        near = f"; {problem.remedy}" if problem.remedy else ""
+        wrong.append(f"declares {text!r} for {name}: {problem.what}{near}")
+        return "1"
+
+
+def _is_quantified(annotation: object) -> bool:
+    """Say whether an annotation is of numbers that have a unit."""
+    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    words = set(_WORD.findall(text))
+    return bool(words & _QUANTIFIED) and "Callable" not in words
+
+
+def _convert(argument: Any, unit: str, name: str, problems: Problems) -> Any:
+    """Return an argument as plain numbers in the declared unit, or note why it cannot be."""
+    try:
+        return _converted(argument, unit)
+    except InputError as error:
+        problems.extend(
+            Problem(
+                problems.file,
+                f"parameter {name}",
+                problem.what,
+                problem.allowed or f"a number in {unit}",
+                problem.remedy,
+            )
+            for problem in error.problems
+        )
+        return argument
+
+
+def _converted(argument: Any, unit: str) -> Any:
+    if type(argument) in _BARE:
+        return argument
+    if isinstance(argument, str):
+        quantity = parse_quantity(argument)
+        if quantity.basis is not None:
+            raise InputError.single(
+                f"{argument!r} names the substance {quantity.basis}; a plain quantity is wanted"
+            )
+        return convert(quantity.magnitude, quantity.unit, unit)
+    if isinstance(argument, Value):
+        if argument.is_distribution:
+            raise InputError.single(
+                f"{argument} is a distribution",
+                remedy="give its .central value, or draws from .sample or .ppf",
+            )
+        return argument.to(unit).central
+    if isinstance(argument, Missing | AtLeast):
+        raise InputError.single(f"{argument}", allowed=f"a number in {unit}")
+    if isinstance(argument, Mapping) and not hasattr(argument, "attrs"):
+        return {key: _converted(item, unit) for key, item in argument.items()}
+    if type(argument) in (list, tuple):
+        return type(argument)(_converted(item, unit) for item in argument)
+    if hasattr(argument, "magnitude") and hasattr(argument, "units"):
+        from tailrace.quantities.pint_door import from_pint
+
+        return from_pint(argument, unit)
+    labels = getattr(argument, "attrs", None)
+    own = labels.get("units") if isinstance(labels, Mapping) else None
+    return argument if own is None else _convert_labelled(argument, str(own), unit)
+
+
+def _convert_labelled(argument: Any, own: str, unit: str) -> Any:
+    """Convert an array that carries its unit; the label is changed with the numbers."""
+    if own == unit:
+        return argument
+    factor, shift = conversion_parts(own, unit)
+    converted = argument * factor + shift if shift else argument * factor
+    converted.attrs = {**argument.attrs, "units": unit}
+    return converted
+
+
+def _label(result: Any, unit: str | tuple[str, ...] | None) -> Any:
+    """Return the result, arrays that can carry a unit with theirs."""
+    if unit is None:
+        return result
+    if isinstance(unit, tuple):
+        if not isinstance(result, tuple):
+            return result
+        return tuple(_label(part, u) for part, u in zip(result, unit, strict=True))
+    if hasattr(result, "assign_attrs"):
+        return result.assign_attrs(units=unit)
+    return result
+
+
+def declared_units(function: Callable[..., Any]) -> dict[str, str]:
+    """Return the units a function declares, by parameter, and of its result as ``"return"``.
+
+    Parameters
+    ----------
+    function : callable
+        Function decorated by `declare_units`.
+    """
+    return dict(getattr(function, "__units__", {}))

@@ -1,0 +1,27 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """Return the folder of inputs with known answers, or skip."""
+    named = os.environ.get("TAILRACE_REFERENCE")
+    folder = Path(named) if named else CHECKOUT.parent / "shared" / "reference"
+    if not folder.is_dir():
+        pytest.skip(f"no reference folder at {folder}; set TAILRACE_REFERENCE to its path")
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use the fixture, so that `-m reference` selects them."""
+    for item in items:
+        if "reference" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.reference)
