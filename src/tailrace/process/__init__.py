@@ -1,0 +1,41 @@
+"""From ore to magnet: flowsheets of unit operations, solved as mass balances that close."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tailrace.process.balance import Balance as Balance
+    from tailrace.process.library import find_route as find_route
+    from tailrace.process.library import packaged_routes as packaged_routes
+    from tailrace.process.read_route import read_route as read_route
+    from tailrace.process.read_works import read_works as read_works
+    from tailrace.process.route import Route as Route
+    from tailrace.process.solution import solve as solve
+    from tailrace.process.works import Works as Works
+
+_HOME = {
+    "Balance": "balance",
+    "Route": "route",
+    "Works": "works",
+    "find_route": "library",
+    "packaged_routes": "library",
+    "read_route": "read_route",
+    "read_works": "read_works",
+    "solve": "solution",
+}
+
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        found: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        globals()[name] = found
+        return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

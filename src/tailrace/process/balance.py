@@ -1,0 +1,294 @@
+"""The balance of a works: what comes in, what leaves by which outlet, year by year.
+
+The result keeps, for each campaign, the flows per kilogram of feed and the level by year; a flow
+is their product, so ten thousand draws of twenty-five years fit in memory and are expanded only
+where they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.process.components import Component
+from tailrace.process.flowsheet import Flowsheet
+from tailrace.process.route import Destination
+from tailrace.process.works import Works
+from tailrace.quantities import Missing
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A campaign as the balance keeps it.
+
+    Parameters
+    ----------
+    route, feed : str
+        Route of the works and the feed it works on.
+    path : tuple of str
+        Routes the feed came through.
+    sheet : Flowsheet
+        The route in numbers.
+    raw : bool
+        Whether the feed comes from outside the works.
+    streams : tuple of int
+        Streams whose flows are kept in full.
+    flows : ndarray, shape (draw, stream kept, component)
+        Per dry kilogram of feed.
+    inflow : ndarray, shape (draw, component)
+        The feed, per dry kilogram.
+    reagents, utilities, volumes, costs : ndarray, shape (draw, amount)
+        Per dry kilogram of feed, in the order of the flowsheet.
+    level : ndarray, shape (year, draw)
+        Dry feed, kg/yr.
+    left : dict of int to ndarray, shape (year, draw)
+        Part of a stream that nobody takes, for streams others take from.
+    unknown : ndarray of bool, shape (stream, component)
+        Streams that carry an amount nobody knows.
+    unknown_inflow : ndarray of bool, shape (component,)
+        Components whose content in the feed nobody knows.
+    discrepancy : ndarray, shape (unit, component)
+        Largest relative discrepancy of each unit over the draws.
+    """
+
+    route: str
+    feed: str
+    path: tuple[str, ...]
+    sheet: Flowsheet
+    raw: bool
+    streams: tuple[int, ...]
+    flows: Array
+    inflow: Array
+    reagents: Array
+    utilities: Array
+    volumes: Array
+    costs: Array
+    level: Array
+    left: Mapping[int, Array]
+    unknown: NDArray[np.bool_]
+    unknown_inflow: NDArray[np.bool_]
+    discrepancy: Array
+
+
+@dataclass(frozen=True)
+class StreamSummary:
+    """Mean and standard deviation over the draws of streams inside a route.
+
+    Parameters
+    ----------
+    route : str
+        Route of the works.
+    streams : tuple of int
+        Positions of the streams.
+    mean, deviation : ndarray, shape (year, stream, component)
+        kg/yr.
+    """
+
+    route: str
+    streams: tuple[int, ...]
+    mean: Array
+    deviation: Array
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Mass flows of a works by stream, substance and year.
+
+    Parameters
+    ----------
+    works : Works
+        What was solved.
+    components : tuple of Component
+        Components carried.
+    years : tuple of int
+        Calendar years.
+    parts : tuple of Part
+        One for each campaign.
+    draws : int or None
+        Number of draws; None for central values.
+    seed : int or None
+        Seed of the draws.
+    summaries : tuple of StreamSummary
+        Streams inside routes, when there are draws.
+    missing : mapping of str to Missing
+        Substances with an unknown content somewhere, and the reason.
+    short : mapping of str to ndarray, shape (year, draw)
+        Part of what is asked of a stream that is not there.
+    varied : tuple of str
+        Places of the numbers that varied.
+    """
+
+    works: Works
+    components: tuple[Component, ...]
+    years: tuple[int, ...]
+    parts: tuple[Part, ...]
+    draws: int | None = None
+    seed: int | None = None
+    summaries: tuple[StreamSummary, ...] = ()
+    missing: Mapping[str, Missing] = field(default_factory=dict)
+    short: Mapping[str, Array] = field(default_factory=dict)
+    varied: tuple[str, ...] = ()
+
+    @cached_property
+    def substances(self) -> tuple[str, ...]:
+        """Substances carried: elements, then oxygen taken up, water and the rest."""
+        return tuple(dict.fromkeys(c.substance for c in self.components))
+
+    @cached_property
+    def _gather(self) -> Array:
+        """Sum of inventories: shape (component, substance)."""
+        index = {name: k for k, name in enumerate(self.substances)}
+        matrix = np.zeros((len(self.components), len(self.substances)))
+        for k, component in enumerate(self.components):
+            matrix[k, index[component.substance]] = 1.0
+        return matrix
+
+    @property
+    def width(self) -> int:
+        """Number of rows held for each flow: the draws, or one."""
+        return self.draws or 1
+
+    def expand(self, per_kg: Array, factor: Array, *, inventories: bool = False) -> Array:
+        """Return flows by year of something proportional to a level.
+
+        Parameters
+        ----------
+        per_kg : ndarray, shape (draw, component)
+            Per kilogram of feed.
+        factor : ndarray, shape (year, draw)
+            Feed by year, kg/yr.
+        inventories : bool
+            Keep inventories apart instead of summing them by substance.
+
+        Returns
+        -------
+        ndarray, shape (substance, year, draw)
+        """
+        masses = per_kg if inventories else per_kg @ self._gather
+        return masses.T[:, np.newaxis, :] * factor[np.newaxis, :, :]
+
+    def zeros(self, *, inventories: bool = False) -> Array:
+        """Return an empty array of flows, shape (substance, year, draw)."""
+        count = len(self.components) if inventories else len(self.substances)
+        return np.zeros((count, len(self.years), self.width))
+
+    def destinations(self) -> list[tuple[int, int, str]]:
+        """Return where every stream that leaves a route ends, as (part, stream, destination).
+
+        A product or intermediate that others take ends as what they leave of it; what is left of
+        an intermediate ends where its route says the surplus goes.
+        """
+        found = []
+        for p, part in enumerate(self.parts):
+            for s, (_, _, destination) in enumerate(part.sheet.route.streams()):
+                if destination.kind == "unit":
+                    continue
+                end = self._end(part, s, destination)
+                if end is not None:
+                    found.append((p, s, str(end)))
+        return found
+
+    def _end(self, part: Part, stream: int, destination: Destination) -> Destination | None:
+        if destination.kind != "intermediate":
+            return destination
+        surplus = part.sheet.route.intermediates[destination.target]
+        if surplus is not None:
+            return surplus
+        untaken = part.left.get(stream)
+        if untaken is not None and untaken.max(initial=0.0) <= 1e-9:
+            return None
+        return Destination("store", f"{destination.target} (not taken)")
+
+    def stream_flow(self, part: int, stream: int, *, inventories: bool = False) -> Array:
+        """Return what ends with one stream, shape (substance, year, draw), kg/yr."""
+        kept = self.parts[part]
+        row = kept.streams.index(stream)
+        factor = kept.level * kept.left[stream] if stream in kept.left else kept.level
+        return self.expand(kept.flows[:, row], factor, inventories=inventories)
+
+    def ends(self) -> list[str]:
+        """Return the names of all ends, products first."""
+        rank = ("product", "waste", "air", "water", "store")
+        names = dict.fromkeys(end for _, _, end in self.destinations())
+        return sorted(names, key=lambda end: rank.index(end.split(":")[0]))
+
+    def end_flow(self, end: str, *, inventories: bool = False) -> Array:
+        """Return what ends at one place, shape (substance, year, draw), kg/yr."""
+        total = self.zeros(inventories=inventories)
+        for part, stream, name in self.destinations():
+            if name == end:
+                total += self.stream_flow(part, stream, inventories=inventories)
+        return total
+
+    def unknown_at(self, end: str) -> NDArray[np.bool_]:
+        """Return which substances reach an end in an amount nobody knows, shape (substance,)."""
+        flags = np.zeros(len(self.components), dtype=bool)
+        for part, stream, name in self.destinations():
+            if name == end:
+                flags |= self.parts[part].unknown[stream]
+        return np.asarray((flags[:, np.newaxis] & (self._gather > 0)).any(axis=0))
+
+    def feed_flow(self) -> Array:
+        """Return what raw feeds bring in, shape (substance, year, draw), kg/yr."""
+        total = self.zeros()
+        for part in self.parts:
+            if part.raw:
+                total += self.expand(part.inflow, part.level)
+        return total
+
+    def reagent_flow(self) -> Array:
+        """Return what reagents and water bring in, shape (substance, year, draw), kg/yr."""
+        total = self.zeros()
+        for part in self.parts:
+            if part.sheet.reagents:
+                brings = np.stack([r.brings for r in part.sheet.reagents])
+                total += self.expand(part.reagents @ brings, part.level)
+        return total
+
+    def amounts(self, block: str) -> dict[str, Array]:
+        """Return reagents, utilities, volumes or costs by name, shape (year, draw).
+
+        Parameters
+        ----------
+        block : {"reagents", "utilities", "volumes", "costs"}
+            Which kind.
+        """
+        totals: dict[str, Array] = {}
+        for part in self.parts:
+            listed = getattr(part.sheet, block)
+            numbers = getattr(part, block)
+            for k, amount in enumerate(listed):
+                flow = part.level * numbers[:, k]
+                totals[amount.what] = totals.get(amount.what, 0.0) + flow
+        return totals
+
+    def to_dataset(self) -> xr.Dataset:
+        """Return the balance as labelled arrays (see `tailrace.process.dataset`)."""
+        from tailrace.process.dataset import to_dataset
+
+        return to_dataset(self)
+
+    def __repr__(self) -> str:
+        from tailrace.process.closure import largest_discrepancy
+
+        drawn = "central values" if self.draws is None else f"{self.draws} draws"
+        return (
+            f"<Balance of {len(self.works.routes)} routes, {len(self.substances)} substances, "
+            f"{self.years[0]}-{self.years[-1]}, {drawn}; "
+            f"largest discrepancy {largest_discrepancy(self):.1e}>"
+        )
+
+
+def find_component(components: Sequence[Component], name: str) -> int:
+    """Return the position of a component by name."""
+    return [str(c) for c in components].index(name)

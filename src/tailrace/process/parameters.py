@@ -1,0 +1,106 @@
+"""Every number of a works that can vary, in one fixed order.
+
+A works refers to its numbers by column. Without draws there is one row of central values; with
+draws there is a row for each, every distribution read at its own uniform quantile, so that another
+scheme of quantiles (Latin hypercube, Sobol) needs no other code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.process.route import SplitGroup
+from tailrace.quantities import Value
+
+ZERO = 0
+ONE = 1
+
+
+@dataclass
+class Parameters:
+    """Numbers by column: column 0 is zero, column 1 is one, then one column for each value.
+
+    Attributes
+    ----------
+    values : list of Value or None
+        The value behind each column (None for constants and members of a group).
+    """
+
+    values: list[Value | None] = field(default_factory=lambda: [None, None])
+    _constants: list[float] = field(default_factory=lambda: [0.0, 1.0])
+    _column_of: dict[int, int] = field(default_factory=dict)
+    _groups: list[tuple[SplitGroup, list[int]]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def add(self, value: Value) -> int:
+        """Return the column of a value, the same for the same declared value."""
+        known = self._column_of.get(id(value))
+        if known is not None:
+            return known
+        if not value.is_distribution and value.central in (0.0, 1.0):
+            column = ZERO if value.central == 0.0 else ONE
+        else:
+            column = len(self.values)
+            self.values.append(value)
+            self._constants.append(value.central)
+        self._column_of[id(value)] = column
+        return column
+
+    def add_constant(self, number: float) -> int:
+        """Return the column of a number that does not vary."""
+        self.values.append(None)
+        self._constants.append(number)
+        return len(self.values) - 1
+
+    def add_group(self, group: SplitGroup) -> dict[str, int]:
+        """Return the columns of shares drawn together, by outlet."""
+        columns = [self.add_constant(mean) for mean in group.means]
+        self._groups.append((group, columns))
+        return dict(zip(group.outlets, columns, strict=True))
+
+    @property
+    def varied(self) -> list[int]:
+        """Columns of values that have a distribution."""
+        return [
+            column
+            for column, value in enumerate(self.values)
+            if value is not None and value.is_distribution
+        ]
+
+    def central(self) -> NDArray[np.float64]:
+        """Return central values, shape (1, columns)."""
+        return np.asarray(self._constants, dtype=float)[np.newaxis, :]
+
+    def sample(self, draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
+        """Return one row of numbers for each draw.
+
+        Parameters
+        ----------
+        draws : int
+            Number of rows.
+        rng : numpy.random.Generator
+            Where the quantiles come from.
+
+        Returns
+        -------
+        ndarray of float, shape (draws, columns)
+        """
+        varied = self.varied
+        uniforms = rng.random((len(varied), draws))
+        rows = np.repeat(self.central(), draws, axis=0)
+        for quantiles, column in zip(uniforms, varied, strict=True):
+            value = self.values[column]
+            assert value is not None
+            rows[:, column] = value.ppf(quantiles)
+        for group, columns in self._groups:
+            alpha = np.asarray(group.means) * group.concentration
+            drawn = np.zeros((draws, len(columns)))
+            used = alpha > 0
+            drawn[:, used] = rng.dirichlet(alpha[used], size=draws)
+            rows[:, columns] = drawn
+        return rows
