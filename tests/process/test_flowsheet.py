@@ -218,9 +218,7 @@ def flowsheets(draw: Callable) -> dict:
     names = [f"u{k}" for k in range(count)]
     units = {}
     for k, name in enumerate(names):
-        targets = draw(
-            st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)
-        )
+        targets = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))
         if k + 1 < count and names[k + 1] not in targets:
             targets.append(names[k + 1])
         outlets = {f"{name}_{target}": target for target in targets}
@@ -250,9 +248,7 @@ def flowsheets(draw: Callable) -> dict:
     return {"feed": {"ore": {"to": "u0"}}, "unit": units}
 
 
-amounts = st.fixed_dictionaries(
-    {name: st.floats(1e-6, 1e6) for name in ("Nd", "Th", "Fe", "rest")}
-)
+amounts = st.fixed_dictionaries({name: st.floats(1e-6, 1e6) for name in ("Nd", "Th", "Fe", "rest")})
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -99,9 +99,7 @@ def test_a_mistake_is_named(
         ({"what": "sulfuric_acid", "ammount": "1 t/t"}, 'did you mean "amount"'),
     ],
 )
-def test_a_mistake_in_what_is_used_is_named(
-    use: dict, said: str, route_problems: Callable
-) -> None:
+def test_a_mistake_in_what_is_used_is_named(use: dict, said: str, route_problems: Callable) -> None:
     problems = route_problems(altered("unit/leach/uses", [use]))
     assert any(said in problem for problem in problems), problems
 

@@ -202,8 +202,10 @@ def test_what_is_missing_in_a_feed_is_unknown_downstream_and_nowhere_else(
 
 
 def test_a_circle_of_routes_is_refused(make_works: Callable) -> None:
-    first = smelter().replace("product:oxide", "intermediate:oxide").replace(
-        '[product.oxide]\nbasis = "REO"', "[intermediate.oxide]"
+    first = (
+        smelter()
+        .replace("product:oxide", "intermediate:oxide")
+        .replace('[product.oxide]\nbasis = "REO"', "[intermediate.oxide]")
     )
     table = {
         "route": [
@@ -251,7 +253,9 @@ def test_draws_do_not_depend_on_how_many_follow(make_works: Callable) -> None:
     more = solve(works, [2020], draws=700, seed=1)
     a, b = few.end_flow("waste:slag:heap"), more.end_flow("waste:slag:heap")
     assert np.array_equal(a, b[..., :500])
-    assert not np.array_equal(a, solve(works, [2020], draws=500, seed=2).end_flow("waste:slag:heap"))
+    assert not np.array_equal(
+        a, solve(works, [2020], draws=500, seed=2).end_flow("waste:slag:heap")
+    )
 
 
 def test_draws_have_the_declared_distribution(make_works: Callable) -> None:

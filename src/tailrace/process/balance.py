@@ -59,6 +59,10 @@ class Part:
         Components whose content in the feed nobody knows.
     discrepancy : ndarray, shape (unit, component)
         Largest relative discrepancy of each unit over the draws.
+    upstream : int
+        Position of the part the feed is taken from, or -1.
+    upstream_streams : tuple of int
+        Streams of that part which make up the feed.
     """
 
     route: str
@@ -78,6 +82,8 @@ class Part:
     unknown: NDArray[np.bool_]
     unknown_inflow: NDArray[np.bool_]
     discrepancy: Array
+    upstream: int = -1
+    upstream_streams: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

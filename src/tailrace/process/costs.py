@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from tailrace.process.balance import Balance
 from tailrace.process.components import group_members
+from tailrace.process.flowsheet import driver_weights
 from tailrace.process.products import OXIDE_BASES, made, product_streams
 from tailrace.quantities import Missing, Value
 
@@ -198,44 +199,63 @@ def _add_capital(balance: Balance, prices: _Prices, table: CostTable) -> None:
     table.add("capital", "annuity", np.sum(stocks, axis=0) * factor)
 
 
+class _ProductPrices:
+    """Prices of products per kilogram, each drawn once."""
+
+    def __init__(self, prices: _Prices) -> None:
+        self.prices = prices
+        self.known: dict[str, Array | Missing] = {}
+
+    def of(self, name: str, declared: Value | Missing | None = None) -> Array | Missing:
+        if name not in self.known:
+            quoted = _quoted(name) if declared is None else declared
+            self.known[name] = (
+                self.prices.number(quoted.to("USD/kg")) if isinstance(quoted, Value) else quoted
+            )
+        return self.known[name]
+
+
+def _quoted(material: str) -> Value | Missing:
+    from tailrace.data import price, priced_materials
+
+    if material in priced_materials():
+        return price(material)
+    return Missing(f"no price of {material.replace('_', ' ')} is in the table of prices")
+
+
 def _add_income(balance: Balance, prices: _Prices, table: CostTable) -> None:
-    from tailrace.data import conversion_factor, price, priced_materials
-    from tailrace.data.rare_earths import traded_oxides
-
-    drawn: dict[str, Array | Missing] = {}
-
-    def price_of(material: str) -> Array | Missing:
-        if material not in drawn:
-            quoted = (
-                price(material)
-                if material in priced_materials()
-                else Missing(f"no price of {material}")
-            )
-            drawn[material] = (
-                prices.number(quoted.to("USD/kg")) if isinstance(quoted, Value) else quoted
-            )
-        return drawn[material]
-
+    paid_for = _ProductPrices(prices)
     for part, stream, name, basis in product_streams(balance):
         kept = balance.parts[part]
+        product = name.split(":")[1]
+        declared = kept.sheet.route.products[product].price
         sold = made(balance, part, stream) * kept.left.get(stream, 1.0)
-        if basis not in OXIDE_BASES:
-            product = name.split(":")[1]
-            mass = sold.sum(axis=0)
-            paid = price_of(product)
-            if isinstance(paid, Missing):
-                table.missing[name] = paid
-            else:
-                table.income[name] = table.income.get(name, 0.0) + mass * paid
+        if not sold.any():
             continue
-        for k, component in enumerate(balance.components):
-            element = component.substance
-            if element not in group_members("REE") or not sold[k].any():
-                continue
-            oxide = traded_oxides()[element]
-            paid = price_of(oxide)
-            if isinstance(paid, Missing):
-                table.missing[oxide] = paid
-                continue
-            income = conversion_factor(element, oxide) * sold[k] * paid
-            table.income[name] = table.income.get(name, 0.0) + income
+        if basis in OXIDE_BASES and declared is None:
+            _add_oxides(balance, name, sold, paid_for, table)
+            continue
+        mass = np.tensordot(driver_weights(basis, balance.components), sold, axes=1)
+        paid = paid_for.of(name if declared is not None else product, declared)
+        if isinstance(paid, Missing):
+            table.missing[name] = paid
+        else:
+            table.income[name] = table.income.get(name, 0.0) + mass * paid
+
+
+def _add_oxides(
+    balance: Balance, name: str, sold: Array, paid_for: _ProductPrices, table: CostTable
+) -> None:
+    from tailrace.data import conversion_factor, traded_oxides
+
+    for k, component in enumerate(balance.components):
+        element = component.substance
+        if element not in group_members("REE") or not sold[k].any():
+            continue
+        oxide = traded_oxides()[element]
+        paid = paid_for.of(oxide)
+        if isinstance(paid, Missing):
+            table.missing[oxide] = paid
+            continue
+        income = conversion_factor(element, oxide) * sold[k] * paid
+        table.income[name] = table.income.get(name, 0.0) + income

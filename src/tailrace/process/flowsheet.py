@@ -171,8 +171,7 @@ def driver_weights(basis: str, components: Sequence[Component]) -> NDArray[np.fl
     -------
     ndarray, shape (component,)
     """
-    from tailrace.data import conversion_factor, substance
-    from tailrace.data.rare_earths import traded_oxides
+    from tailrace.data import conversion_factor, substance, traded_oxides
 
     weights = np.zeros(len(components))
     if basis in ("", "mass"):

@@ -20,6 +20,7 @@ from tailrace.process.works import ALL_PRODUCTS, WorksRoute, YearSeries
 
 Array = NDArray[np.float64]
 
+ROUNDING = 1e-12
 SHORT = 1e-9
 """Relative excess of what is asked over what is made that counts as rounding."""
 
@@ -273,7 +274,9 @@ def solve_levels(
             short[label] = 1.0 - met
             taken = asked * met
             part = np.divide(taken, made, out=np.zeros_like(made), where=made > 0)
-            left[k].update(dict.fromkeys(streams, 1.0 - part))
+            # What is made to order is taken whole; the difference is rounding.
+            remains = np.where(part > 1.0 - ROUNDING, 0.0, 1.0 - part)
+            left[k].update(dict.fromkeys(streams, remains))
     return Levels(feed, left, short)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+TINY = 1e-300
 OXIDE_BASES = ("REO",)
 """Bases of products that are rare-earth oxides."""
 
@@ -27,7 +28,7 @@ def product_streams(balance: Balance) -> Iterator[tuple[int, int, str, str]]:
     for p, part in enumerate(balance.parts):
         for s, (_, _, destination) in enumerate(part.sheet.route.streams()):
             if destination.kind == "product":
-                basis = part.sheet.route.products[destination.target]
+                basis = part.sheet.route.products[destination.target].basis
                 yield p, s, f"{part.route}:{destination.target}", basis
 
 
@@ -58,19 +59,30 @@ def sold_mass(balance: Balance) -> dict[str, Array]:
     return found
 
 
+def _makes_oxides(balance: Balance, part: int) -> bool:
+    products = balance.parts[part].sheet.route.products
+    return any(product.basis in OXIDE_BASES for product in products.values())
+
+
 def reo_made(balance: Balance) -> Array:
     """Return the rare-earth oxides made, whether sold or taken to make metal, (year, draw), kg/yr.
 
-    Raises
-    ------
-    InputError
-        Never; a works without oxides gives zeros.
+    A concentrate that another route refines to oxides is counted once, as those oxides.
     """
     weights = driver_weights("REO", balance.components)
     total = np.zeros((len(balance.years), balance.width))
-    for part, stream, _, basis in product_streams(balance):
-        if basis in OXIDE_BASES:
-            total += np.tensordot(weights, made(balance, part, stream), axes=1)
+    for p, s, _, basis in product_streams(balance):
+        if basis not in OXIDE_BASES:
+            continue
+        part = balance.parts[p]
+        total += np.tensordot(weights, made(balance, p, s), axes=1)
+        for q, taker in enumerate(balance.parts):
+            if taker.upstream == p and s in taker.upstream_streams and _makes_oxides(balance, q):
+                own = part.flows[:, part.streams.index(s)] @ weights
+                whole = part.flows[:, [part.streams.index(k) for k in taker.upstream_streams]]
+                # The taker's feed is counted per dry kilogram of all the streams it takes.
+                share = own / np.maximum(whole.sum(axis=1) @ weights, TINY)
+                total -= taker.level * (taker.inflow @ weights) * share
     return total
 
 

@@ -12,10 +12,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tailrace.errors import Problems, check_keys, did_you_mean
+from tailrace.process.numbers import read_money
 from tailrace.process.read_amounts import read_amounts
 from tailrace.process.read_feed import read_feeds
 from tailrace.process.read_shares import read_groups, read_shares
-from tailrace.process.route import UNIT_KINDS, WASTE_KINDS, Destination, Feed, Route, Unit
+from tailrace.process.route import (
+    UNIT_KINDS,
+    WASTE_KINDS,
+    Destination,
+    Feed,
+    Product,
+    Route,
+    Unit,
+)
 
 ROUTE_KEYS = ("title", "description", "sources", "feed", "unit", "product", "intermediate")
 UNIT_KEYS = (
@@ -137,16 +146,16 @@ def _read_unit(
     )
 
 
-def _read_products(raw: Any, problems: Problems) -> dict[str, str]:
+def _read_products(raw: Any, sources: Mapping[str, str], problems: Problems) -> dict[str, Product]:
     from tailrace.data import substance_names
 
-    products: dict[str, str] = {}
+    products: dict[str, Product] = {}
     if not isinstance(raw, Mapping):
         problems.add("products must be tables [product.NAME]", place="product")
         return products
     for name, table in raw.items():
         place = f"product.{name}"
-        if not check_keys(table, ("basis", "title"), place, problems):
+        if not check_keys(table, ("basis", "title", "price"), place, problems):
             continue
         basis = str(table.get("basis", "mass"))
         if basis != "mass" and basis not in substance_names():
@@ -157,7 +166,12 @@ def _read_products(raw: Any, problems: Problems) -> dict[str, str]:
                 remedy=did_you_mean(basis, ["mass", *substance_names()]),
             )
             continue
-        products[name] = basis
+        price = (
+            read_money(table["price"], "/kg", f"{place}.price", sources, problems)
+            if "price" in table
+            else None
+        )
+        products[name] = Product(basis, str(table.get("title", name)), price)
     return products
 
 
@@ -267,7 +281,7 @@ def _read_route(raw: Any, name: str, problems: Problems, file: str) -> Route | N
         description=str(raw.get("description", "")),
         feeds=feeds,
         units=units,
-        products=_read_products(raw.get("product", {}), problems),
+        products=_read_products(raw.get("product", {}), sources, problems),
         intermediates=_read_intermediates(raw.get("intermediate", {}), names, problems),
         sources=sources,
         file=file,

@@ -242,7 +242,7 @@ def _production_basis(
             allowed=", ".join(route.products) + f', or "{ALL_PRODUCTS}" for all together',
             remedy=did_you_mean(product, route.products),
         )
-    own = route.products.get(product, "mass")
+    own = route.products[product].basis if product in route.products else "mass"
     if table.get("basis", own) != own:
         problems.add(
             f'{table["basis"]} where {own} belongs: "{product}" is counted as {own}',

@@ -204,6 +204,26 @@ class Feed:
 
 
 @dataclass(frozen=True)
+class Product:
+    """What a tonne of a product counts, and what it sells for where its oxides do not say it.
+
+    Parameters
+    ----------
+    basis : str
+        REO, REE, mass, or a substance.
+    title : str
+        Readable name.
+    price : Value, Missing or None
+        Price per kilogram on that basis, USD/kg; None for the price of its oxides, or of the
+        material of its name.
+    """
+
+    basis: str
+    title: str = ""
+    price: Value | Missing | None = None
+
+
+@dataclass(frozen=True)
 class Route:
     """A declared route: feeds, units and what leaves.
 
@@ -215,8 +235,8 @@ class Route:
         What enters; the first is the main feed.
     units : mapping of str to Unit
         The units, in the order declared.
-    products : mapping of str to str
-        Basis on which each product is counted.
+    products : mapping of str to Product
+        What each product counts, and its price.
     intermediates : mapping of str to Destination or None
         What others may take, and where the surplus goes (None: made to order only).
     sources : mapping of str to str
@@ -230,7 +250,7 @@ class Route:
     description: str
     feeds: Mapping[str, Feed]
     units: Mapping[str, Unit]
-    products: Mapping[str, str]
+    products: Mapping[str, Product]
     intermediates: Mapping[str, Destination | None]
     sources: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
@@ -256,6 +276,10 @@ class Route:
             for block in ("uses", "gives", "costs"):
                 for use in getattr(unit, block):
                     yield f"unit.{unit.name}.{block}.{use.what}", use.amount
+
+        for product, declared in self.products.items():
+            if declared.price is not None:
+                yield f"product.{product}.price", declared.price
 
     def streams(self) -> list[tuple[str, str, Destination]]:
         """Return every outlet as (unit, outlet, destination), in the order declared."""

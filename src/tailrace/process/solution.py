@@ -121,6 +121,8 @@ def _part(campaign: Campaign, levels: Levels, position: int, streams: tuple[int,
         unknown=campaign.unknown,
         unknown_inflow=campaign.unknown_inflow,
         discrepancy=unit_discrepancy(campaign.sheet, campaign.response, _inflow_by_unit(campaign)),
+        upstream=campaign.upstream,
+        upstream_streams=campaign.upstream_streams,
     )
 
 
@@ -179,6 +181,8 @@ def _joined(parts: Sequence[Part]) -> Part:
         unknown=first.unknown,
         unknown_inflow=first.unknown_inflow,
         discrepancy=np.max([part.discrepancy for part in parts], axis=0),
+        upstream=first.upstream,
+        upstream_streams=first.upstream_streams,
     )
 
 

@@ -62,12 +62,13 @@ def spread(draws: Array) -> str:
 
 
 def label(end: str) -> str:
-    """Return the name of an end as a person reads it: "mixed salt (salt)", "roaster stack (air)"."""
+    """Return the name of an end as a person reads it: "mixed salt (salt)"."""
     *kind, target = end.split(":")
     return f"{target.replace('_', ' ')} ({kind[-1].replace('_', ' ')})"
 
 
-def _table(title: str, *columns: str) -> Table:
+def make_table(title: str, *columns: str) -> Table:
+    """Return an empty table whose first column is text and whose others are numbers."""
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", title_style="bold", show_edge=False)
@@ -85,7 +86,7 @@ def closure_table(balance: Balance, year: int) -> Table:
     """Return what comes in and leaves by substance, with the discrepancy."""
     budget = works_budget(balance)
     at = balance.years.index(year)
-    table = _table(
+    table = make_table(
         f"Closure, {year} (t/yr)", "substance", "feeds", "reagents", "out", "(in - out) / in"
     )
     for k, substance in enumerate(balance.substances):
@@ -111,10 +112,10 @@ def product_table(balance: Balance, year: int) -> Table:
     """Return each product, with the oxides in it."""
     at = balance.years.index(year)
     oxides = rare_earths_by_product(balance).sel(year=year)
-    table = _table(f"Products, {year}", "product", "basis", "t/yr", "of which (t/yr)")
+    table = make_table(f"Products, {year}", "product", "basis", "t/yr", "of which (t/yr)")
     for name, mass in product_mass(balance).items():
         route, product = name.split(":")
-        basis = balance.works.routes[route].route.products[product]
+        basis = balance.works.routes[route].route.products[product].basis
         parts = oxides.sel(product=name).to_series().sort_values(ascending=False) / 1e3
         listed = ", ".join(f"{oxide} {number(t)}" for oxide, t in parts.items() if t > 0.5)
         shown = listed if basis != "mass" and basis != "Fe" else ""
@@ -128,7 +129,7 @@ def waste_table(balance: Balance, year: int) -> Table:
     """Return waste by kind, in total and per tonne of rare-earth oxide."""
     at = balance.years.index(year)
     per_tonne = waste_per_tonne(balance).sel(year=year)
-    table = _table(f"Waste, {year} (dry)", "kind", "t/yr", "t per t REO made")
+    table = make_table(f"Waste, {year} (dry)", "kind", "t/yr", "t per t REO made")
     for kind, mass in waste_by_kind(balance).items():
         ratio = np.atleast_1d(per_tonne.sel(waste=kind).to_numpy())
         table.add_row(kind.replace("_", " "), spread(mass[at] / 1e3), spread(ratio))
@@ -141,7 +142,7 @@ def waste_table(balance: Balance, year: int) -> Table:
 
 def ends_table(balance: Balance, year: int) -> Table:
     """Return where each followed substance ends, share by share."""
-    table = _table(f"Where it ends, {year}", "substance", "t/yr in", "ends")
+    table = make_table(f"Where it ends, {year}", "substance", "t/yr in", "ends")
     budget = works_budget(balance)
     at = balance.years.index(year)
     for substance in (s for s in FOLLOWED if s in balance.substances):
@@ -175,7 +176,7 @@ def input_table(balance: Balance, year: int) -> Table:
     """Return reagents, energy, water and work."""
     at = balance.years.index(year)
     oxides = reo_made(balance)[at] / 1e3
-    table = _table(
+    table = make_table(
         f"Reagents, energy, water, work, {year}", "what", "unit", "per year", "per t REO"
     )
     for block in ("reagents", "utilities"):
@@ -191,7 +192,7 @@ def cost_rows(balance: Balance, costs: CostTable, year: int) -> Table:
     """Return costs by category, income and margin."""
     at = balance.years.index(year)
     oxides = reo_made(balance)[at] / 1e3
-    table = _table(
+    table = make_table(
         f"Cost and income of the whole works, {year}", "what", "million USD/yr", "USD per t REO"
     )
 
@@ -215,7 +216,7 @@ def cost_rows(balance: Balance, costs: CostTable, year: int) -> Table:
 
 def allocation_table(balance: Balance, costs: CostTable, year: int) -> Table:
     """Return the cost per tonne of REO under each way of dividing it among co-products."""
-    table = _table(
+    table = make_table(
         f"Cost per tonne of REO by allocation, {year}",
         "allocation",
         "share of REO",
@@ -252,7 +253,7 @@ def yearly_table(balance: Balance, costs: CostTable) -> Table:
         np.divide(costs.total(), oxides, out=np.full_like(oxides, np.nan), where=oxides > 0),
         "≥ " if costs.missing else "",
     )
-    table = _table("By year", "year", *figures)
+    table = make_table("By year", "year", *figures)
     for at, year in enumerate(balance.years):
         cells = [mark + spread(flow[at]) for flow, mark in figures.values()]
         table.add_row(str(year), *cells)
