@@ -26,7 +26,7 @@ PRICE = {"La2O3": 1.0, "CeO2": 1.0, "Nd2O3": 56.0}
 
 
 def test_allocation_by_mass_and_value() -> None:
-    """Closed form, mass and USGS 2024 prices: neodymium is 18 % of the mass, 92.5 % of the value."""
+    """Closed form at USGS 2024 prices: neodymium is 18 % of the mass, 92.5 % of the value."""
     assert shares_by_mass(MASS) == pytest.approx(
         {"La2O3": 0.2872340426, "CeO2": 0.5319148936, "Nd2O3": 0.1808510638}, abs=5e-11
     )

@@ -53,7 +53,7 @@ O = 1.0
 F = 0.9
 [[unit.furnace.uses]]
 what = "oxygen"
-amount = "0.1663820 t/t"
+amount = "0.1663766 t/t"
 per = "out:oxide:Nd"
 [product.oxide]
 basis = "REO"
@@ -101,7 +101,7 @@ def test_what_is_not_asked_for_goes_where_the_route_says(make_works: Callable) -
 
 
 def test_the_oxide_weighs_what_its_elements_and_oxygen_weigh(make_works: Callable) -> None:
-    """2 Nd + 3 O: 0.166382 t of oxygen a tonne of Nd, so the stream's dry mass is the REO."""
+    """2 Nd + 3 O: 0.1663766 t of oxygen a tonne of Nd, so the stream's dry mass is the REO."""
     works = make_works({"mine": MINE, "smelter": smelter()}, works_table())
     balance = solve(works, [2020])
     flow = balance.end_flow("product:oxide")[:, 0, 0]

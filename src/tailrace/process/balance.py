@@ -230,10 +230,12 @@ class Balance:
 
     def end_flow(self, end: str, *, inventories: bool = False) -> Array:
         """Return what ends at one place, shape (substance, year, draw), kg/yr."""
-        total = self.zeros(inventories=inventories)
-        for part, stream, name in self.destinations():
-            if name == end:
-                total += self.stream_flow(part, stream, inventories=inventories)
+        found = [(part, stream) for part, stream, name in self.destinations() if name == end]
+        if not found:
+            return self.zeros(inventories=inventories)
+        total = self.stream_flow(*found[0], inventories=inventories)
+        for part, stream in found[1:]:
+            total += self.stream_flow(part, stream, inventories=inventories)
         return total
 
     def unknown_at(self, end: str) -> NDArray[np.bool_]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +29,7 @@ def solve(
     *,
     draws: int | None = None,
     seed: int = 0,
+    workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Balance:
     """Solve the mass balance of a works.
@@ -41,6 +44,9 @@ def solve(
         Number of draws from the declared distributions; central values when absent.
     seed : int
         Seed of the draws.
+    workers : int, optional
+        Blocks of draws solved at the same time; the processors there are unless given. The result
+        does not depend on it.
     progress : callable, optional
         Called with (draws done, draws).
 
@@ -65,21 +71,37 @@ def solve(
     refuse_overdrawn(levels, years, works.file)
     if draws is None:
         return _central_balance(model, campaigns, levels, years)
-    blocks = []
-    for done, block in _blocks(model, draws, seed):
-        drawn = run_campaigns(model, block)
-        blocks.append(_Block(model, drawn, solve_levels(model, drawn, block, years)))
-        if progress is not None:
-            progress(done, draws)
-    return _drawn_balance(model, blocks, years, draws, seed)
+    return _drawn_balance(
+        model, _solve_blocks(model, years, draws, seed, workers, progress), years, draws, seed
+    )
 
 
-def _blocks(model: Model, draws: int, seed: int) -> Iterator[tuple[int, Array]]:
+def _solve_blocks(
+    model: Model,
+    years: Sequence[int],
+    draws: int,
+    seed: int,
+    workers: int | None,
+    progress: Callable[[int, int], None] | None,
+) -> list[_Block]:
+    from threadpoolctl import threadpool_limits
+
     sizes = [BLOCK] * (draws // BLOCK) + ([draws % BLOCK] if draws % BLOCK else [])
-    done = 0
-    for size, child in zip(sizes, np.random.SeedSequence(seed).spawn(len(sizes)), strict=True):
-        done += size
-        yield done, model.parameters.sample(size, np.random.default_rng(child))
+    seeds = np.random.SeedSequence(seed).spawn(len(sizes))
+
+    def solve_block(size: int, child: np.random.SeedSequence) -> _Block:
+        rows = model.parameters.sample(size, np.random.default_rng(child))
+        campaigns = run_campaigns(model, rows)
+        return _Block(model, campaigns, solve_levels(model, campaigns, rows, years))
+
+    blocks = []
+    # One BLAS thread each: the blocks share the processors, and sums keep their order.
+    with threadpool_limits(limits=1), ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        for block in pool.map(solve_block, sizes, seeds):
+            blocks.append(block)
+            if progress is not None:
+                progress(sum(sizes[: len(blocks)]), draws)
+    return blocks
 
 
 def _missing(works: Works) -> dict[str, Missing]:
