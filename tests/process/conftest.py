@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tailrace.errors import Problems
-from tailrace.process.read_route import read_route
-from tailrace.process.read_works import read_works
+from tailrace.process.route_file import read_route
+from tailrace.process.works_file import read_works
 from tailrace.process.route import Route
 from tailrace.process.works import Works
 

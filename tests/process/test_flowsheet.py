@@ -14,7 +14,7 @@ from tailrace.process.closure import unit_discrepancy
 from tailrace.process.components import Component
 from tailrace.process.flowsheet import Flowsheet, build_flowsheet, driver_weights
 from tailrace.process.parameters import Parameters
-from tailrace.process.read_route import read_route
+from tailrace.process.route_file import read_route
 from tailrace.process.sparse_system import solve_sparse
 from tailrace.process.sweep import sweep
 

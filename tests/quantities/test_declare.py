@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import InputError, TailraceError
 from tailrace.quantities import DeclarationError, Missing, Uniform, Value, declare_units
-from tailrace.quantities.declare import declared_units
 
 
 @declare_units(distance="m", duration="duration", returns="m/s")
-def speed(distance: xr.DataArray | float, duration: ArrayLike, steps: int = 1) -> xr.DataArray:
+def typed_speed(distance: xr.DataArray, duration: ArrayLike, steps: int = 1) -> xr.DataArray:
     """Return distance over time."""
-    return distance / duration
+    return distance / np.asarray(duration)
+
+
+# called below with everything that a type checker would refuse
+speed: Any = typed_speed
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +71,7 @@ def flux(rate: xr.DataArray) -> xr.DataArray:
 
 def test_temperatures_move_by_their_zero() -> None:
     @declare_units(temperature="K", returns="K")
-    def same(temperature: xr.DataArray | float) -> xr.DataArray:
+    def same(temperature: xr.DataArray) -> xr.DataArray:
         return temperature
 
     warm = xr.DataArray([20.0], dims="t", attrs={"units": "degC"})
@@ -78,8 +82,8 @@ def test_every_wrong_argument_is_named_at_once() -> None:
     with pytest.raises(InputError) as refused:
         speed("36 kg", duration="1 m")
     said = str(refused.value)
-    assert "speed(), parameter distance" in said
-    assert "speed(), parameter duration" in said
+    assert "typed_speed(), parameter distance" in said
+    assert "typed_speed(), parameter duration" in said
     assert '"m"' in said
 
 
@@ -99,7 +103,7 @@ def test_every_wrong_argument_is_named_at_once() -> None:
 )
 def test_refusals(argument: object, words: str) -> None:
     with pytest.raises(InputError) as refused:
-        speed(argument, 1.0)  # type: ignore[arg-type]
+        speed(argument, 1.0)
     assert words in str(refused.value)
 
 
@@ -138,7 +142,7 @@ def test_defaults_and_counts_are_left_alone() -> None:
 
     assert raised() == 6.0
     assert raised("1 km", times=2) == 2000.0  # type: ignore[arg-type]
-    assert declared_units(raised) == {"height": "m", "return": "m"}
+    assert raised.__units__ == {"height": "m", "return": "m"}
 
 
 def undeclared(height: float, name: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,7 +26,8 @@ def test_the_hazard_index_of_the_design_prints_as_written() -> None:
 def test_addition_and_sum_agree() -> None:
     assert sum_known([0.4, CE, 0.02, Y]) == 0.4 + CE + 0.02 + Y
     assert AtLeast(0.4, (CE,)) == CE + 0.4
-    assert sum([CE, 0.4, Y], 0.0) == AtLeast(0.4, (CE, Y))
+    terms: list[Any] = [CE, 0.4, Y]
+    assert sum(terms, 0.0) == AtLeast(0.4, (CE, Y))
     assert np.float64(0.4) + CE == AtLeast(0.4, (CE,))
 
 
@@ -69,6 +71,8 @@ def test_negative_or_infinite_terms_give_no_bound() -> None:
     for bad in (-1.0, math.inf, math.nan):
         with pytest.raises(ValueError, match="lower bound"):
             sum_known([bad, CE])
+        with pytest.raises(ValueError, match="lower bound"):
+            CE + bad
 
 
 def test_a_bound_answers_only_what_it_can() -> None:

@@ -79,9 +79,9 @@ def test_a_fixed_value_keeps_its_range_as_stated(read: Any) -> None:
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
-        ({"value": 0.9, "low": 0.1, "high": 0.5}, "value (0.9 1) is above high (0.5 1)"),
-        ({"value": 0.1, "low": 0.2, "high": 0.5}, "low (0.2 1) is above value"),
-        ({"low": 0.6, "high": 0.5}, "low (0.6 1) is above high"),
+        ({"value": 0.9, "low": 0.1, "high": 0.5}, "value (0.9) is above high (0.5)"),
+        ({"value": 0.1, "low": 0.2, "high": 0.5}, "low (0.2) is above value"),
+        ({"low": 0.6, "high": 0.5}, "low (0.6) is above high"),
         ({"low": 0.5, "high": 0.5}, "not below high"),
         ({"value": 0.5, "low": 0.4}, "must stand together"),
         ({"value": 0.5, "sd": 0.1}, 'distribution = "normal"'),

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from tailrace.process.balance import Balance as Balance
     from tailrace.process.library import find_route as find_route
     from tailrace.process.library import packaged_routes as packaged_routes
-    from tailrace.process.read_route import read_route as read_route
-    from tailrace.process.read_works import read_works as read_works
+    from tailrace.process.route_file import read_route as read_route
+    from tailrace.process.works_file import read_works as read_works
     from tailrace.process.route import Route as Route
     from tailrace.process.solution import solve as solve
     from tailrace.process.works import Works as Works
@@ -21,8 +21,8 @@ _HOME = {
     "Works": "works",
     "find_route": "library",
     "packaged_routes": "library",
-    "read_route": "read_route",
-    "read_works": "read_works",
+    "read_route": "route_file",
+    "read_works": "works_file",
     "solve": "solution",
 }
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from tailrace.errors import InputError, Problems, did_you_mean
-from tailrace.process.read_works import read_works
+from tailrace.process.works_file import read_works
 from tailrace.process.works import Works
 
 

@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tailrace.errors import Problems, did_you_mean
-from tailrace.process.read_route import read_route
+from tailrace.process.route_file import read_route
 from tailrace.process.route import Route
 
 

@@ -12,7 +12,7 @@ import functools
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
@@ -38,9 +38,29 @@ class DeclarationError(TailraceError, TypeError):
     """A function does not declare the units of its arguments as it must."""
 
 
+class Declared(Protocol[P, R]):
+    """A function with declared units.
+
+    Attributes
+    ----------
+    __wrapped__ : callable
+        The function as written, for callers inside the program whose numbers are in the units.
+    __units__ : dict of str to str
+        Unit of each parameter, and of the result as ``"return"``.
+    """
+
+    __name__: str
+    __qualname__: str
+    __units__: dict[str, Any]
+    __wrapped__: Callable[P, R]
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call the function with arguments checked and converted."""
+
+
 def declare_units(
     *, returns: str | tuple[str, ...] | None = None, **parameters: str
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
+) -> Callable[[Callable[P, R]], Declared[P, R]]:
     """Declare the unit of each quantified parameter of a function and of its result.
 
     Parameters
@@ -76,7 +96,7 @@ def declare_units(
     10.0
     """
 
-    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+    def decorate(function: Callable[P, R]) -> Declared[P, R]:
         signature = inspect.signature(function)
         units, outcome = _check_declaration(function, signature, parameters, returns)
 
@@ -88,21 +108,32 @@ def declare_units(
             ):
                 result = function(*args, **kwargs)
             else:
-                bound = signature.bind(*args, **kwargs)
-                problems = Problems(f"{function.__qualname__}()")
-                for name in bound.arguments.keys() & units.keys():
-                    bound.arguments[name] = _convert(
-                        bound.arguments[name], units[name], name, problems
-                    )
-                problems.raise_if_any()
+                bound = _bind(signature, units, function.__qualname__, args, kwargs)
                 result = function(*bound.args, **bound.kwargs)
             return cast(R, _label(result, outcome))
 
-        declared = dict(units) if outcome is None else {**units, "return": outcome}
-        checked.__units__ = declared  # type: ignore[attr-defined]
-        return checked
+        declared = cast(Declared[P, R], checked)
+        declared.__units__ = dict(units) if outcome is None else {**units, "return": outcome}
+        return declared
 
     return decorate
+
+
+def _bind(
+    signature: inspect.Signature,
+    units: Mapping[str, str],
+    function: str,
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+) -> inspect.BoundArguments:
+    """Return the arguments in their declared units, or raise everything wrong with them."""
+    bound = signature.bind(*args, **kwargs)
+    problems = Problems(f"{function}()")
+    for name in bound.arguments:
+        if name in units:
+            bound.arguments[name] = _convert(bound.arguments[name], units[name], name, problems)
+    problems.raise_if_any()
+    return bound
 
 
 def _check_declaration(
@@ -224,14 +255,3 @@ def _label(result: Any, unit: str | tuple[str, ...] | None) -> Any:
     if hasattr(result, "assign_attrs"):
         return result.assign_attrs(units=unit)
     return result
-
-
-def declared_units(function: Callable[..., Any]) -> dict[str, str]:
-    """Return the units a function declares, by parameter, and of its result as ``"return"``.
-
-    Parameters
-    ----------
-    function : callable
-        Function decorated by `declare_units`.
-    """
-    return dict(getattr(function, "__units__", {}))

@@ -19,6 +19,13 @@ def _is_number(term: object) -> TypeGuard[float]:
     return isinstance(term, int | float | np.integer | np.floating)
 
 
+def _bound_term(term: float) -> float:
+    """Return a known term; where one is negative, a missing one could be, and nothing is bound."""
+    if not 0 <= term < math.inf:
+        raise ValueError("a lower bound needs known terms that are finite and not negative")
+    return float(term)
+
+
 @dataclass(frozen=True)
 class Missing:
     """A number that is not known, with the reason why.
@@ -57,7 +64,7 @@ class Missing:
         if isinstance(other, AtLeast):
             return AtLeast(other.value, (*other.missing, self))
         if _is_number(other):
-            return AtLeast(float(other), (self,))
+            return AtLeast(_bound_term(other), (self,))
         return NotImplemented
 
     __radd__ = __add__
@@ -156,7 +163,7 @@ class AtLeast:
         if isinstance(other, AtLeast):
             return AtLeast(self.value + other.value, (*self.missing, *other.missing))
         if _is_number(other):
-            return AtLeast(self.value + float(other), self.missing)
+            return AtLeast(self.value + _bound_term(other), self.missing)
         return NotImplemented
 
     __radd__ = __add__
@@ -233,6 +240,5 @@ def sum_known(values: Iterable[float | Missing | AtLeast]) -> float | AtLeast | 
             raise TypeError(f"a sum of numbers cannot hold {term!r}")
     if not missing:
         return math.fsum(known)
-    if any(not term >= 0 or math.isinf(term) for term in known):
-        raise ValueError("a lower bound needs known terms that are finite and not negative")
-    return AtLeast(math.fsum(known), tuple(missing)) if known else _join(*missing)
+    bound = math.fsum(_bound_term(term) for term in known)
+    return AtLeast(bound, tuple(missing)) if known else _join(*missing)

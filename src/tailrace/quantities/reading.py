@@ -75,15 +75,16 @@ def read_value(
     door = open_door(
         unit=unit, variable=variable, basis=basis, where=where, problems=problems, file=file
     )
-    noted = len(problems.errors)
+    return _read(raw, door, sources or {})
+
+
+def _read(raw: object, door: Door, sources: Mapping[str, str]) -> Value | Missing | None:
+    noted = len(door.problems.errors)
     found: Value | Missing | None = None
     if isinstance(raw, Mapping):
-        given = {
-            key if isinstance(key, str) else show(key): item
-            for key, item in raw.items()
-            if not _is_empty(item)
-        }
-        found = _read_table(given, door, sources or {})
+        texts = {k if isinstance(k, str) else show(k): item for k, item in raw.items()}
+        given = {key: item for key, item in texts.items() if not _is_empty(item)}
+        found = _read_table(given, door, sources)
     elif isinstance(raw, str | int | float) and not isinstance(raw, bool):
         number = door.number(raw)
         if number is not None:
@@ -93,7 +94,7 @@ def read_value(
         door.refuse(f"{show(raw)} is no value", allowed=_FORMS)
     if isinstance(found, Value):
         check_limits(found, door)
-    return found if len(problems.errors) == noted else None
+    return found if len(door.problems.errors) == noted else None
 
 
 def _is_empty(item: object) -> bool:

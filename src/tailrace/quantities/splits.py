@@ -18,6 +18,7 @@ from tailrace.quantities.value import Quality
 
 _GROUP_KEYS = ("distribution", "concentration", *ABOUT_KEYS)
 _SUM_TOLERANCE = 1e-9
+_FORM = 'a table { outlet = "70 %", ..., distribution = "dirichlet", concentration = 50 }'
 
 
 @dataclass(frozen=True)
@@ -229,11 +230,7 @@ def read_split_group(
     )
     noted = len(problems.errors)
     if not isinstance(raw, Mapping):
-        door.refuse(
-            f"{show(raw)} is no group of splits",
-            allowed='a table { outlet = "70 %", ..., distribution = "dirichlet", '
-            "concentration = 50 }",
-        )
+        door.refuse(f"{show(raw)} is no group of splits", allowed=_FORM)
         return None
     given = {key if isinstance(key, str) else show(key): item for key, item in raw.items()}
     about = read_about(given, door, sources or {})

@@ -192,9 +192,9 @@ def _check_range(numbers: Mapping[str, float], door: Door) -> bool:
     order = [key for key in ("low", "value", "high") if key in numbers]
     for first, second in pairwise(order):
         if numbers[first] > numbers[second]:
+            unit = "" if door.unit == "1" else f" {door.unit}"
             door.refuse(
-                f"{first} ({numbers[first]:g} {door.unit}) is above {second} "
-                f"({numbers[second]:g} {door.unit})",
+                f"{first} ({numbers[first]:g}{unit}) is above {second} ({numbers[second]:g}{unit})",
                 allowed="low ≤ value ≤ high",
             )
             return False

@@ -35,14 +35,14 @@ PRESENT = 2024
 
 
 def number(value: float) -> str:
-    """Return a number with three or four digits and thin grouping."""
+    """Return a number with three digits, or whole with grouped thousands."""
     if not np.isfinite(value):
         return "-"
     if value == 0:
         return "0"
     size = abs(value)
     if size >= 1000:
-        return f"{value:,.0f}".replace(",", " ")
+        return f"{value:,.0f}"
     if size >= 100:
         return f"{value:.0f}"
     if size >= 0.01:

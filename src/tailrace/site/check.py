@@ -1,0 +1,105 @@
+"""Loading a site for use, and checking one for all its mistakes and for how well it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from os import PathLike
+
+from tailrace.errors import Problem, Problems
+from tailrace.site.census import Census
+from tailrace.site.folder import find_folder
+from tailrace.site.model import Site
+from tailrace.site.read import read_site
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What checking a site found.
+
+    Parameters
+    ----------
+    problems : tuple of Problem
+        Everything wrong, errors and warnings, in the order found.
+    census : Census
+        How many values are measured, published, derived, assumed, missing, without source.
+    """
+
+    problems: tuple[Problem, ...]
+    census: Census
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep the site from being used."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that do not."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+    @property
+    def ok(self) -> bool:
+        """Whether the site can be used."""
+        return not self.errors
+
+    def __str__(self) -> str:
+        parts = []
+        for word, problems in (("error", self.errors), ("warning", self.warnings)):
+            if problems:
+                listed = "\n".join(f"- {problem}" for problem in problems)
+                plural = "" if len(problems) == 1 else "s"
+                parts.append(f"{len(problems)} {word}{plural}\n{listed}")
+        if not parts:
+            parts.append("no errors")
+        if self.census.by_file:
+            parts.append(str(self.census))
+        return "\n\n".join(parts)
+
+
+def check_site(site: str | PathLike[str]) -> CheckReport:
+    """Read a site and report everything wrong with it, and how well it is known.
+
+    Parameters
+    ----------
+    site : str or path
+        A site folder, its `site.toml`, or the name of a bundled site.
+
+    Returns
+    -------
+    CheckReport
+        Problems and census; nothing is raised for a bad file.
+    """
+    problems = Problems()
+    folder = find_folder(site, problems)
+    if folder is None:
+        return CheckReport(tuple(problems), Census({}))
+    found = read_site(folder)
+    return CheckReport(tuple(found.problems), found.census)
+
+
+def load_site(site: str | PathLike[str]) -> Site:
+    """Read a site for use.
+
+    Parameters
+    ----------
+    site : str or path
+        A site folder, its `site.toml`, or the name of a bundled site.
+
+    Returns
+    -------
+    Site
+        Areas, places, works, tables and census.
+
+    Raises
+    ------
+    InputError
+        With every error found, if there is any.
+    """
+    problems = Problems()
+    folder = find_folder(site, problems)
+    problems.raise_if_any()
+    assert folder is not None  # else a problem was noted
+    found = read_site(folder)
+    found.problems.raise_if_any()
+    assert found.site is not None  # else a problem was noted
+    return found.site

@@ -1,0 +1,90 @@
+"""`measurements.csv`: what was measured, where, when and in which medium."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tailrace.site.context import Reading
+from tailrace.site.csv_file import Row, read_csv
+from tailrace.site.files import is_there
+from tailrace.site.table_values import (
+    VALUE_COLUMNS,
+    read_place,
+    read_row_value,
+    read_word,
+    read_year,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FILE = "measurements.csv"
+COLUMNS = ("place", "medium", "substance", "year", "value", "unit")
+
+MEDIA: dict[str, tuple[str, str]] = {
+    "air": ("concentration_air", "activity_concentration_air"),
+    "groundwater": ("concentration_water", "activity_concentration_water"),
+    "river": ("concentration_water", "activity_concentration_water"),
+    "pond": ("concentration_water", "activity_concentration_water"),
+    "soil": ("concentration_soil", "activity_concentration"),
+    "dust": ("concentration_soil", "activity_concentration"),
+    "sediment": ("concentration_soil", "activity_concentration"),
+    "tailings": ("concentration_soil", "activity_concentration"),
+    "food": ("concentration_food", "activity_concentration"),
+}
+"""Medium, and the variables of a mass and of an activity measured in it."""
+
+PARTICLES = ("TSP", "PM10", "PM2.5")
+
+
+def read_measurements(reading: Reading) -> pd.DataFrame:
+    """Read what was measured.
+
+    Parameters
+    ----------
+    reading : Reading
+        Where problems and values are noted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns place, medium, substance, year and `value` (`Value` or `Missing`, in the unit of
+        the medium's variable); empty if the site has no such file.
+    """
+    import pandas as pd
+
+    kept = [column for column in COLUMNS if column != "unit"]
+    path = reading.folder / FILE
+    if not is_there(path):
+        return pd.DataFrame(columns=kept)
+    from tailrace.data import substance_names
+
+    substances = (*substance_names(), *PARTICLES)
+    table = read_csv(
+        path, file=FILE, problems=reading.problems, required=COLUMNS, optional=VALUE_COLUMNS
+    )
+    rows = []
+    for row in table:
+        place = read_place(row, file=FILE, reading=reading)
+        medium = read_word(row, "medium", tuple(MEDIA), file=FILE, reading=reading)
+        substance = read_word(row, "substance", substances, file=FILE, reading=reading)
+        year = read_year(row, "year", file=FILE, reading=reading)
+        if place is None or medium is None or substance is None or year is None:
+            continue
+        value = read_row_value(
+            row,
+            "value",
+            file=FILE,
+            reading=reading,
+            variable=_variable(row, medium),
+            written_unit=row["unit"],
+            basis=substance,
+        )
+        rows.append(dict(zip(kept, (place, medium, substance, year, value), strict=True)))
+    return pd.DataFrame(rows, columns=kept)
+
+
+def _variable(row: Row, medium: str) -> str:
+    """Return the variable measured: an activity where the unit is one, else a mass."""
+    mass, activity = MEDIA[medium]
+    return activity if "Bq" in row["unit"] or "Ci" in row["unit"] else mass

@@ -1,0 +1,82 @@
+"""The form of `site.toml`: name, years, coordinate reference system, areas."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from tailrace.site.schema_value import FolderName, Name, RawValue, Table, quantity
+
+Coordinates = Annotated[list[float], Field(min_length=2, max_length=2)]
+
+
+class Years(Table):
+    """First and last calendar year of the study."""
+
+    first: int = Field(ge=1900, le=2300, description="first calendar year")
+    last: int = Field(ge=1900, le=2300, description="last calendar year, included")
+
+
+class Absent(Table):
+    """Something that is not there, with the reason."""
+
+    missing: Annotated[str, Field(min_length=3)] = Field(description="why it is not there")
+
+
+class MapSize(Table):
+    """Size of an area's map, centred on the area's centre."""
+
+    width: RawValue = quantity("length", "west-east size of the map", is_choice=True, default=...)
+    height: RawValue = quantity(
+        "length", "south-north size of the map", is_choice=True, default=...
+    )
+
+
+class AreaTable(Table):
+    """One area: what shares weather, ground, projected frame and map."""
+
+    title: str = Field(default="", description="name as printed")
+    centre: Coordinates = Field(
+        description="centre: x, y (longitude first) in the `crs` of the site"
+    )
+    frame: str | None = Field(
+        default=None,
+        description="projected coordinate reference system in metres, such as EPSG:32649; "
+        "absent: the UTM zone of the centre",
+    )
+    radius: RawValue = quantity(
+        "distance",
+        "farthest a place of this area may lie from the centre; absent: 50 km",
+        is_choice=True,
+    )
+    map: MapSize | None = Field(default=None, description="size of the map; absent: 2 x radius")
+    weather: str | Absent = Field(
+        description="weather file inside areas/AREA/, or { missing = reason }"
+    )
+    elevation: RawValue = quantity("elevation", "height of the ground above sea level")
+    relief: str | Absent = Field(
+        default_factory=lambda: Absent(missing="not stated in site.toml"),
+        description='"flat", an elevation grid inside areas/AREA/, or { missing = reason }',
+    )
+
+
+class SiteFile(Table):
+    """`site.toml`."""
+
+    name: Name = Field(description="short name of the site")
+    title: str = Field(default="", description="name as printed")
+    description: str = Field(default="", description="what the site is")
+    crs: str = Field(
+        default="EPSG:4326",
+        description="coordinate reference system of `centre`, of table columns x and y, and of a "
+        "places file that states none",
+    )
+    places: str | None = Field(
+        default=None,
+        description="places file; absent: places.geojson, places.gpkg or places.shp",
+    )
+    years: Years
+    area: Annotated[dict[FolderName, AreaTable], Field(min_length=1)] = Field(
+        description="areas by name"
+    )

@@ -1,0 +1,160 @@
+"""What a kind of case hands to the engine, and what the engine makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from tailrace.verify.printed import Precision
+
+if TYPE_CHECKING:
+    from tailrace.verify.source import Source
+
+Verdict = Literal["pass", "fail", "unreadable", "unknown"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Numbers a case expects beside the numbers the program computes.
+
+    Parameters
+    ----------
+    part : str
+        Where in the file the case stands (table, group of rows); empty for the whole file.
+    quantity : str
+        What is compared; with the kind it picks the default tolerance.
+    expected : sequence of Decimal or int
+        Expected numbers as they are printed, so that the last printed digit is known.
+    computed : sequence of float
+        Computed numbers, in the same order and unit.
+    tolerance : float, optional
+        The case's own relative tolerance.
+    required_share : float, optional
+        The case's own share (0-1) of values that must be within the tolerance.
+    precision : Precision, optional
+        How finely the table that holds the expected numbers is printed, where it holds more
+        numbers than these.
+    scale : sequence of float, optional
+        Size of the terms that each expected number was summed from, in its unit; times the
+        kind's round-off it is what the expected number cannot tell.
+    note : str
+        What the reader should know of this comparison.
+    """
+
+    part: str
+    quantity: str
+    expected: Sequence[Decimal | int]
+    computed: Sequence[float]
+    tolerance: float | None = None
+    required_share: float | None = None
+    precision: Precision | None = None
+    scale: Sequence[float] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A case, or a part of one, that cannot be compared.
+
+    Parameters
+    ----------
+    part : str
+        Where in the file it stands; empty for the whole file.
+    reason : str
+        Why, as a clause.
+    verdict : {"unreadable", "unknown", "fail"}
+        `unreadable`: recognised, or meant to be, but broken. `unknown`: no kind runs it.
+        `fail`: the case is well formed and the program did not compute it.
+    quantity : str
+        What could not be compared, if it is one quantity.
+    """
+
+    part: str
+    reason: str
+    verdict: Literal["unreadable", "unknown", "fail"] = "unreadable"
+    quantity: str = ""
+
+
+Finding = Comparison | Refusal
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of case.
+
+    Parameters
+    ----------
+    name : str
+        Name in the table of tolerances.
+    recognise : callable
+        True when the keys or columns of a source are those of this kind. Names of files and
+        folders do not count.
+    run : callable
+        Computes what the source expects.
+    """
+
+    name: str
+    recognise: Callable[[Source], bool]
+    run: Callable[[Source], list[Finding]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One row of the result.
+
+    Parameters
+    ----------
+    case : str
+        File or folder relative to the one verified, and the part of it after a colon.
+    quantity : str or None
+        What was compared.
+    n : int
+        Number of values compared.
+    worst_relative_error : float or None
+        Largest absolute value of (computed - expected) / expected where expected is not zero.
+    median_ratio : float or None
+        Median of computed / expected where expected is not zero.
+    share_within_tolerance : float or None
+        Share (0-1) of all values within the tolerance or half of their last printed digit.
+    required_share : float or None
+        Share that must be within.
+    tolerance : float or None
+        Relative tolerance.
+    verdict : {"pass", "fail", "unreadable", "unknown"}
+        What follows.
+    reason : str
+        Why, where the numbers alone do not say it.
+    kind : str
+        Kind that ran it; empty where none did.
+    tolerance_from : str
+        "case" or "table"; empty where there is no tolerance.
+    """
+
+    case: str
+    quantity: str | None
+    n: int
+    worst_relative_error: float | None
+    median_ratio: float | None
+    share_within_tolerance: float | None
+    required_share: float | None
+    tolerance: float | None
+    verdict: Verdict
+    reason: str = ""
+    kind: str = ""
+    tolerance_from: str = ""
+
+    def as_json(self) -> dict[str, str | int | float | None]:
+        """Return the published keys; numbers unrounded, null where not defined."""
+        return {
+            "case": self.case,
+            "quantity": self.quantity,
+            "n": self.n,
+            "worst_relative_error": self.worst_relative_error,
+            "median_ratio": self.median_ratio,
+            "share_within_tolerance": self.share_within_tolerance,
+            "required_share": self.required_share,
+            "tolerance": self.tolerance,
+            "verdict": self.verdict,
+        }

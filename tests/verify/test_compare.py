@@ -1,0 +1,83 @@
+"""Errors and verdicts, worked by hand."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import pytest
+
+from tailrace.verify.case import Comparison
+from tailrace.verify.compare import judge, measure
+from tailrace.verify.printed import precision_of
+from tailrace.verify.tolerances import Tolerance
+
+TABLE = Tolerance("kind", "*", 0.01, 1e-15, 1.0, "")
+
+
+def comparison(expected: list[str], computed: list[float], **own: float) -> Comparison:
+    return Comparison("", "q", [Decimal(text) for text in expected], computed, **own)
+
+
+def test_numbers_of_a_row() -> None:
+    # Errors 0.1 %, 0.5 % and 4 %; ratios 1.001, 0.995, 1.04.
+    row = judge("c", "kind", comparison(["1.0000", "2.0000", "5.0000"], [1.001, 1.99, 5.2]), TABLE)
+    assert row.n == 3
+    assert row.worst_relative_error == pytest.approx(0.04, rel=1e-12)
+    assert row.median_ratio == pytest.approx(1.001, rel=1e-12)
+    assert row.share_within_tolerance == pytest.approx(2 / 3)
+    assert row.verdict == "fail"
+
+
+def test_required_share_decides() -> None:
+    case = comparison(["1.0000", "2.0000", "5.0000"], [1.001, 1.99, 5.2], required_share=0.6)
+    assert judge("c", "kind", case, TABLE).verdict == "pass"
+
+
+def test_own_tolerance_before_the_table() -> None:
+    row = judge("c", "kind", comparison(["5.0000"], [5.2], tolerance=0.05), TABLE)
+    assert (row.verdict, row.tolerance, row.tolerance_from) == ("pass", 0.05, "case")
+    row = judge("c", "kind", comparison(["5.0000"], [5.2]), TABLE)
+    assert (row.verdict, row.tolerance, row.tolerance_from) == ("fail", 0.01, "table")
+
+
+def test_last_printed_digit_counts_as_within_and_is_told() -> None:
+    # 0.0220517737 is printed to 5e-11, which is 2.3e-9 of it: more than the tolerance.
+    exact = 0.022051773710624
+    precision = precision_of([Decimal("0.0220517737")])
+    errors = measure([Decimal("0.0220517737")], [exact], 1e-12, precision)
+    assert errors.within == [True]
+    assert errors.by_last_digit == 1
+    assert errors.worst == pytest.approx(4.82e-10, rel=1e-2)
+    assert measure([Decimal("0.0220517737")], [exact + 6e-11], 1e-12).within == [False]
+
+
+def test_zero_has_no_relative_error() -> None:
+    row = judge("c", "kind", comparison(["0.000000"], [0.0]), TABLE)
+    assert (row.verdict, row.worst_relative_error, row.median_ratio) == ("pass", None, None)
+    row = judge("c", "kind", comparison(["0.000000"], [1e-5]), TABLE)
+    assert row.verdict == "fail"
+    assert "1 of 0" in row.reason
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_not_finite_is_outside(value: float) -> None:
+    row = judge("c", "kind", comparison(["1.000", "2.000"], [value, 2.0]), TABLE)
+    assert row.verdict == "fail"
+    assert row.share_within_tolerance == 0.5
+    assert row.worst_relative_error is None
+    assert "not finite" in row.reason
+
+
+def test_round_off_of_the_table_counts_as_within_and_is_told() -> None:
+    # Th-230 a year after 1 Bq of pure U-238: 1.0744797891737516e-11 by arithmetic of 80 digits,
+    # 1.074513050473946e-11 by a sum in double precision (radioactivedecay 0.6.1).
+    exact, printed = 1.0744797891737516e-11, Decimal("1.074513050473946e-11")
+    case = Comparison("", "q", [printed], [exact], tolerance=1e-6, scale=[1.0])
+    row = judge("c", "kind", case, TABLE)
+    assert row.verdict == "pass"
+    assert row.worst_relative_error == pytest.approx(3.1e-5, rel=0.01)
+    assert "round-off" in row.reason
+    # A thousandth of the parent's activity gives no such licence.
+    small = Comparison("", "q", [printed], [exact], tolerance=1e-6, scale=[1e-3])
+    assert judge("c", "kind", small, TABLE).verdict == "fail"
