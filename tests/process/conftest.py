@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tailrace.errors import Problems
-from tailrace.process.route_file import read_route
-from tailrace.process.works_file import read_works
 from tailrace.process.route import Route
+from tailrace.process.route_file import read_route
 from tailrace.process.works import Works
+from tailrace.process.works_file import read_works
 
 SOURCE = {"source": "made for the test", "quality": "assumed"}
 

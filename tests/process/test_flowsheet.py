@@ -274,6 +274,34 @@ def test_flows_are_linear_in_the_feed(raw: dict, feed: dict[str, float], factor:
     assert np.allclose(scaled, factor * once, rtol=1e-11, atol=0)
 
 
+def test_shares_drawn_together_sum_to_one_and_have_the_declared_spread() -> None:
+    """Dirichlet with mean m and concentration k: variance m (1 - m) / (k + 1)."""
+    raw = recycle(0.9, 0.8, 0.0)
+    unit = raw["unit"]["leach"]
+    unit["dirichlet"] = {
+        "Nd": {
+            "liquor": 0.7,
+            "residue": 0.3,
+            "distribution": "dirichlet",
+            "concentration": 24,
+            "source": "made for the test",
+        }
+    }
+    problems = Problems("route.toml")
+    route = read_route(raw, "route", problems)
+    problems.raise_if_any()
+    assert route is not None
+    parameters = Parameters()
+    sheet = build_flowsheet(route, COMPONENTS, parameters)
+    rows = parameters.sample(20_000, np.random.default_rng(4))
+    entering = np.repeat(inflow(sheet, {"Nd": 1.0}), len(rows), axis=0)
+    solved = sweep(sheet, rows, entering)
+    liquor = solved.flows[:, 0, 0]
+    assert liquor.mean() == pytest.approx(0.7, abs=0.005)
+    assert liquor.var() == pytest.approx(0.7 * 0.3 / 25, rel=0.05)
+    assert unit_discrepancy(sheet, solved, entering).max() < 1e-12
+
+
 def test_a_wrong_share_shows_in_the_closure() -> None:
     """The discrepancy is no identity: damage one flow and it appears."""
     sheet, rows = build(recycle(0.92, 0.80, 0.90))

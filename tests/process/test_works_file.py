@@ -12,8 +12,8 @@ from tailrace.data import conversion_factor
 from tailrace.errors import InputError, Problems
 from tailrace.process.closure import works_budget
 from tailrace.process.products import product_mass, reo_made
-from tailrace.process.works_file import read_works
 from tailrace.process.solution import solve
+from tailrace.process.works_file import read_works
 
 MINE = """
 [feed.ore]

@@ -140,6 +140,14 @@ def test_heights_are_dropped(tmp_path: Path) -> None:
     assert content.crs is None
 
 
+def test_heights_may_be_there_or_not(tmp_path: Path) -> None:
+    ring = [[109.7, 40.6], [109.8, 40.6, 1045.0], [109.8, 40.7], [109.7, 40.6]]
+    content, said = read(tmp_path / "a.geojson", geometry("Polygon", [ring]))
+    assert said == []
+    assert content is not None
+    assert not content.features[0].geometry.has_z
+
+
 @pytest.mark.parametrize("name", ["urn:ogc:def:crs:EPSG::32649", "EPSG:32649"])
 def test_crs_member_of_the_old_form(tmp_path: Path, name: str) -> None:
     text = json.loads(geometry("Point", [500_000.0, 4_500_000.0]))

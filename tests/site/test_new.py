@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -111,8 +112,20 @@ def test_nothing_is_left_when_writing_fails(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    assert "may not be written to" in refused(tmp_path / "mine")
-    tmp_path.chmod(0o700)
+def test_folder_that_may_not_be_written_to() -> None:
+    """As an ordinary user, whoever runs the tests."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o555)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        message = refused(folder / "mine")
+    finally:
+        if is_root:
+            os.seteuid(0)
+        folder.chmod(0o700)
+        folder.rmdir()
+    assert message.startswith(
+        f"- {folder}/mine: the site cannot be written (Permission denied); nothing was left behind"
+    )

@@ -305,6 +305,16 @@ def test_properties(write_places: Write, said: Said, point: MakePoint) -> None:
     assert "kg" in said()[8]
 
 
+def test_an_unknown_quality_is_one_problem(
+    write_places: Write, said: Said, point: MakePoint
+) -> None:
+    write_places(point("pit", 109.96, 41.79, quality="publish"))
+    assert said() == [
+        'places.geojson, feature 1 (pit): unknown quality "publish"; allowed: measured, '
+        'published, derived, assumed; did you mean "published"?.'
+    ]
+
+
 def test_a_published_position_names_its_source(
     write_places: Write, said: Said, point: MakePoint
 ) -> None:

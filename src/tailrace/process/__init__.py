@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from tailrace.process.balance import Balance as Balance
     from tailrace.process.library import find_route as find_route
     from tailrace.process.library import packaged_routes as packaged_routes
-    from tailrace.process.route_file import read_route as read_route
-    from tailrace.process.works_file import read_works as read_works
     from tailrace.process.route import Route as Route
+    from tailrace.process.route_file import read_route as read_route
     from tailrace.process.solution import solve as solve
     from tailrace.process.works import Works as Works
+    from tailrace.process.works_file import read_works as read_works
 
 _HOME = {
     "Balance": "balance",

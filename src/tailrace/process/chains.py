@@ -7,8 +7,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from tailrace.errors import InputError, Problems, did_you_mean
-from tailrace.process.works_file import read_works
 from tailrace.process.works import Works
+from tailrace.process.works_file import read_works
 
 
 def _folder() -> Traversable:

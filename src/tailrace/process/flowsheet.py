@@ -253,7 +253,7 @@ def _share_columns(
     for component in components:
         group = most_specific(grouped, component)
         if group is not None:
-            columns.append(group[outlet])
+            columns.append(group.get(outlet, ZERO))
             continue
         share = most_specific(unit.shares.get(outlet, {}), component)
         columns.append(ZERO if share is None else parameters.add(share))
@@ -281,7 +281,7 @@ def build_flowsheet(
     )
     columns = np.full((len(streams), len(components)), ZERO, dtype=np.int64)
     for unit in route.units.values():
-        grouped = {group.key: parameters.add_group(group) for group in unit.groups}
+        grouped = {key: parameters.add_group(group) for key, group in unit.groups.items()}
         for k, stream in enumerate(streams):
             if stream.unit != names[unit.name]:
                 continue

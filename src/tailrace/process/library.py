@@ -8,8 +8,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tailrace.errors import Problems, did_you_mean
-from tailrace.process.route_file import read_route
 from tailrace.process.route import Route
+from tailrace.process.route_file import read_route
 
 
 def _packaged() -> Traversable:
@@ -46,7 +46,8 @@ def find_route(name: str, folder: Path | None, place: str, problems: Problems) -
     problems : Problems
         Where mistakes are noted.
     """
-    own = folder / "routes" / f"{name}.toml" if folder is not None else None
+    plain = name == Path(name).name and name not in ("", ".", "..")
+    own = folder / "routes" / f"{name}.toml" if folder is not None and plain else None
     if own is not None and own.is_file():
         text, file = own.read_bytes(), f"routes/{name}.toml"
     elif name in packaged_routes():

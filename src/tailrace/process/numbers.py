@@ -39,10 +39,16 @@ def read_number(
     basis : str or tuple of str, optional
         Substances the number may be counted as.
     """
-    if isinstance(raw, Mapping) and raw.get("source") in sources:
-        raw = {**raw, "source": sources[raw["source"]]}
-    kind = {"variable": variable} if variable else {"unit": unit}
-    return read_value(raw, basis=basis, where=where, problems=problems, file=problems.file, **kind)
+    return read_value(
+        raw,
+        unit=unit,
+        variable=variable,
+        basis=basis,
+        where=where,
+        problems=problems,
+        file=problems.file,
+        sources=sources,
+    )
 
 
 def read_money(

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.process.route import SplitGroup
-from tailrace.quantities import Value
+from tailrace.quantities import SplitGroup, Value
 
 ZERO = 0
 ONE = 1
@@ -59,7 +58,7 @@ class Parameters:
 
     def add_group(self, group: SplitGroup) -> dict[str, int]:
         """Return the columns of shares drawn together, by outlet."""
-        columns = [self.add_constant(mean) for mean in group.means]
+        columns = [self.add_constant(share) for share in group.shares]
         self._groups.append((group, columns))
         return dict(zip(group.outlets, columns, strict=True))
 
@@ -98,9 +97,5 @@ class Parameters:
             assert value is not None
             rows[:, column] = value.ppf(quantiles)
         for group, columns in self._groups:
-            alpha = np.asarray(group.means) * group.concentration
-            drawn = np.zeros((draws, len(columns)))
-            used = alpha > 0
-            drawn[:, used] = rng.dirichlet(alpha[used], size=draws)
-            rows[:, columns] = drawn
+            rows[:, columns] = group.distribution.sample(draws, rng)
         return rows

@@ -12,8 +12,7 @@ from tailrace.process.components import (
     most_specific,
 )
 from tailrace.process.numbers import read_number, upper_bound
-from tailrace.process.route import SplitGroup
-from tailrace.quantities import Missing, Value
+from tailrace.quantities import Missing, SplitGroup, Value, read_split_group
 
 ROUNDING = 1e-9
 
@@ -37,7 +36,7 @@ def read_shares(
     raw: Any,
     outlets: tuple[str, ...],
     by_difference: str,
-    groups: tuple[SplitGroup, ...],
+    groups: Mapping[str, SplitGroup],
     unit_place: str,
     sources: Mapping[str, str],
     problems: Problems,
@@ -52,7 +51,7 @@ def read_shares(
         Outlets of the unit.
     by_difference : str
         The outlet that takes what the shares leave, or empty.
-    groups : tuple of SplitGroup
+    groups : mapping of str to SplitGroup
         Shares drawn together, which cover their keys on their own.
     unit_place : str
         Key path of the unit.
@@ -100,11 +99,11 @@ def read_shares(
 def _check_sums(
     shares: Mapping[str, Mapping[str, Value]],
     by_difference: str,
-    groups: tuple[SplitGroup, ...],
+    groups: Mapping[str, SplitGroup],
     place: str,
     problems: Problems,
 ) -> None:
-    grouped = {group.key for group in groups}
+    grouped = set(groups)
     keys = {key for by_key in shares.values() for key in by_key} | {"all"}
     for component in concrete_components(sorted(keys - grouped)):
         if most_specific({key: True for key in grouped}, component):
@@ -147,62 +146,29 @@ def read_groups(
     unit_place: str,
     sources: Mapping[str, str],
     problems: Problems,
-) -> tuple[SplitGroup, ...]:
-    """Read `[unit.NAME.dirichlet.KEY]`: shares over all outlets drawn together.
+) -> dict[str, SplitGroup]:
+    """Read `[unit.NAME.dirichlet.KEY]`: shares over the outlets drawn together.
 
-    The table holds one share for each outlet (`shares = { a = "97 %", b = "3 %" }`), summing to
-    one, a `concentration` (larger is narrower: the variance of a share m is
-    m (1 - m) / (concentration + 1)) and the usual source keys.
+    The table holds a share for each outlet that takes some, summing to one, `distribution =
+    "dirichlet"`, a `concentration` (larger is narrower) and the usual source keys.
     """
     place = f"{unit_place}.dirichlet"
     if not isinstance(raw, Mapping):
         problems.add("dirichlet must be tables [unit.NAME.dirichlet.KEY]", place=place)
-        return ()
-    groups = []
+        return {}
+    groups: dict[str, SplitGroup] = {}
     for key, table in raw.items():
         here = f"{place}.{key}"
         if not check_share_key(str(key), here, problems):
             continue
-        group = _read_group(str(key), table, outlets, here, sources, problems)
+        group = read_split_group(
+            table,
+            where=here,
+            problems=problems,
+            file=problems.file,
+            outlets=outlets,
+            sources=sources,
+        )
         if group is not None:
-            groups.append(group)
-    return tuple(groups)
-
-
-def _read_group(
-    key: str,
-    table: Any,
-    outlets: tuple[str, ...],
-    place: str,
-    sources: Mapping[str, str],
-    problems: Problems,
-) -> SplitGroup | None:
-    means = table.get("shares") if isinstance(table, Mapping) else None
-    if not isinstance(means, Mapping) or set(means) != set(outlets):
-        problems.add(
-            "a group of shares must name every outlet once",
-            place=place,
-            allowed="shares = { " + ", ".join(f'{o} = ".. %"' for o in outlets) + " }",
-        )
-        return None
-    read = {o: read_share(means[o], f"{place}.shares.{o}", sources, problems) for o in outlets}
-    provenance = {k: v for k, v in table.items() if k not in ("shares", "concentration")}
-    value = read_number(
-        {"value": 1.0, **provenance}, unit="1", where=place, sources=sources, problems=problems
-    )
-    concentration = table.get("concentration")
-    if not isinstance(concentration, (int, float)) or not concentration > 0:
-        problems.add(
-            "a group of shares needs a concentration",
-            place=place,
-            allowed="a number above zero; larger is narrower",
-        )
-        return None
-    if not isinstance(value, Value) or any(share is None for share in read.values()):
-        return None
-    total = sum(share.central for share in read.values() if share is not None)
-    if abs(total - 1) > ROUNDING:
-        problems.add(f"the shares of {key} sum to {total:g}, not one", place=place)
-        return None
-    numbers = tuple(share.central for share in read.values() if share is not None)
-    return SplitGroup(key, outlets, numbers, float(concentration), value)
+            groups[str(key)] = group
+    return groups

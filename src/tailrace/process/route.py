@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tailrace.quantities import Missing, Value
+from tailrace.quantities import Missing, SplitGroup, Value
 
 DestinationKind = Literal["unit", "product", "intermediate", "waste", "air", "water", "store"]
 
@@ -128,17 +128,6 @@ class Use:
 
 
 @dataclass(frozen=True)
-class SplitGroup:
-    """Shares of one component key over outlets, drawn together from a Dirichlet distribution."""
-
-    key: str
-    outlets: tuple[str, ...]
-    means: tuple[float, ...]
-    concentration: float
-    value: Value
-
-
-@dataclass(frozen=True)
 class Unit:
     """One unit operation.
 
@@ -152,8 +141,8 @@ class Unit:
         For each outlet, the share by component key, as declared.
     by_difference : str
         Outlet that takes what the declared shares leave; empty when all are declared.
-    groups : tuple of SplitGroup
-        Shares drawn together.
+    groups : mapping of str to SplitGroup
+        Shares over all outlets drawn together, by component key.
     uses, gives, costs : tuple of Use
         Reagents, energy, water and labour; published volumes; costs.
     """
@@ -164,7 +153,7 @@ class Unit:
     outlets: Mapping[str, Destination]
     shares: Mapping[str, Mapping[str, Value]]
     by_difference: str = ""
-    groups: tuple[SplitGroup, ...] = ()
+    groups: Mapping[str, SplitGroup] = field(default_factory=dict)
     uses: tuple[Use, ...] = ()
     gives: tuple[Use, ...] = ()
     costs: tuple[Use, ...] = ()
@@ -271,8 +260,10 @@ class Route:
             for outlet, by_key in unit.shares.items():
                 for key, share in by_key.items():
                     yield f"unit.{unit.name}.shares.{outlet}.{key}", share
-            for group in unit.groups:
-                yield f"unit.{unit.name}.dirichlet.{group.key}", group.value
+            for key, group in unit.groups.items():
+                for outlet, mean in zip(group.outlets, group.shares, strict=True):
+                    place = f"unit.{unit.name}.dirichlet.{key}.{outlet}"
+                    yield place, _share_of_group(group, mean)
             for block in ("uses", "gives", "costs"):
                 for use in getattr(unit, block):
                     yield f"unit.{unit.name}.{block}.{use.what}", use.amount
@@ -288,3 +279,15 @@ class Route:
             for unit in self.units.values()
             for outlet, destination in unit.outlets.items()
         ]
+
+
+def _share_of_group(group: SplitGroup, share: float) -> Value:
+    return Value(
+        share,
+        "1",
+        source=group.source,
+        year=group.year,
+        place=group.place,
+        quality=group.quality,
+        note=group.note,
+    )

@@ -171,11 +171,17 @@ def _read_geometry(raw: Any, file: str, place: str, problems: Problems) -> BaseG
             remedy="correct the coordinates",
         )
         return None
-    from shapely import force_2d
     from shapely.geometry import shape
 
-    geometry: BaseGeometry = force_2d(shape({"type": kind, "coordinates": coordinates}))
+    geometry: BaseGeometry = shape({"type": kind, "coordinates": _flat(coordinates, depth)})
     return geometry
+
+
+def _flat(coordinates: Any, depth: int) -> Any:
+    """Return a checked tree of coordinates without heights, which positions may have or not."""
+    if depth == 0:
+        return [float(number) for number in coordinates[:2]]
+    return [_flat(part, depth - 1) for part in coordinates]
 
 
 def _complaint(coordinates: Any, depth: int, least: int) -> str:

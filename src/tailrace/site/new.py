@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -42,24 +41,24 @@ def new_site(path: str | PathLike[str], like: str = "baotou") -> Path:
     """
     target = Path(path)
     _refuse_unless_free(target, like)
-    stage = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.resolve().parent))
     try:
-        copy = stage / "site"
-        _copy_folder(bundled_folder() / like, copy)
-        _copy_routes(copy)
-        _write_schemas(copy)
-        _rename(copy / SITE_FILE, target.resolve().name)
-        if target.is_dir():
-            target.rmdir()
-        copy.rename(target)
+        with tempfile.TemporaryDirectory(
+            prefix=f".{target.name}.", dir=target.resolve().parent
+        ) as stage:
+            copy = Path(stage) / "site"
+            _copy_folder(bundled_folder() / like, copy)
+            _copy_routes(copy)
+            _write_schemas(copy)
+            _rename(copy / SITE_FILE, target.resolve().name)
+            if target.is_dir():
+                target.rmdir()
+            copy.rename(target)
     except OSError as error:
         raise InputError.single(
             f"the site cannot be written ({error.strerror or error})",
             file=str(target),
             remedy="nothing was left behind; check the disk and the folder's permissions",
         ) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
     return target
 
 
@@ -96,12 +95,6 @@ def _refuse_unless_free(target: Path, like: str) -> None:
             f"the folder {parent} does not exist",
             file=file,
             remedy=f"make it first: mkdir -p {parent}",
-        )
-    if not os.access(parent, os.W_OK | os.X_OK):
-        raise InputError.single(
-            f"the folder {parent} may not be written to",
-            file=file,
-            remedy="choose a folder of your own",
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tailrace.errors import did_you_mean
+from tailrace.errors import Problems, did_you_mean
 from tailrace.site.citations import cite
 from tailrace.site.context import Reading
 from tailrace.site.features import Feature
@@ -65,32 +65,8 @@ def read_properties(
     reading : Reading
         Where problems are noted.
     """
-    raw, problems = feature.properties, reading.problems
-    name = raw.get("name")
-    if name is None or (isinstance(name, str) and not name.strip()):
-        problems.add(
-            "has no name",
-            file=file,
-            place=feature.place,
-            remedy=_name_remedy(feature) or 'give it a property "name"',
-        )
-        return None
-    if not isinstance(name, str):
-        problems.add(
-            f"name {name!r} is no text",
-            file=file,
-            place=feature.place,
-            allowed="text between quotation marks",
-        )
-        return None
-    if len(name) > LONGEST_NAME or not name.isprintable():
-        problems.add(
-            f"name of {len(name)} characters or with control characters",
-            file=file,
-            place=feature.place[:60],
-            allowed=f"at most {LONGEST_NAME} printable characters",
-            remedy='put the long form into "title"',
-        )
+    name = _name(feature, file, reading.problems)
+    if name is None:
         return None
     texts = {
         key: _text(feature, key, file, reading)
@@ -104,7 +80,7 @@ def read_properties(
         _word(feature, "area", texts["area"], tuple(areas), file, reading)
     quality = _word(feature, "quality", texts["quality"] or "assumed", QUALITIES, file, reading)
     if quality in ("measured", "published") and not texts["source"]:
-        problems.add(
+        reading.problems.add(
             f'the quality "{quality}" has no source',
             file=file,
             place=feature.place,
@@ -112,17 +88,17 @@ def read_properties(
             remedy='name the document in "source", or write quality assumed',
         )
     return PlaceProperties(
-        name=name.strip(),
-        title=texts["title"] or name.strip(),
+        name=name,
+        title=texts["title"] or name,
         kind=kind,
         role=role,
         area=texts["area"],
         source=cite(texts["source"], (feature.place, "source"), file, reading),
         year=_year(feature, file, reading),
-        quality=quality,
+        quality=quality if quality in QUALITIES else "assumed",
         note=texts["note"],
         accuracy=read_one(
-            raw.get("accuracy"),
+            feature.properties.get("accuracy"),
             Quantity(variable="distance", unit=None, is_choice=True),
             file,
             (f"{feature.place}, accuracy",),
@@ -158,6 +134,38 @@ def note_unknown_properties(features: Collection[Feature], *, file: str, reading
             remedy=guess,
             severity="error" if guess else "warning",
         )
+
+
+def _name(feature: Feature, file: str, problems: Problems) -> str | None:
+    """Return the name of a place, or note that it has none that can be used."""
+    raw = feature.properties
+    name = raw.get("name")
+    if name is None or (isinstance(name, str) and not name.strip()):
+        problems.add(
+            "has no name",
+            file=file,
+            place=feature.place,
+            remedy=_name_remedy(feature) or 'give it a property "name"',
+        )
+        return None
+    if not isinstance(name, str):
+        problems.add(
+            f"name {name!r} is no text",
+            file=file,
+            place=feature.place,
+            allowed="text between quotation marks",
+        )
+        return None
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        problems.add(
+            f"name of {len(name)} characters or with control characters",
+            file=file,
+            place=feature.place[:60],
+            allowed=f"at most {LONGEST_NAME} printable characters",
+            remedy='put the long form into "title"',
+        )
+        return None
+    return name.strip()
 
 
 def _name_remedy(feature: Feature) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tailrace.errors import Problems
 from tailrace.site.context import Reading
 from tailrace.site.coordinates import (
     crs_name,
@@ -76,28 +77,7 @@ def locate(
     import shapely
 
     problems, geometry = reading.problems, feature.geometry
-    if geometry.is_empty:
-        problems.add(
-            "has an empty geometry", file=file, place=feature.place, remedy="give it a position"
-        )
-        return None
-    if geometry.geom_type not in GEOMETRIES:
-        problems.add(
-            f"geometry of type {geometry.geom_type}",
-            file=file,
-            place=feature.place,
-            allowed=", ".join(GEOMETRIES),
-            remedy="split a collection into features",
-        )
-        return None
-    if not geometry.is_valid:
-        problems.add(
-            f"has an invalid geometry: {shapely.is_valid_reason(geometry)}",
-            file=file,
-            place=feature.place,
-            allowed="an outline that does not cross or touch itself",
-            remedy="redraw it there, or repair it in the map program (fix geometries)",
-        )
+    if not _is_sound(feature, file, problems):
         return None
     complaint = outside_system(shapely.get_coordinates(geometry), crs)
     if complaint:
@@ -111,6 +91,37 @@ def locate(
         return None
     located: BaseGeometry = shapely.transform(geometry, lambda xy: lonlat_of(xy, crs))
     return located
+
+
+def _is_sound(feature: Feature, file: str, problems: Problems) -> bool:
+    """Tell whether a geometry is of a known type, not empty and valid; note what is wrong."""
+    import shapely
+
+    geometry = feature.geometry
+    if geometry.is_empty:
+        problems.add(
+            "has an empty geometry", file=file, place=feature.place, remedy="give it a position"
+        )
+        return False
+    if geometry.geom_type not in GEOMETRIES:
+        problems.add(
+            f"geometry of type {geometry.geom_type}",
+            file=file,
+            place=feature.place,
+            allowed=", ".join(GEOMETRIES),
+            remedy="split a collection into features",
+        )
+        return False
+    if not geometry.is_valid:
+        problems.add(
+            f"has an invalid geometry: {shapely.is_valid_reason(geometry)}",
+            file=file,
+            place=feature.place,
+            allowed="an outline that does not cross or touch itself",
+            remedy="redraw it there, or repair it in the map program (fix geometries)",
+        )
+        return False
+    return True
 
 
 def nearest(geometry: BaseGeometry, centres: Mapping[str, Centre]) -> tuple[str, float]:

@@ -53,9 +53,9 @@ def read_row_value(
     reading : Reading
         Where problems and values are noted.
     unit, variable : str
-        Exactly one of both: unit it is kept in, or variable with its limits.
+        Exactly one of both: unit it is kept in, or variable.
     written_unit : str
-        Unit in which the row gives its numbers, "" if they carry it or need none.
+        Unit in which the row gives its numbers, "" if they need none.
     basis : str, optional
         Substance it counts.
 
@@ -76,19 +76,10 @@ def read_row_value(
                 allowed="a number, or an empty cell with the reason in note",
                 remedy="fill it, or write the reason in note",
             )
-        missing = Missing(row["note"] or "nothing says why")
-        reading.count(file, place, missing)
+        reading.count(file, place, missing := Missing(row["note"] or "nothing says why"))
         return missing
-    raw: dict[str, object] = {}
-    for key, name in ((column, "value"), ("low", "low"), ("high", "high")):
-        if row[key]:
-            raw[name] = f"{row[key]} {written_unit}".strip()
-    raw |= {name: row[key] for key, name in _ABOUT.items() if row[key]}
-    raw |= {key: row[key] for key in ("distribution", "note") if row[key]}
-    if row["source"]:
-        raw["source"] = cite(row["source"], (f"{row.place}, source",), file, reading)
     value = read_value(
-        raw,
+        _as_table(row, column, written_unit, file, reading),
         unit=unit,
         variable=variable,
         basis=basis,
@@ -98,6 +89,21 @@ def read_row_value(
     )
     reading.count(file, place, value)
     return Missing("it cannot be read") if value is None else value
+
+
+def _as_table(
+    row: Row, column: str, written_unit: str, file: str, reading: Reading
+) -> dict[str, object]:
+    """Return the columns of a number as the keys that a TOML file would have."""
+    raw: dict[str, object] = {}
+    for key, name in ((column, "value"), ("low", "low"), ("high", "high")):
+        if row[key]:
+            raw[name] = f"{row[key]} {written_unit}".strip()
+    raw |= {name: row[key] for key, name in _ABOUT.items() if row[key]}
+    raw |= {key: row[key] for key in ("distribution", "note") if row[key]}
+    if row["source"]:
+        raw["source"] = cite(row["source"], (f"{row.place}, source",), file, reading)
+    return raw
 
 
 def read_year(row: Row, column: str, *, file: str, reading: Reading) -> int | None:
