@@ -1,0 +1,82 @@
+# Commands of the project. `make run` needs nothing but Python 3.11 to 3.13 and a package index.
+# The environment lives in .venv; stamps named after pyproject.toml's content say what is in it,
+# so that a second call installs nothing.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first interpreter that starts and has a version the package supports.
+PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 python; do \
+	if $$candidate -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; \
+	then echo $$candidate; break; fi; done)
+KEY := $(shell (cat pyproject.toml; $(PYTHON) --version) 2>/dev/null | cksum | cut -d' ' -f1)
+CORE := $(VENV)/.core-$(KEY)
+DEVELOP := $(VENV)/.develop-$(KEY)
+WORKERS ?= auto
+
+.PHONY: help run test quick lint types floors docs bench lca-check browser clean
+
+help:
+	@echo "make run        balance of the bundled site baotou"
+	@echo "make test       everything: style, types, floors, documentation, all tests"
+	@echo "make quick      style, types, floors and the tests that are not slow (under 2 minutes)"
+	@echo "make docs       documentation into docs/_build/html"
+	@echo "make bench      benchmarks (time, memory, installation)"
+	@echo "make lca-check  import the life-cycle export into Brightway (own environment)"
+	@echo "make clean      remove everything that make made"
+
+$(VENV)/bin/python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "No Python 3.11, 3.12 or 3.13 found: install one, or name it: make PYTHON=/path/to/python3.12" >&2; \
+		exit 1; fi
+	$(PYTHON) -m venv $(VENV)
+
+$(CORE): | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@rm -f $(VENV)/.core-*
+	@touch $@
+
+$(DEVELOP): | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,docs]'
+	@rm -f $(VENV)/.core-* $(VENV)/.develop-*
+	@touch $(CORE) $@
+
+run: $(CORE)
+	$(BIN)/tailrace balance baotou
+
+lint: $(DEVELOP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEVELOP)
+	$(BIN)/mypy
+
+floors: $(DEVELOP)
+	PYTHONPATH=src $(BIN)/lint-imports
+
+docs: $(DEVELOP)
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+	@echo "documentation: docs/_build/html/index.html"
+
+browser: $(DEVELOP)
+	@bash tools/browser.sh $(BIN)/python
+
+test: lint types floors docs browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+quick: lint types floors
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow" -q
+
+bench: $(DEVELOP)
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+lca-check:
+	@bash tools/lca_check.sh $(PYTHON)
+
+clean:
+	rm -rf $(VENV) .venv-lca docs/_build docs/api build dist .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	find src tests docs benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
