@@ -13,7 +13,6 @@ import sys
 import time
 
 from tailrace.assess import balance
-from tailrace.process.closure import largest_discrepancy
 from tailrace.site import load_site
 
 YEARS = range(2011, 2036)
@@ -58,7 +57,7 @@ def main() -> None:
         f"{sum(len(part.sheet.streams) for part in solved.parts)} streams, "
         f"{len(solved.varied)} uncertain numbers"
     )
-    print(f"largest discrepancy of any unit, substance and draw: {largest_discrepancy(solved):.1e}")
+    print(f"largest discrepancy of any unit, substance and draw: {solved.largest_discrepancy:.1e}")
     print(
         f"solve: {seconds:.2f} s; {len(full)} main outlets in full, {full[0].shape} each: "
         f"{expanded:.2f} s more"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tailrace.data.reader import CARD_KEYS, TableProblem, card, number, rows, table, tables
+from tailrace.data.frames import table
+from tailrace.data.reader import CARD_KEYS, TableProblem, card, number, rows, tables
 from tailrace.data.table_check import check_table
 
 HEADER = "thing,value,low,high,unit,source,year,place,quality,note"

@@ -11,6 +11,7 @@ import pytest
 from tailrace.data import conversion_factor
 from tailrace.errors import InputError, Problems
 from tailrace.process.closure import works_budget
+from tailrace.process.dataset import to_dataset
 from tailrace.process.products import product_mass, reo_made
 from tailrace.process.solution import solve
 from tailrace.process.works_file import read_works
@@ -196,7 +197,7 @@ def test_what_is_missing_in_a_feed_is_unknown_downstream_and_nowhere_else(
     assert balance.unknown_at("air:stack")[f]
     assert not balance.unknown_at("product:oxide")[f]
     assert not balance.unknown_at("air:stack")[nd]
-    flow = balance.to_dataset().mass_flow
+    flow = to_dataset(balance).mass_flow
     assert np.isnan(flow.sel(stream="air:stack", substance="F", year=2020))
     assert balance.missing["F"].reason == "no analysis"
 

@@ -76,7 +76,7 @@ def balance(
         write_balance_json(json_file, solved, read.name)
         console.print(f"flows: {json_file}", markup=False, soft_wrap=True)
     if sankey is not None:
-        from tailrace.report.sankey import write_sankey
+        from tailrace.report.sankey_page import write_sankey
 
         write_sankey(sankey, solved, substance=substance, year=detail, site=read.title)
         console.print(f"figure: {sankey}", markup=False, soft_wrap=True)

@@ -54,7 +54,6 @@ def balance_as_json(balance: Balance, site: str) -> dict[str, Any]:
         of which nothing is known is null in every year.
     """
     from tailrace import __version__
-    from tailrace.process.closure import largest_discrepancy
 
     outflow = {}
     for end in balance.ends():
@@ -76,7 +75,7 @@ def balance_as_json(balance: Balance, site: str) -> dict[str, Any]:
         "substances": list(balance.substances),
         "draws": balance.draws,
         "seed": balance.seed,
-        "largest_discrepancy": float(largest_discrepancy(balance)),
+        "largest_discrepancy": float(balance.largest_discrepancy),
         "missing": {name: str(reason) for name, reason in balance.missing.items()},
         "varied": list(balance.varied),
         "inflow": inflow,

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tailrace.data.frames import table as table
     from tailrace.data.prices import exchange_rate as exchange_rate
     from tailrace.data.prices import in_currency as in_currency
     from tailrace.data.prices import price as price
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from tailrace.data.reader import TableProblem as TableProblem
     from tailrace.data.reader import card as card
     from tailrace.data.reader import rows as rows
-    from tailrace.data.reader import table as table
     from tailrace.data.reader import tables as tables
     from tailrace.data.reagents import Reagent as Reagent
     from tailrace.data.reagents import reagent as reagent
@@ -43,7 +43,7 @@ _HOME = {
     "fact": "values",
     "facts": "values",
     "rows": "reader",
-    "table": "reader",
+    "table": "frames",
     "tables": "reader",
     "Substance": "substances",
     "atomic_masses": "substances",

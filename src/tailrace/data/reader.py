@@ -25,12 +25,8 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tailrace.errors import InputError, Problems, did_you_mean
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FOLDER = Path(__file__).parent / "tables"
 CARD_KEYS = ("title", "what", "from", "licence", "caveats", "key", "columns")
@@ -255,54 +251,3 @@ def number(text: str) -> float | None:
     if math.isnan(found):
         raise ValueError("nan is not a number; leave the cell empty and give the reason in note")
     return found
-
-
-@cache
-def _checked(name: str, folder: Path) -> None:
-    from tailrace.data.table_check import check_table
-
-    problems = check_table(name, folder)
-    if problems:
-        raise TableProblem(problems)
-
-
-def table(name: str, folder: Path = FOLDER) -> pd.DataFrame:
-    """Return a table, checked, with its numbers as numbers.
-
-    Parameters
-    ----------
-    name : str
-        Name of the table, as in `tables`.
-    folder : Path
-        Folder of tables; the packaged one unless given.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per row of the file; ``value``, ``low``, ``high`` are floats (NaN where the cell is
-        empty, and the ``note`` of the row gives the reason), ``year`` a nullable integer, the rest
-        text. The card is in ``.attrs["card"]``.
-
-    Raises
-    ------
-    TableProblem
-        With everything that is wrong with the table.
-    """
-    known(name, folder)
-    _checked(name, folder)
-    return _frame(name, folder).copy()
-
-
-@cache
-def _frame(name: str, folder: Path) -> pd.DataFrame:
-    import pandas as pd
-
-    described = _card(name, folder)
-    frame = pd.DataFrame(list(_rows(name, folder)), columns=list(described.columns))
-    for column in NUMBER_COLUMNS:
-        if column in frame.columns:
-            frame[column] = pd.to_numeric(frame[column].replace("", None))
-    if "year" in frame.columns:
-        frame["year"] = pd.to_numeric(frame["year"].replace("", None)).astype("Int64")
-    frame.attrs["card"] = described
-    return frame

@@ -12,21 +12,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Protocol
 
 from tailrace.data.reader import rows
 from tailrace.errors import InputError, did_you_mean
 from tailrace.quantities.basis import ALIASES, element_fraction, molar_mass, parse_formula
 from tailrace.quantities.declare import declare_units
 
-if TYPE_CHECKING:
-    from tailrace.data.rare_earths import RareEarthDistribution
-
 Kind = Literal["element", "oxide", "ion", "molecule", "group", "nuclide"]
 KINDS: tuple[Kind, ...] = ("element", "oxide", "ion", "molecule", "group", "nuclide")
 
 AVOGADRO = 6.02214076e23
 """Avogadro constant, 1/mol, exact (SI Brochure, 9th edition, 2019)."""
+
+
+class OxideRatio(Protocol):
+    """What is needed of a rare-earth distribution to convert a total."""
+
+    @property
+    def ree_per_reo(self) -> float:
+        """Mass of the rare earth elements per mass of their oxides, kg/kg."""
 
 
 @dataclass(frozen=True)
@@ -193,9 +198,7 @@ def _shared_element(start: Substance, end: Substance) -> str:
     raise _refuse(start, end, why, f"convert to {named[0]} or {named[1]} first")
 
 
-def _group_factor(
-    start: Substance, end: Substance, distribution: RareEarthDistribution | None
-) -> float:
+def _group_factor(start: Substance, end: Substance, distribution: OxideRatio | None) -> float:
     if {start.name, end.name} != {"REE", "REO"}:
         why = "a group and another substance have no fixed ratio"
         remedy = "multiply by the shares of the rare-earth distribution of the material"
@@ -210,7 +213,7 @@ def _group_factor(
 
 @declare_units(returns="kg/kg")
 def conversion_factor(
-    from_name: str, to_name: str, distribution: RareEarthDistribution | None = None
+    from_name: str, to_name: str, distribution: OxideRatio | None = None
 ) -> float:
     """Return the mass of one substance that holds as much of the shared element as another.
 

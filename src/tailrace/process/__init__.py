@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tailrace.process.balance import Balance as Balance
+    from tailrace.process.dataset import to_dataset as to_dataset
     from tailrace.process.library import find_route as find_route
     from tailrace.process.library import packaged_routes as packaged_routes
     from tailrace.process.route import Route as Route
@@ -24,6 +25,7 @@ _HOME = {
     "read_route": "route_file",
     "read_works": "works_file",
     "solve": "solution",
+    "to_dataset": "dataset",
 }
 
 __all__ = list(_HOME)

@@ -7,10 +7,9 @@ where they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +19,6 @@ from tailrace.process.flowsheet import Flowsheet
 from tailrace.process.route import Destination
 from tailrace.process.works import Works
 from tailrace.quantities import Missing
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 Array = NDArray[np.float64]
 
@@ -280,23 +276,15 @@ class Balance:
                 totals[amount.what] = totals.get(amount.what, 0.0) + flow
         return totals
 
-    def to_dataset(self) -> xr.Dataset:
-        """Return the balance as labelled arrays (see `tailrace.process.dataset`)."""
-        from tailrace.process.dataset import to_dataset
-
-        return to_dataset(self)
+    @property
+    def largest_discrepancy(self) -> float:
+        """Largest relative discrepancy of any unit, component, year and draw."""
+        return max(float(part.discrepancy.max(initial=0.0)) for part in self.parts)
 
     def __repr__(self) -> str:
-        from tailrace.process.closure import largest_discrepancy
-
         drawn = "central values" if self.draws is None else f"{self.draws} draws"
         return (
             f"<Balance of {len(self.works.routes)} routes, {len(self.substances)} substances, "
             f"{self.years[0]}-{self.years[-1]}, {drawn}; "
-            f"largest discrepancy {largest_discrepancy(self):.1e}>"
+            f"largest discrepancy {self.largest_discrepancy:.1e}>"
         )
-
-
-def find_component(components: Sequence[Component], name: str) -> int:
-    """Return the position of a component by name."""
-    return [str(c) for c in components].index(name)

@@ -70,8 +70,3 @@ def works_budget(balance: Balance) -> dict[str, Array]:
         incoming - out, incoming, out=np.zeros_like(incoming), where=incoming > 0
     )
     return {"feeds": feeds, "reagents": reagents, "out": out, "discrepancy": discrepancy}
-
-
-def largest_discrepancy(balance: Balance) -> float:
-    """Return the largest relative discrepancy of any unit, component, year and draw."""
-    return max(float(part.discrepancy.max(initial=0.0)) for part in balance.parts)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Uniform,
     )
     from tailrace.quantities.missing import AtLeast, Missing, sum_known
+    from tailrace.quantities.pint_door import registry
     from tailrace.quantities.reading import read_value
     from tailrace.quantities.splits import Dirichlet, SplitGroup, read_split_group
     from tailrace.quantities.units import (
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
         convert,
         parse_quantity,
         parse_unit,
-        registry,
         to_variable_unit,
     )
     from tailrace.quantities.value import QUALITIES, Quality, Value
@@ -47,7 +47,8 @@ _FACE = {
     "missing": "AtLeast Missing sum_known",
     "reading": "read_value",
     "splits": "Dirichlet SplitGroup read_split_group",
-    "units": "Quantity convert parse_quantity parse_unit registry to_variable_unit",
+    "pint_door": "registry",
+    "units": "Quantity convert parse_quantity parse_unit to_variable_unit",
     "value": "QUALITIES Quality Value",
     "variable_table": "Variable unit_of variable variables",
 }

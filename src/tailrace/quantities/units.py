@@ -1,7 +1,7 @@
 """Units: what they are worth, how texts of number and unit are read, and how they convert.
 
 The units are a packaged table (`units.csv`) with prefixes, so that a site of thousands of values
-is read without loading pint. `registry` gives the pint registry with the same meanings, for
+is read without loading pint. `pint_door` has the pint registry with the same meanings, for
 quantities that come from a user's own program. Activity (Bq), equivalent dose (Sv), absorbed dose
 (Gy), people and each currency are dimensions of their own: none turns into another silently.
 """
@@ -12,7 +12,7 @@ import math
 import re
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,6 @@ from tailrace.errors import InputError, did_you_mean
 from tailrace.quantities import grammar
 from tailrace.quantities.unit_hints import conversion_remedy, unknown_unit_remedy
 from tailrace.quantities.unit_table import Dimension, Unit, format_dimension, unit_symbols
-
-if TYPE_CHECKING:
-    import pint
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _MAX_TEXT = 200
@@ -335,17 +332,3 @@ def to_variable_unit(quantity: Quantity, variable: str) -> float:
     from tailrace.quantities.variable_table import variable as look_up
 
     return convert(quantity.magnitude, quantity.unit, look_up(variable).unit)
-
-
-def registry() -> pint.UnitRegistry[float]:
-    """Return the pint registry with the program's meanings (loads pint on first use).
-
-    Returns
-    -------
-    pint.UnitRegistry
-        Bq, Sv, Gy, rad, person, vehicle and the currencies are dimensions of their own; `kt` is
-        1000 tonnes; the year is 365.25 days.
-    """
-    from tailrace.quantities.pint_door import registry as build
-
-    return build()

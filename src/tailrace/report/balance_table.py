@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.process.closure import largest_discrepancy, works_budget
+from tailrace.process.closure import works_budget
 from tailrace.process.cost_allocation import cost_per_tonne
 from tailrace.process.costs import CostTable, cost_table
 from tailrace.process.products import product_mass, rare_earths_by_product, reo_made
@@ -291,7 +291,7 @@ def print_balance(console: Console, balance: Balance, site: Site) -> None:
     console.print(f"[bold]{site.title}[/bold]")
     console.print(f"{site.census.total.sentence()}.", style="dim")
     console.print(f"Balance {balance.years[0]}-{balance.years[-1]}, {drawn}.", style="dim")
-    worst = largest_discrepancy(balance)
+    worst = balance.largest_discrepancy
     verdict = "closes" if worst < CLOSES else "DOES NOT CLOSE"
     console.print(
         f"Every unit {verdict}: largest discrepancy of any unit and substance {worst:.1e}."

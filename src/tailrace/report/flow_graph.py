@@ -18,12 +18,10 @@ from tailrace.errors import InputError, did_you_mean
 from tailrace.process.balance import Balance
 from tailrace.process.flowsheet import driver_weights
 from tailrace.process.products import made
-from tailrace.report.handover import handed_over, handovers, making_streams
+from tailrace.report.handover import handovers
 
 Array = NDArray[np.float64]
-NodeKind = Literal[
-    "feed", "reagent", "unit", "product", "waste", "air", "water", "store", "other"
-]
+NodeKind = Literal["feed", "reagent", "unit", "product", "waste", "air", "water", "store", "other"]
 DRY_MASS = "dry mass"
 GROUPS = ("REO", "REE")
 
@@ -99,19 +97,27 @@ class FlowGraph:
         """Return what all links carry away from a node, kg/yr."""
         return sum(link.amount for link in self.links if link.source == key)
 
-    def total(self) -> float:
-        """Return what comes in from outside, kg/yr."""
-        sources = {key for key, node in self.nodes.items() if node.kind in ("feed", "reagent")}
-        return sum(link.amount for link in self.links if link.source in sources)
+    def net(self, key: str) -> float:
+        """Return what stays at a node, kg/yr; negative for what comes from outside."""
+        return self.entering(key) - self.leaving(key)
+
+    def sources(self) -> dict[str, float]:
+        """Return what each feed and reagent brings, kg/yr, the largest first."""
+        found = {key: -self.net(key) for key in self.outer() if self.net(key) < 0}
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
 
     def ends(self) -> dict[str, float]:
         """Return what stays at each end, kg/yr, the largest first."""
-        found = {
-            key: self.entering(key) - self.leaving(key)
-            for key, node in self.nodes.items()
-            if node.kind not in ("feed", "reagent", "unit")
-        }
+        found = {key: self.net(key) for key in self.outer() if self.net(key) > 0}
         return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+    def total(self) -> float:
+        """Return what comes in from outside, kg/yr."""
+        return sum(self.sources().values())
+
+    def outer(self) -> list[str]:
+        """Return the keys of all nodes but the units."""
+        return [key for key, node in self.nodes.items() if node.kind != "unit"]
 
 
 def readable(name: str) -> str:
@@ -194,6 +200,8 @@ def flow_graph(balance: Balance, substance: str, year: int) -> FlowGraph:
         if amount > 0:
             amounts[source, target] = amounts.get((source, target), 0.0) + amount
             counts[source, target] = 1
+    if not amounts:
+        raise InputError.single(f"no known amount of {substance} flows in {year}")
     links = tuple(Link(*key, amount, counts[key]) for key, amount in amounts.items())
     used = {key for link in links for key in (link.source, link.target)}
     return FlowGraph(
@@ -209,9 +217,7 @@ def _mean(flow: Array, at: int) -> Array:
     return np.asarray(flow[:, at].mean(axis=-1))
 
 
-def _flows(
-    balance: Balance, nodes: dict[str, Node], at: int
-) -> Iterator[tuple[str, str, Array]]:
+def _flows(balance: Balance, nodes: dict[str, Node], at: int) -> Iterator[tuple[str, str, Array]]:
     """Yield every flow as (source, target, mass by component); note the nodes on the way."""
     _add_units(balance, nodes)
     yield from _incoming(balance, nodes, at)
@@ -263,16 +269,9 @@ def _inside(balance: Balance, at: int) -> Iterator[tuple[str, str, Array]]:
 
 
 def _between(balance: Balance, at: int) -> Iterator[tuple[str, str, Array]]:
-    """Yield what routes hand over, shared over the units that make it as they make it."""
-    for handover in handovers(balance):
-        taken = _mean(handed_over(balance, handover), at)
-        streams = making_streams(balance, handover.giver, handover.stream)
-        flows = [_mean(made(balance, p, s), at) for p, s, _ in streams]
-        total = np.sum(flows, axis=0)
-        entry = balance.works.routes[handover.taker].route.feeds[handover.feed].to
-        for (_, _, unit), flow in zip(streams, flows, strict=True):
-            part = np.divide(flow, total, out=np.zeros_like(flow), where=total > 0)
-            yield f"{handover.giver}/{unit}", f"{handover.taker}/{entry}", taken * part
+    for given in handovers(balance):
+        source, target = f"{given.giver}/{given.unit}", f"{given.taker}/{given.entry}"
+        yield source, target, _mean(given.mass, at)
 
 
 def _unknown(balance: Balance, weights: Array, at: int) -> Iterator[str]:
@@ -282,8 +281,6 @@ def _unknown(balance: Balance, weights: Array, at: int) -> Iterator[str]:
     for part in balance.parts:
         hit = part.unknown_inflow & counted
         if part.raw and hit.any() and part.level[at].max() > 0:
-            lacking = dict.fromkeys(
-                c.substance for k, c in enumerate(balance.components) if hit[k]
-            )
+            lacking = dict.fromkeys(c.substance for k, c in enumerate(balance.components) if hit[k])
             named[f"{', '.join(lacking)} in {readable(part.feed)} ({part.route})"] = None
     yield from named

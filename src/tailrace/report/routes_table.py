@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tailrace.process.chains import packaged_chains, read_chain
-from tailrace.process.closure import largest_discrepancy
 from tailrace.process.costs import cost_table
 from tailrace.process.products import reo_made
 from tailrace.process.solution import solve
@@ -65,7 +64,7 @@ def _waste(balances: dict[str, Balance], titles: dict[str, str]) -> Table:
             titles[name],
             *[number(float(series[kind])) if kind in series.index else "-" for kind in kinds],
             ("≥ " if costs.missing else "") + number(cost),
-            f"{largest_discrepancy(balance):.0e}",
+            f"{balance.largest_discrepancy:.0e}",
         )
     return table
 
