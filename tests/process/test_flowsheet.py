@@ -165,6 +165,51 @@ def test_a_cycle_without_a_way_out_is_refused_by_name() -> None:
             solver()
 
 
+def test_a_cycle_of_small_bleeds_closes() -> None:
+    """Three nested loops that bleed 1e-3 each gain 1e3 a loop and do close."""
+    bleed = 1e-3
+    raw = {
+        "feed": {"ore": {"to": "a"}},
+        "unit": {
+            name: {
+                "kind": "other",
+                "outlets": {f"{name}_self": name, f"{name}_on": onward},
+                "by_difference": f"{name}_on",
+                "shares": {f"{name}_self": {"all": 1 - bleed}},
+            }
+            for name, onward in (("a", "b"), ("b", "c"), ("c", "back"))
+        },
+    }
+    raw["unit"]["back"] = {
+        "kind": "other",
+        "outlets": {"again": "a", "out": "water:river"},
+        "by_difference": "out",
+        "shares": {"again": {"all": 1 - bleed}},
+    }
+    sheet, rows = build(raw)
+    for solved in (
+        solve_sparse(sheet, rows[0], inflow(sheet, {"Nd": 1.0})[0]),
+        sweep(sheet, rows, inflow(sheet, {"Nd": 1.0})),
+    ):
+        assert by_outlet(sheet, solved.flows, "Nd")["out"] == pytest.approx(1.0, rel=1e-9)
+        assert solved.entering[0, 0, 0] == pytest.approx(bleed**-2, rel=1e-9)
+
+
+def test_a_reagent_of_amount_zero_brings_nothing_anywhere() -> None:
+    """What nothing reaches is exactly zero, not the round-off of the solution."""
+    raw = recycle(0.9, 0.8, 0.5)
+    raw["unit"]["split"]["uses"] = [
+        {"what": "lime", "amount": "0 t/t", "per": "in:Th"},
+        {"what": "iron_metal", "amount": "0.3 t/t", "per": "in:Th"},
+    ]
+    sheet, rows = build(raw)
+    entering = inflow(sheet, {"Nd": 1.0})
+    solved = solve_sparse(sheet, rows[0], entering[0])
+    for name in ("Ca", "Fe", "Th"):
+        assert all(flow == 0 for flow in by_outlet(sheet, solved.flows, name).values())
+    assert unit_discrepancy(sheet, solved, entering).max() < 1e-14
+
+
 def test_an_idle_closed_cycle_is_no_harm() -> None:
     """A component that never enters the cycle does not make the system singular."""
     raw = recycle(0.9, 0.8, 0.5)

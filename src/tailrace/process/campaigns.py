@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.errors import InputError
-from tailrace.process.components import WATER, Component
+from tailrace.process.components import Component
 from tailrace.process.composition import Composition, build_composition, missing_of
 from tailrace.process.flowsheet import Amount, Flowsheet, build_flowsheet, driver_weights
 from tailrace.process.parameters import Parameters
@@ -52,7 +52,7 @@ class Campaign:
         Components whose content in the feed is missing.
     upstream : int
         Position of the campaign the feed is taken from, or -1.
-    upstream_stream : tuple of int
+    upstream_streams : tuple of int
         Streams of that campaign which make up the feed.
     """
 
@@ -291,6 +291,8 @@ def _unknown_streams(sheet: Flowsheet, unit: int, unknown: NDArray[np.bool_]) ->
     carries = sheet.share_columns != 0
     reached = np.zeros((len(sheet.unit_names), len(unknown)), dtype=bool)
     reached[unit] = unknown
+    for amount in sheet.unknown:
+        reached[amount.unit] |= amount.brings > 0
     for _ in sheet.unit_names:
         for k, stream in enumerate(sheet.streams):
             if stream.into >= 0:
@@ -298,8 +300,3 @@ def _unknown_streams(sheet: Flowsheet, unit: int, unknown: NDArray[np.bool_]) ->
     return np.array(
         [reached[stream.unit] & carries[k] for k, stream in enumerate(sheet.streams)]
     ).reshape(len(sheet.streams), len(unknown))
-
-
-def water_position(components: Sequence[Component]) -> int:
-    """Return the position of water among the components."""
-    return [c.substance for c in components].index(WATER)

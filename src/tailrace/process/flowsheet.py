@@ -33,7 +33,7 @@ from tailrace.process.components import (
 )
 from tailrace.process.parameters import ZERO, Parameters
 from tailrace.process.route import Driver, Route, Unit, Use
-from tailrace.quantities import Missing
+from tailrace.quantities import Missing, Value
 
 DIFFERENCE = -1
 OXYGEN = "oxygen"
@@ -88,6 +88,31 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class Unknown:
+    """An amount that is declared missing.
+
+    Parameters
+    ----------
+    block : str
+        "reagents", "utilities", "gives" or "costs".
+    what : str
+        Reagent, energy carrier, volume or kind of cost.
+    unit : int
+        Unit it belongs to.
+    reason : Missing
+        Why nobody knows it.
+    brings : ndarray, shape (component,)
+        What a unit of it would bring in.
+    """
+
+    block: str
+    what: str
+    unit: int
+    reason: Missing
+    brings: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
 class Flowsheet:
     """A route in numbers.
 
@@ -103,6 +128,8 @@ class Flowsheet:
         Column of each share; -1 where the outlet takes the difference.
     reagents, utilities, volumes, costs : tuple of Amount
         What the units bring in, use without mass, give and cost.
+    unknown : tuple of Unknown
+        Amounts nobody knows: they are in no sum, and what they bring is unknown downstream.
     order : tuple of tuple of int
         Groups of units in the order of solution; a group of several (or a unit that feeds
         itself) is a recycle.
@@ -116,6 +143,7 @@ class Flowsheet:
     utilities: tuple[Amount, ...]
     volumes: tuple[Amount, ...]
     costs: tuple[Amount, ...]
+    unknown: tuple[Unknown, ...]
     order: tuple[tuple[int, ...], ...]
 
     @property
@@ -218,18 +246,17 @@ def reagent_components(what: str, components: Sequence[Component]) -> NDArray[np
 
 def _amount(
     use: Use,
+    value: Value,
     unit: int,
     streams: Sequence[Stream],
     components: Sequence[Component],
     parameters: Parameters,
     brings: NDArray[np.float64],
-) -> Amount | None:
-    if isinstance(use.amount, Missing):
-        return None
+) -> Amount:
     return Amount(
         what=use.what,
         unit=unit,
-        column=parameters.add(use.amount),
+        column=parameters.add(value),
         weights=driver_weights(use.driver.basis, components),
         stream=_driver_stream(use.driver, unit, streams),
         brings=brings,
@@ -289,6 +316,7 @@ def build_flowsheet(
                 columns[k] = DIFFERENCE
             else:
                 columns[k] = _share_columns(unit, stream.outlet, components, parameters, grouped)
+    unknown: list[Unknown] = []
     collected: dict[str, list[Amount]] = {
         k: [] for k in ("reagents", "utilities", "gives", "costs")
     }
@@ -297,8 +325,11 @@ def build_flowsheet(
             brings = (
                 _brought(use.what, components) if block == "reagents" else np.zeros(len(components))
             )
-            amount = _amount(use, names[unit.name], streams, components, parameters, brings)
-            if amount is not None:
+            at = names[unit.name]
+            if isinstance(use.amount, Missing):
+                unknown.append(Unknown(block, use.what, at, use.amount, brings))
+            else:
+                amount = _amount(use, use.amount, at, streams, components, parameters, brings)
                 collected[block].append(amount)
     return Flowsheet(
         route=route,
@@ -309,6 +340,7 @@ def build_flowsheet(
         utilities=tuple(collected["utilities"]),
         volumes=tuple(collected["gives"]),
         costs=tuple(collected["costs"]),
+        unknown=tuple(unknown),
         order=solution_order(len(names), streams),
     )
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tailrace.errors import InputError, Problems
 from tailrace.process.campaigns import Campaign, Model
 from tailrace.process.flowsheet import driver_weights
+from tailrace.process.route import Feed
 from tailrace.process.works import ALL_PRODUCTS, WorksRoute, YearSeries
 
 Array = NDArray[np.float64]
@@ -36,8 +37,8 @@ class Levels:
     left : list of dict of int to ndarray, shape (year, draw)
         For each campaign, the part of a stream that nobody takes, for streams that are taken.
     short : dict of str to ndarray, shape (year, draw)
-        For each stream that is taken, as "route:outlet", the part of what is asked for that is not
-        there; zero where all is met.
+        For each product or intermediate that is taken, as "route:name", the part of what is asked
+        for that is not there; zero where all is met.
     """
 
     feed: list[Array]
@@ -61,10 +62,11 @@ def series_by_year(
     years : sequence of int
         Years wanted.
     """
+    _refuse_undeclared(series, years)
     declared = np.array(series.years, dtype=float)
     numbers = rows[:, [columns[year] for year in series.years]].T
     wanted = np.asarray(years, dtype=float)
-    at = np.searchsorted(declared, wanted, side="right") - 1
+    at = np.maximum(np.searchsorted(declared, wanted, side="right") - 1, 0)
     if series.interpolation != "linear" or len(declared) == 1:
         return np.asarray(numbers[at])
     at = np.clip(at, 0, len(declared) - 2)
@@ -72,6 +74,20 @@ def series_by_year(
     return np.asarray(
         numbers[at] * (1 - part)[:, np.newaxis] + numbers[at + 1] * part[:, np.newaxis]
     )
+
+
+def _refuse_undeclared(series: YearSeries, years: Sequence[int]) -> None:
+    first, last = series.years[0], series.years[-1]
+    if series.interpolation:
+        outside = [y for y in years if y < first or (y > last and series.interpolation == "linear")]
+    else:
+        outside = [y for y in years if y not in series.years]
+    if outside:
+        raise InputError.single(
+            f"no rate is declared for {', '.join(map(str, outside))}",
+            allowed=", ".join(map(str, series.years)),
+            remedy="declare the years, or an interpolation that reaches them",
+        )
 
 
 class _Solver:
@@ -120,17 +136,40 @@ class _Solver:
         for side in at_work.route.feeds.values():
             if side.name in (main, *at_work.given):
                 continue
-            if side.per_main is None:
-                raise InputError.single(
-                    f'nothing says how much of the feed "{side.name}" enters route "{name}"',
-                    file=self.model.works.file,
-                    place=f"route.{name}",
-                    remedy="give its feed_rate, or per_main in the route file",
-                )
-            ratio = self.rows[:, self.model.parameters.add(side.per_main)]
-            self.share_out(name, side.name, ratio * self.total(name, main))
+            self.share_out(name, side.name, self.ratio(name, side) * self.total(name, main))
         self.busy.remove(name)
         self.done.add(name)
+
+    def ratio(self, name: str, side: Feed) -> Array:
+        """Return how much of a side feed enters per kilogram of the main feed, shape (draw,)."""
+        if side.per_main is None:
+            raise InputError.single(
+                f'nothing says how much of the feed "{side.name}" enters route "{name}"',
+                file=self.model.works.file,
+                place=f"route.{name}",
+                remedy="give its feed_rate, or per_main in the route file",
+            )
+        return np.asarray(self.rows[:, self.model.parameters.add(side.per_main)])
+
+    def by_sides(self, name: str, at_work: WorksRoute, weights: Array) -> Array:
+        """Return the product made of the side feeds per kilogram of the main feed, (draw,)."""
+        total = np.zeros(self.rows.shape[0])
+        main = at_work.route.main_feed.name
+        for side in at_work.route.feeds.values():
+            if side.name in (main, *at_work.given):
+                continue
+            mine = [k for k in self.of_route(name) if self.campaigns[k].feed == side.name]
+            made = [self.product_per_kg(k, at_work.product, weights) for k in mine]
+            if len(mine) > 1 and np.any(made):
+                raise InputError.single(
+                    f'the feed "{side.name}" of route "{name}" comes from several routes and makes '
+                    f"{at_work.product}: nothing says how much of each",
+                    file=self.model.works.file,
+                    place=f"route.{name}.takes.{side.name}",
+                    remedy="take it from one route, or give its feed_rate",
+                )
+            total += self.ratio(name, side) * np.sum(made, axis=0)
+        return total
 
     def by_year(self, label: str, series: YearSeries) -> Array:
         return series_by_year(series, self.model.series_columns[label], self.rows, self.years)
@@ -176,7 +215,8 @@ class _Solver:
                 remedy="raise the production or lower the rate of the other feed",
             )
         mine = [k for k in self.of_route(name) if self.campaigns[k].feed == main]
-        per_kg = np.array([self.product_per_kg(k, at_work.product, weights) for k in mine])
+        sides = self.by_sides(name, at_work, weights)
+        per_kg = np.array([self.product_per_kg(k, at_work.product, weights) + sides for k in mine])
         if not (per_kg > 0).all():
             raise InputError.single(
                 f'route "{name}" makes no {at_work.product} out of {main}',
@@ -262,6 +302,7 @@ def solve_levels(
     for name in model.works.routes:
         solver.solve(name)
     feed = [level for level in solver.feed if level is not None]
+    sides = _side_ratios(solver)
     left: list[dict[int, Array]] = [{} for _ in campaigns]
     short: dict[str, Array] = {}
     for k, source in enumerate(campaigns):
@@ -269,9 +310,9 @@ def solve_levels(
             made = feed[k] * source.per_kg(streams, model.dry)
             asked = _asked(campaigns, feed, k, streams)
             met = np.divide(made, asked, out=np.ones_like(made), where=asked > made * (1 + SHORT))
-            _scale_down(campaigns, feed, k, streams, met)
-            label = f"{source.route}:{source.sheet.streams[streams[0]].outlet}"
-            short[label] = 1.0 - met
+            _scale_down(campaigns, feed, sides, k, streams, met)
+            label = f"{source.route}:{_target(source, streams[0])}"
+            short[label] = np.maximum(short.get(label, 0.0), 1.0 - met)
             taken = asked * met
             part = np.divide(taken, made, out=np.zeros_like(made), where=made > 0)
             # What is made to order is taken whole; the difference is rounding.
@@ -292,9 +333,30 @@ def _asked(
     )
 
 
+def _target(source: Campaign, stream: int) -> str:
+    """Return the name of the product or intermediate a stream leads to."""
+    _, _, destination = source.sheet.route.streams()[stream]
+    return destination.target
+
+
+def _side_ratios(solver: _Solver) -> dict[int, int]:
+    """Return, for campaigns on feeds that follow the main feed, a campaign on the main feed."""
+    found = {}
+    for name, at_work in solver.model.works.routes.items():
+        main = at_work.route.main_feed.name
+        mine = solver.of_route(name)
+        leading = next((k for k in mine if solver.campaigns[k].feed == main), -1)
+        for k in mine:
+            feed = solver.campaigns[k].feed
+            if feed != main and feed not in at_work.given:
+                found[k] = leading
+    return found
+
+
 def _scale_down(
     campaigns: Sequence[Campaign],
     feed: list[Array],
+    sides: dict[int, int],
     source: int,
     streams: tuple[int, ...],
     met: Array,
@@ -305,7 +367,8 @@ def _scale_down(
     downstream: set[int] = set()
     for k, c in enumerate(campaigns):
         direct = c.upstream == source and c.upstream_streams == streams
-        if direct or c.upstream in downstream:
+        follows = sides.get(k, -1) in downstream and k not in downstream
+        if direct or c.upstream in downstream or follows:
             downstream.add(k)
             feed[k] = feed[k] * met
 
@@ -320,7 +383,7 @@ def refuse_overdrawn(levels: Levels, years: Sequence[int], file: str) -> None:
     """
     problems = Problems(file)
     for label, short in levels.short.items():
-        route, outlet = label.split(":")
+        route, _, outlet = label.partition(":")
         worst = short.max(axis=1)
         over = [(year, x) for year, x in zip(years, worst, strict=True) if x > SHORT]
         if over:

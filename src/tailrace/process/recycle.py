@@ -140,11 +140,16 @@ def circulation(
     for k, stream in enumerate(sheet.streams):
         if stream.unit in group and stream.into in group:
             matrix[:, :, group.index(stream.into), group.index(stream.unit)] += shares[k][:, active]
-    identity = np.eye(size)
-    gap = np.abs(np.linalg.det(identity - matrix)) if len(active) else np.ones((draws, 0))
-    if (gap < 1 / LARGEST_CIRCULATION).any():
-        refuse_closed(sheet, group, int(active[np.argwhere(gap < 1 / LARGEST_CIRCULATION)[0][1]]))
-    return np.asarray(np.linalg.inv(identity - matrix))
+    gap = np.eye(size) - matrix
+    try:
+        inverse = np.asarray(np.linalg.inv(gap))
+    except np.linalg.LinAlgError:
+        closed = np.abs(np.linalg.det(gap)).min(axis=0)
+        raise closed_cycle(sheet, group, int(active[closed.argmin()])) from None
+    largest = np.abs(inverse).max(axis=(0, 2, 3), initial=0.0)
+    if not (largest < LARGEST_CIRCULATION).all():
+        raise closed_cycle(sheet, group, int(active[np.argmax(~(largest < LARGEST_CIRCULATION))]))
+    return inverse
 
 
 def _cycle_name(sheet: Flowsheet, group: Sequence[int]) -> str:
@@ -152,9 +157,9 @@ def _cycle_name(sheet: Flowsheet, group: Sequence[int]) -> str:
     return " -> ".join([*names, names[0]])
 
 
-def refuse_closed(sheet: Flowsheet, group: Sequence[int], component: int) -> None:
-    """Refuse a recycle that nothing leaves."""
-    raise InputError.single(
+def closed_cycle(sheet: Flowsheet, group: Sequence[int], component: int) -> InputError:
+    """Return the refusal of a recycle that nothing leaves."""
+    return InputError.single(
         f"the cycle {_cycle_name(sheet, group)} returns all {sheet.components[component]} that "
         "enters it: nothing can leave, so it cannot close",
         file=sheet.route.file,

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.errors import InputError
 from tailrace.process.balance import Balance, Part, StreamSummary
 from tailrace.process.campaigns import Campaign, Model, build_model, run_campaigns
 from tailrace.process.closure import unit_discrepancy
@@ -64,6 +65,8 @@ def solve(
     -----
     Draws run in blocks of 500, each with its own seed spawned from `seed`, combined in order.
     """
+    if draws is not None and draws < 1:
+        raise InputError.single(f"{draws} draws", place="draws", allowed="one or more, or none")
     model = build_model(works)
     rows = model.parameters.central()
     campaigns = run_campaigns(model, rows, sparse=True)
@@ -104,12 +107,18 @@ def _solve_blocks(
     return blocks
 
 
-def _missing(works: Works) -> dict[str, Missing]:
+def _missing(works: Works, campaigns: Sequence[Campaign | Part]) -> dict[str, Missing]:
     found: dict[str, Missing] = {}
     for route in works.routes.values():
         for feed in route.route.feeds.values():
             for element, reason in missing_of(feed).items():
                 found.setdefault(element, reason)
+    for part in campaigns:
+        for amount in part.sheet.unknown:
+            for position in np.flatnonzero(amount.brings > 0):
+                unit = part.sheet.unit_names[amount.unit]
+                why = f"how much {amount.what} unit {unit} uses: {amount.reason.reason}"
+                found.setdefault(part.sheet.components[position].substance, Missing(why))
     return found
 
 
@@ -158,7 +167,7 @@ def _central_balance(
         parts=tuple(
             _part(c, levels, k, tuple(range(len(c.sheet.streams)))) for k, c in enumerate(campaigns)
         ),
-        missing=_missing(model.works),
+        missing=_missing(model.works, campaigns),
         short=levels.short,
     )
 
@@ -219,7 +228,9 @@ def _drawn_balance(
         first = np.sum([block.sums[k][0] for block in blocks], axis=0) / draws
         second = np.sum([block.sums[k][1] for block in blocks], axis=0) / draws
         inner = tuple(s for s in range(len(part.sheet.streams)) if s not in part.streams)
-        spread = np.sqrt(np.maximum(second - first**2, 0.0))
+        variance = np.maximum(second - first**2, 0.0)
+        # The difference of two sums keeps no more than half the digits of a small deviation.
+        spread = np.where(variance > 1e-13 * first**2, np.sqrt(variance), 0.0)
         summaries.append(StreamSummary(part.route, inner, first, spread))
     return Balance(
         works=model.works,
@@ -229,7 +240,7 @@ def _drawn_balance(
         draws=draws,
         seed=seed,
         summaries=tuple(summaries),
-        missing=_missing(model.works),
+        missing=_missing(model.works, parts),
         short={
             label: np.concatenate([block.short[label] for block in blocks], axis=1)
             for label in blocks[0].short

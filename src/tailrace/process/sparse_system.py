@@ -69,7 +69,9 @@ def solve_sparse(sheet: Flowsheet, row: Array, inflow: Array) -> Response:
     units, components = inflow.shape
     rows = row[np.newaxis, :]
     shares = np.stack([sheet.shares(rows, k)[0] for k in range(len(sheet.streams))])
-    shares = np.where(_reached(sheet, shares, inflow)[[s.unit for s in sheet.streams]], shares, 0.0)
+    shares = np.where(
+        _reached(sheet, row, shares, inflow)[[s.unit for s in sheet.streams]], shares, 0.0
+    )
     _check_recycles(sheet, shares)
     unknown = np.arange(units * components).reshape(units, components)
     first_reagent = units * components
@@ -96,7 +98,9 @@ def solve_sparse(sheet: Flowsheet, row: Array, inflow: Array) -> Response:
     solved = entries.solve(right)
     entering = solved[:first_reagent].reshape(units, components)
     reagents = solved[first_reagent:]
-    refuse_growth(sheet, tuple(range(units)), reagents[np.newaxis, :])
+    for group in sheet.order:
+        own = [u for u, reagent in enumerate(sheet.reagents) if reagent.unit in group]
+        refuse_growth(sheet, group, reagents[np.newaxis, own])
     through = entering.copy()
     for u, reagent in enumerate(sheet.reagents):
         through[reagent.unit] += reagents[u] * reagent.brings
@@ -104,12 +108,20 @@ def solve_sparse(sheet: Flowsheet, row: Array, inflow: Array) -> Response:
     return Response(flows[np.newaxis], entering[np.newaxis], reagents[np.newaxis])
 
 
-def _reached(sheet: Flowsheet, shares: Array, inflow: Array) -> NDArray[np.bool_]:
-    """Return which components can reach which units, so that idle cycles drop out."""
+def _reached(sheet: Flowsheet, row: Array, shares: Array, inflow: Array) -> NDArray[np.bool_]:
+    """Return which components reach which units; nothing is solved for the others.
+
+    A reagent brings its elements only where what it is counted per arrives.
+    """
     reached = inflow != 0
-    for reagent in sheet.reagents:
-        reached[reagent.unit] |= reagent.brings != 0
-    for _ in range(inflow.shape[0]):
+    before = -1
+    while before != (before := int(reached.sum())):
+        for reagent in sheet.reagents:
+            seen = reached[reagent.unit] & (reagent.weights > 0)
+            if reagent.stream >= 0:
+                seen &= shares[reagent.stream] > 0
+            if row[reagent.column] > 0 and seen.any():
+                reached[reagent.unit] |= reagent.brings != 0
         for k, stream in enumerate(sheet.streams):
             if stream.into >= 0:
                 reached[stream.into] |= reached[stream.unit] & (shares[k] > 0)
