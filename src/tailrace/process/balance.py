@@ -8,7 +8,7 @@ where they are asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -275,6 +275,26 @@ class Balance:
                 flow = part.level * numbers[:, k]
                 totals[amount.what] = totals.get(amount.what, 0.0) + flow
         return totals
+
+    def of_year(self, year: int) -> Balance:
+        """Return the balance of one year, to expand its draws without those of the others.
+
+        Parameters
+        ----------
+        year : int
+            A calendar year of the balance.
+        """
+        at = [self.years.index(year)]
+        parts = tuple(
+            replace(part, level=part.level[at], left={s: x[at] for s, x in part.left.items()})
+            for part in self.parts
+        )
+        summaries = tuple(
+            replace(summary, mean=summary.mean[at], deviation=summary.deviation[at])
+            for summary in self.summaries
+        )
+        short = {name: x[at] for name, x in self.short.items()}
+        return replace(self, years=(year,), parts=parts, summaries=summaries, short=short)
 
     @property
     def largest_discrepancy(self) -> float:
