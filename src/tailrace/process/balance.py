@@ -242,6 +242,25 @@ class Balance:
                 flags |= self.parts[part].unknown[stream]
         return np.asarray((flags[:, np.newaxis] & (self._gather > 0)).any(axis=0))
 
+    def end_mass(self, end: str, weights: Array) -> Array:
+        """Return a weighted mass that ends at one place, shape (year, draw), kg/yr.
+
+        Parameters
+        ----------
+        end : str
+            Name of the end.
+        weights : ndarray, shape (component,)
+            What a kilogram of each component counts, kg/kg.
+        """
+        total = np.zeros((len(self.years), self.width))
+        for part, stream, name in self.destinations():
+            if name == end:
+                kept = self.parts[part]
+                per_kg = kept.flows[:, kept.streams.index(stream)] @ weights
+                factor = kept.level * kept.left[stream] if stream in kept.left else kept.level
+                total += factor * per_kg
+        return total
+
     def feed_flow(self) -> Array:
         """Return what raw feeds bring in, shape (substance, year, draw), kg/yr."""
         total = self.zeros()
