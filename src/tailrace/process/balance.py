@@ -176,7 +176,8 @@ class Balance:
         -------
         ndarray, shape (substance, year, draw)
         """
-        masses = per_kg if inventories else per_kg @ self._gather
+        apart = inventories or len(self.components) == len(self.substances)
+        masses = per_kg if apart else per_kg @ self._gather
         return masses.T[:, np.newaxis, :] * factor[np.newaxis, :, :]
 
     def zeros(self, *, inventories: bool = False) -> Array:
