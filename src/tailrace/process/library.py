@@ -77,7 +77,7 @@ def find_route(name: str, folder: Path | None, place: str, problems: Problems) -
         return _read_file(
             name, _packaged() / f"{name}.toml", f"{name}.toml (packaged route)", problems
         )
-    choices = [*packaged_routes(), *_own_routes(folder)]
+    choices = sorted({*packaged_routes(), *_own_routes(folder)})
     problems.add(
         f'there is no route "{name}"',
         place=place,
