@@ -38,3 +38,22 @@ def check_output(path: Path, endings: tuple[str, ...], problems: Problems) -> No
             file=str(path),
             allowed=" or ".join(endings),
         )
+
+
+def check_output_folder(path: Path, problems: Problems) -> None:
+    """Note why a folder of files cannot be written; a folder that is not there is made later.
+
+    Parameters
+    ----------
+    path : Path
+        The folder asked for.
+    problems : Problems
+        Where it is noted.
+    """
+    if path.is_dir():
+        if not os.access(path, os.W_OK):
+            problems.add("cannot be written to", file=str(path), remedy="choose another folder")
+    elif path.exists():
+        problems.add("is no folder", file=str(path), remedy="name a folder")
+    else:
+        check_output(path, (), problems)

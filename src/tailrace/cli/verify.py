@@ -33,6 +33,7 @@ def verify(
     Example: `tailrace verify reference --json result.json`
     """
     from tailrace.cli.console import stdout
+    from tailrace.cli.progress import progress_line
     from tailrace.verify.engine import is_good
     from tailrace.verify.engine import verify as run_cases
     from tailrace.verify.show import show, write_json
@@ -41,7 +42,8 @@ def verify(
         problems = Problems()
         check_output(json_file, (), problems)
         problems.raise_if_any()
-    outcomes = run_cases(folder)
+    with progress_line("case") as told:
+        outcomes = run_cases(folder, progress=told)
     if json_file is not None:
         write_json(json_file, outcomes)
     show(stdout(), outcomes)
