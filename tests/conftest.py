@@ -20,6 +20,12 @@ def reference() -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _no_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print as into a file: a test runner may name a terminal width for its workers."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that use the fixture, so that `-m reference` selects them."""
     for item in items:

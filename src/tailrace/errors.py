@@ -55,7 +55,8 @@ class Problem:
         where = ", ".join(part for part in (self.file, self.place) if part)
         sentences = [self.what, self.allowed and f"allowed: {self.allowed}", self.remedy]
         said = "; ".join(part.rstrip(".") for part in sentences if part)
-        return f"{where}: {said}." if where else f"{said}."
+        end = "" if said.endswith(("?", "!")) else "."
+        return f"{where}: {said}{end}" if where else f"{said}{end}"
 
 
 class InputError(TailraceError):

@@ -234,6 +234,14 @@ def test_a_circle_of_routes_is_refused(make_works: Callable) -> None:
         (("production", [{"value": "5 kt/yr"}]), "without a year"),
         (("production", "5 kt/yr"), "list of tables"),
         (("interpolation", "cubic"), "unknown interpolation"),
+        (("production", [{"year": 20240, "value": "5 kt/yr"}]), "without a calendar year"),
+        (("interpolation", ["linear"]), "where a text belongs"),
+        (("takes", "mine:concentrate"), "takes must be a table"),
+        (("takes", {"concentrate": 5}), "names no stream"),
+        (("production", [{"year": 10**400, "value": "5 kt/yr"}]), "without a calendar year"),
+        (("use", 5), "where a text belongs"),
+        (("use", "a" * 400), "there is no route"),
+        (("use", "a\x00b"), "there is no route"),
     ],
 )
 def test_a_mistake_in_the_works_is_named(

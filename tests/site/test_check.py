@@ -59,7 +59,7 @@ def test_no_such_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names = ", ".join(bundled_sites())
     assert said("boatou") == [
         f"boatou: there is no such site; allowed: a site folder, or a bundled site: {names}; did "
-        'you mean "baotou"?.'
+        'you mean "baotou"?'
     ]
     assert said("xyz") == [
         f"xyz: there is no such site; allowed: a site folder, or a bundled site: {names}; to "
@@ -74,7 +74,7 @@ def test_no_such_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "mine" / "sites.toml").write_text("x")
     assert said("mine") == [
         f"mine: the folder has no site.toml; allowed: a site folder, or a bundled site: {names}; "
-        'did you mean "sites.toml"?.'
+        'did you mean "sites.toml"?'
     ]
     assert said("a\0b") == [
         f"a\0b: there is no such site; allowed: a site folder, or a bundled site: {names}; to "
@@ -106,3 +106,46 @@ def test_report(folder: Path) -> None:
     assert lines[1].startswith("- works.toml: the file is missing")
     assert lines[3] == "1 warning"
     assert str(check_site("nowhere at all")).startswith("1 error\n- nowhere at all: there is no")
+
+
+LOOP = """
+title = "a closed loop"
+[feed.ore]
+to = "crushing"
+[feed.ore.composition]
+Fe = { value = "35 %", source = "assays of 2019", quality = "measured" }
+[unit.crushing]
+kind = "crushing"
+by_difference = "out"
+[unit.crushing.outlets]
+out = "product:crushed"
+back = "crushing"
+[unit.crushing.shares.back]
+Fe = 1.0
+[product.crushed]
+basis = "mass"
+"""
+
+
+def test_a_cycle_that_returns_everything_is_found_by_solving(folder: Path) -> None:
+    (folder / "routes" / "crusher.toml").write_text(LOOP)
+    (folder / "people.csv").write_text("")
+    messages = said(folder)
+    assert len(messages) == 2  # with the others, not instead of them
+    assert messages[0].startswith("people.csv")
+    assert "the cycle crushing -> crushing returns all Fe" in messages[1]
+    (folder / "routes" / "crusher.toml").write_text(LOOP.replace("Fe = 1.0", "Fe = 0.9"))
+    assert len(said(folder)) == 1
+
+
+def test_what_nothing_sets_the_pace_of_is_found_by_solving(folder: Path) -> None:
+    works = (folder / "works.toml").read_text()
+    (folder / "works.toml").write_text(works[: works.index("interpolation")])
+    (message,) = said(folder)
+    assert message.startswith("works.toml")
+    # As balance would say it, with or without a mistake in site.toml.
+    from tailrace.assess import balance
+
+    with pytest.raises(InputError) as caught:
+        balance(load_site(folder))
+    assert [str(problem) for problem in caught.value.problems] == [message]

@@ -31,7 +31,7 @@ def test_every_wrong_column_is_named(tmp_path: Path) -> None:
     assert rows == []
     assert said == [
         'people.csv, line 1: unknown column "peeple"; allowed: place, people, note; did you mean '
-        '"people"?.',
+        '"people"?',
         'people.csv, line 1: column "note" stands twice; keep one of them.',
         'people.csv, line 1: column "note" stands twice; keep one of them.',
         'people.csv, line 1: column "people" is missing; allowed: place, people, note; add the '

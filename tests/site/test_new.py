@@ -87,7 +87,7 @@ def test_refusals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert refused(tmp_path / "mine", "baotuo") == (
         '- --like: there is no bundled site "baotuo"; allowed: baotou, ganzhou, mountain_pass; '
-        'did you mean "baotou"?.'
+        'did you mean "baotou"?'
     )
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
@@ -129,3 +129,14 @@ def test_folder_that_may_not_be_written_to() -> None:
     assert message.startswith(
         f"- {folder}/mine: the site cannot be written (Permission denied); nothing was left behind"
     )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of this system are others")
+def test_under_a_closed_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A superuser may look into any folder, so the system's answer is made here.
+    def closed(*_: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_symlink", closed)
+    with pytest.raises(InputError, match=r"cannot be written \([Pp]ermission denied"):
+        new_site(tmp_path / "closed" / "mine")

@@ -47,7 +47,7 @@ def test_distance_to_an_unknown_place(folder: Path) -> None:
     with pytest.raises(InputError) as caught:
         load_site(folder).distance("pit", "twon")
     assert str(caught.value) == (
-        '- the site "small" has no place "twon"; allowed: pit, town; did you mean "town"?.'
+        '- the site "small" has no place "twon"; allowed: pit, town; did you mean "town"?'
     )
     with pytest.raises(InputError, match='has no area "south"; allowed: north'):
         load_site(folder).projected("south")
@@ -283,24 +283,24 @@ def test_properties(write_places: Write, said: Said, point: MakePoint) -> None:
     assert said() == [
         'places.geojson, feature 1 (pit) and perhaps others: unknown property "sorce"; allowed: '
         "name, title, kind, role, area, source, year, quality, accuracy, note; did you mean "
-        '"source"?.',
+        '"source"?',
         'places.geojson, feature 1 (pit) and perhaps others: property "OBJECTID" is not used; '
         "allowed: name, title, kind, role, area, source, year, quality, accuracy, note.",
         "places.geojson, feature 1 (pit): title 5 is no text; allowed: text between quotation "
         "marks.",
         *said()[3:4],
         'places.geojson, feature 1 (pit): unknown role "sorce"; allowed: source, receptor, '
-        'landmark; did you mean "source"?.',
+        'landmark; did you mean "source"?',
         'places.geojson, feature 1 (pit): unknown area "nroth"; allowed: north; did you mean '
-        '"north"?.',
+        '"north"?',
         'places.geojson, feature 1 (pit): unknown quality "publish"; allowed: measured, '
-        'published, derived, assumed; did you mean "published"?.',
+        'published, derived, assumed; did you mean "published"?',
         "places.geojson, feature 1 (pit): year 'soon' is no calendar year; allowed: a whole "
         "number such as 2018.",
         *said()[8:],
     ]
     assert said()[3].startswith('places.geojson, feature 1 (pit): unknown kind "mine"; allowed: ')
-    assert said()[3].endswith('did you mean "mine_pit"?.')
+    assert said()[3].endswith('did you mean "mine_pit"?')
     assert "accuracy" in said()[8]
     assert "kg" in said()[8]
 
@@ -311,7 +311,7 @@ def test_an_unknown_quality_is_one_problem(
     write_places(point("pit", 109.96, 41.79, quality="publish"))
     assert said() == [
         'places.geojson, feature 1 (pit): unknown quality "publish"; allowed: measured, '
-        'published, derived, assumed; did you mean "published"?.'
+        'published, derived, assumed; did you mean "published"?'
     ]
 
 

@@ -25,12 +25,12 @@ def test_misspelt_keys_of_site_toml(edit: Edit, said: Said) -> None:
     edit("site.toml", "last = 2022", "lst = 2022")
     assert said() == [
         'site.toml, years: "last" is missing; add the key last.',
-        'site.toml, years: unknown key "lst"; allowed: first, last; did you mean "last"?.',
+        'site.toml, years: unknown key "lst"; allowed: first, last; did you mean "last"?',
         'site.toml, area.north: "centre" is missing; add the key centre.',
         'site.toml, area.north: unknown key "center"; allowed: title, centre, frame, radius, map, '
-        'weather, elevation, relief; did you mean "centre"?.',
+        'weather, elevation, relief; did you mean "centre"?',
         'site.toml: unknown key "titel"; allowed: name, title, description, crs, places, years, '
-        'area; did you mean "title"?.',
+        'area; did you mean "title"?',
     ]
 
 
@@ -48,7 +48,7 @@ def test_wrong_kinds_of_things_in_site_toml(edit: Edit, said: Said) -> None:
         "site.toml, area.north.centre.1: text '109.96' cannot stand here; allowed: a number.",
         'site.toml, area.north.weather: "missing" is missing; add the key missing.',
         'site.toml, area.north.weather: unknown key "mising"; allowed: missing; did you mean '
-        '"missing"?.',
+        '"missing"?',
     ]
 
 
@@ -219,7 +219,7 @@ def test_places_of_deposits(folder: Path, said: Said) -> None:
     write_area(folder, "ground.toml", '[deposit.pond]\nkind = "heap"\nplace = "pti"\n')
     assert said() == [
         'areas/north/ground.toml, deposit.pond.place: the area has no place "pti"; allowed: pit, '
-        'town; did you mean "pit"?.'
+        'town; did you mean "pit"?'
     ]
 
 
@@ -232,7 +232,7 @@ def test_mistakes_of_surface_toml(folder: Path, said: Said) -> None:
     assert said()[0].startswith("areas/north/surface.toml, climate.wind_speed: ")
     assert said()[1] == (
         'areas/north/surface.toml, background.air.PM1O: unknown substance "PM1O"; allowed: a '
-        'substance such as Th, F, SO4, REO, or TSP, PM10, PM2.5; did you mean "PM10"?.'
+        'substance such as Th, F, SO4, REO, or TSP, PM10, PM2.5; did you mean "PM10"?'
     )
 
 
@@ -242,11 +242,11 @@ def test_stray_files_and_folders_are_warnings(folder: Path, said: Said) -> None:
     (folder / "poeple.csv").write_text("x")
     assert said() == [
         "areas/north/gruond.toml: is not read; allowed: ground.toml, surface.toml; did you mean "
-        '"ground.toml"?.',
-        'areas/nroth: is the folder of no area; allowed: north; did you mean "north"?.',
+        '"ground.toml"?',
+        'areas/nroth: is the folder of no area; allowed: north; did you mean "north"?',
         "poeple.csv: is not read; allowed: site.toml, works.toml, people.csv, options.toml, "
         "measurements.csv, claims.csv, sources.csv, places.geojson, places.gpkg, places.shp; did "
-        'you mean "people.csv"?.',
+        'you mean "people.csv"?',
     ]
     assert check_site(folder).ok
 

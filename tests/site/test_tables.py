@@ -66,7 +66,7 @@ def test_mistakes_of_people(folder: Path, said: Said) -> None:
     messages = said()
     assert messages[:3] == [
         'people.csv, row at line 2, place: unknown place "twon"; allowed: pit, town; did you mean '
-        '"town"?.',
+        '"town"?',
         'people.csv, row at line 3, year: "20" is no calendar year; allowed: four digits such as '
         "2018.",
         "people.csv, row at line 3, group: group is empty; allowed: an age group such as child, "
@@ -241,7 +241,7 @@ def test_mistakes_of_options(folder: Path, said: Said) -> None:
     assert messages[0].startswith("options.toml, option.cover.factor")
     assert messages[1] == (
         'options.toml, option.wet_beach.at: unknown place "pti"; allowed: pit, town; did you mean '
-        '"pit"?.'
+        '"pit"?'
     )
     assert messages[2].startswith(
         'options.toml, option.wet_beach.substances: unknown substance "Thorium"'
@@ -252,6 +252,6 @@ def test_mistakes_of_options(folder: Path, said: Said) -> None:
     write(folder, "options.toml", '[option.a]\nchanges = "relese"\nat = []\n')
     assert said() == [
         'options.toml, option.a.changes: unknown changes "relese"; allowed: release, transport, '
-        'exposure; did you mean "release"?.',
+        'exposure; did you mean "release"?',
         "options.toml, option.a.at: a list cannot stand here; allowed: at least 1 entries.",
     ]

@@ -143,3 +143,26 @@ def test_missing_file(tmp_path: Path) -> None:
     assert read(tmp_path / "a.gpkg")[1] == [
         "a.gpkg: the file is missing; create it, or correct the name where it is asked for."
     ]
+
+
+def test_a_broken_database_is_told_without_its_queries(folder: Path) -> None:
+    import geopandas
+    from shapely.geometry import Point
+
+    from tailrace.site import check_site
+
+    (folder / "places.geojson").unlink()
+    path = folder / "places.gpkg"
+    shapes = [Point(109.96 + k / 1e6, 41.8) for k in range(400)]
+    names = [f"place {k}" for k in range(400)]
+    geopandas.GeoDataFrame({"name": names}, geometry=shapes, crs="EPSG:4326").to_file(
+        path, layer="places", driver="GPKG"
+    )
+    whole = path.read_bytes()
+    for cut in (110, 2000, 20_000, len(whole) // 2):
+        path.write_bytes(whole[:cut] + b"\xff" * (len(whole) - cut))
+        found = [str(problem) for problem in check_site(folder).problems]
+        assert any(message.startswith("places.gpkg") for message in found)
+        for message in found:
+            assert "select" not in message.lower()
+            assert "sqlite" not in message.lower()

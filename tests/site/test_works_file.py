@@ -41,9 +41,9 @@ def test_unknown_area_and_place(edit: Edit, said: Said) -> None:
     edit("works.toml", 'place = "pit"', 'place = "pitt"')
     assert said() == [
         'works.toml, route.mine.area: the site has no area "nroth"; allowed: north; did you mean '
-        '"north"?.',
+        '"north"?',
         'works.toml, route.mine.place: the site has no place "pitt"; allowed: pit, town; did you '
-        'mean "pit"?.',
+        'mean "pit"?',
     ]
 
 
@@ -81,7 +81,7 @@ def test_source_of_works_is_a_key_of_sources_csv(folder: Path, edit: Edit, said:
     assert said() == [
         'works.toml, route.1.feed_rate.1.source: "reprot_2019" is one word and no key of '
         "sources.csv; allowed: a key of sources.csv, or the citation itself; did you mean "
-        '"report_2019"?.'
+        '"report_2019"?'
     ]
 
 
@@ -117,7 +117,7 @@ def test_route_that_nothing_uses_is_a_warning(folder: Path, said: Said) -> None:
     (folder / "routes" / "crushers.toml").write_text("title = 'x'")
     assert said() == [
         "routes/crushers.toml: is the file of no route in use; allowed: crusher; did you mean "
-        '"crusher"?.'
+        '"crusher"?'
     ]
     assert check_site(folder).ok
 

@@ -178,3 +178,9 @@ def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("this file system takes no such name")
     assert verdicts(tmp_path) == {"f\\udcff.tif": "unknown"}
+
+
+def test_a_cut_list_says_how_many_more(tmp_path: Path) -> None:
+    put(tmp_path / "wide.csv", "a,b,c,d,e,f,g\n")
+    (row,) = verify(tmp_path, [SQUARES])
+    assert row.reason.endswith("these columns: a, b, c, d, e, …and 2 more")

@@ -6,7 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from tailrace.verify.printed import Precision, half_last_digit, precision_of, read_number
+from tailrace.verify.printed import (
+    Precision,
+    digits_shown,
+    half_last_digit,
+    precision_of,
+    read_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,3 +48,10 @@ def test_no_number_is_refused(text: str) -> None:
 def test_extreme_zero_does_not_overflow() -> None:
     number = Decimal("0e500")
     assert half_last_digit(number, precision_of([number])) >= 0
+
+
+@pytest.mark.parametrize(("text", "digits"), [("0.5", 10), ("1.2", 11), ("0", 0), ("123", 13)])
+def test_digits_shown_count_dropped_zeros(text: str, digits: int) -> None:
+    # Among 0.0220517737 and 123.0000000000: ten decimals, at most thirteen digits.
+    precision = Precision(decimals=10, digits=13)
+    assert digits_shown(Decimal(text), precision) == digits

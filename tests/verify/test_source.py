@@ -19,6 +19,8 @@ BROKEN = {
     "syntax.toml": (b"a = \n", "not valid TOML"),
     "comment.toml": (b"# nothing\n", "no keys"),
     "deep.toml": (b"a = " + b"[" * 5000 + b"]" * 5000, "not valid TOML"),
+    "chain.toml": (b".".join([b"a"] * 20_000) + b" = 1", "line 1: tables are nested too deeply"),
+    "nest.toml": (b"a = " + b"[" * 90 + b"]" * 90, "nested too deeply"),
     "huge.toml": (b"# " + b"x" * MAX_BYTES, "larger than"),
     "bomb.csv.gz": (gzip.compress(b"x" * (4 * MAX_BYTES), compresslevel=1), "longer than"),
     "cut.csv.gz": (gzip.compress(b"a,b\n1,2\n")[:-12], "cannot be read"),

@@ -199,9 +199,7 @@ def _crosswind_share(seen: FloatArray, count: int, distance: float, width: float
 
 
 @kernel
-def _panel(
-    seen: FloatArray, count: int, low: float, end: float, width: float
-) -> tuple[float, int]:
+def _panel(seen: FloatArray, count: int, low: float, end: float, width: float) -> tuple[float, int]:
     # How far one Gauss panel may reach, and its points: the plume grows, slanting edges cross it.
     high = min(end, PANEL_RATIO * low)
     reach = EDGE * width
@@ -330,9 +328,7 @@ def area_plume(
         cell, _ = cell_of(centre_u)
         half = 0.5 * (shape[RIGHT] - shape[LEFT])
         if cell >= first and half < SMALL_WIDTH * table[cell, 0]:
-            _add_small(
-                table, first, outputs, centre_u, across - shape[CENTRE_V], shape, total
-            )
+            _add_small(table, first, outputs, centre_u, across - shape[CENTRE_V], shape, total)
             return True
     count = finish - begin
     _see_sides(sides, begin, finish, along, across, seen)

@@ -13,7 +13,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import numba
+from tailrace.errors import InputError
+
+try:
+    import numba
+except ImportError:
+    raise InputError.single(
+        "the air room computes with compiled functions, and numba is not installed",
+        remedy='pip install "tailrace[air]"',
+    ) from None
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

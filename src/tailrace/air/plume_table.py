@@ -259,9 +259,7 @@ def fill_table(
     first, last = _fill_nodes(
         hour, profiles, release, settling, options, receptor_height, deposit, rule, step, nodes
     )
-    _fill_shares(
-        hour, release, sizes, options, deposit, rule, step, first, last, nodes, shares
-    )
+    _fill_shares(hour, release, sizes, options, deposit, rule, step, first, last, nodes, shares)
     escape = np.ones(count)
     if release.kind == PIT:
         for size in range(count):

@@ -13,6 +13,8 @@ from tailrace.cli.air import air
 from tailrace.cli.balance import balance
 from tailrace.cli.check import check
 from tailrace.cli.cite import cite
+from tailrace.cli.console import has_no_colour
+from tailrace.cli.encoding import speak_any_console
 from tailrace.cli.failures import EXIT_INTERRUPTED, report_defect, report_input_error
 from tailrace.cli.new import new
 from tailrace.cli.routes import routes
@@ -70,6 +72,9 @@ def main() -> None:
     0 well; 1 the program failed, or a case of `verify` did; 2 the input cannot be used; 130
     interrupted.
     """
+    speak_any_console()
+    if has_no_colour():
+        _print_help_plainly()
     arguments, debug = take_debug(sys.argv[1:])
     warnings.showwarning = _show_warning
     sys.exit(run(arguments, debug=debug))
@@ -99,7 +104,14 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
         code = report_defect(error, debug=debug)
     else:
         code = 0
-    return code if _flush(sys.stdout) else 1
+    return code if _flush(sys.stdout) else max(code, 1)
+
+
+def _print_help_plainly() -> None:
+    """Keep bold and dim out of help and usage errors too, which typer prints by itself."""
+    from typer import rich_utils
+
+    rich_utils.COLOR_SYSTEM = None
 
 
 def _flush(stream: TextIO) -> bool:

@@ -50,56 +50,57 @@ def balance_as_json(balance: Balance, site: str) -> dict[str, Any]:
     -------
     dict
         Without draws one list of years per substance (`central`); with draws the mean and three
-        percentiles. `at_least` lists the substances to which an unknown amount comes on top; one
-        of which nothing is known is null in every year.
+        percentiles. `at_least` lists the substances to which an unknown amount comes on top; where
+        nothing is known of one, the number is null and `missing` says why.
     """
     from tailrace import __version__
+    from tailrace.process.unknown import all_substances, unknown_ends, unknown_inflow
 
-    outflow = {}
-    for end in balance.ends():
-        unknown = balance.unknown_at(end)
-        flow = balance.end_flow(end)
-        outflow[end] = {
-            "at_least": [n for n, flag in zip(balance.substances, unknown, strict=True) if flag],
-            **_statistics(balance, flow, unknown),
-        }
-    inflow = {
-        "feeds": _statistics(balance, balance.feed_flow(), None),
-        "reagents": _statistics(balance, balance.reagent_flow(), None),
-    }
+    entering = unknown_inflow(balance)
     return {
         "tailrace": __version__,
         "site": site,
         "unit": "kg/yr",
         "years": list(balance.years),
-        "substances": list(balance.substances),
+        "substances": list(all_substances(balance)),
         "draws": balance.draws,
         "seed": balance.seed,
         "largest_discrepancy": float(balance.largest_discrepancy),
         "missing": {name: str(reason) for name, reason in balance.missing.items()},
         "varied": list(balance.varied),
-        "inflow": inflow,
-        "outflow": outflow,
+        "inflow": {
+            "feeds": _statistics(balance, balance.feed_flow(), entering["feeds"]),
+            "reagents": _statistics(balance, balance.reagent_flow(), entering["reagents"]),
+        },
+        "outflow": {
+            end: _statistics(balance, balance.end_flow(end), unknown)
+            for end, unknown in unknown_ends(balance).items()
+        },
     }
 
 
 def _statistics(
-    balance: Balance, flow: NDArray[np.float64], unknown: NDArray[np.bool_] | None
-) -> dict[str, dict[str, list[float | None]]]:
+    balance: Balance, flow: NDArray[np.float64], unknown: NDArray[np.bool_]
+) -> dict[str, Any]:
     """Return the statistics of a flow (substance, year, draw) as lists of years by substance."""
     import numpy as np
 
+    from tailrace.process.unknown import all_substances, with_unknown
+
+    full = with_unknown(balance, flow, unknown)
     if balance.draws is None:
-        found = {"central": flow[..., 0]}
+        found = {"central": full[..., 0]}
     else:
-        found = {"mean": flow.mean(axis=-1)}
-        percentiles = np.percentile(flow, PERCENTILES, axis=-1)
+        found = {"mean": full.mean(axis=-1)}
+        percentiles = np.percentile(full, PERCENTILES, axis=-1)
         found |= {f"p{p}": values for p, values in zip(PERCENTILES, percentiles, strict=True)}
-    nothing = np.zeros(len(flow), bool) if unknown is None else unknown & ~flow.any(axis=(1, 2))
+    names = all_substances(balance)
     return {
-        name: {
-            substance: [None] * len(row) if nothing[k] else [float(number) for number in row]
-            for k, (substance, row) in enumerate(zip(balance.substances, values, strict=True))
+        "at_least": [n for k, n in enumerate(names) if unknown[k].any()],
+    } | {
+        statistic: {
+            substance: [None if np.isnan(number) else float(number) for number in row]
+            for substance, row in zip(names, values, strict=True)
         }
-        for name, values in found.items()
+        for statistic, values in found.items()
     }

@@ -14,7 +14,7 @@ def check(site: SiteArgument) -> None:
 
     Example: `tailrace check mysite`
     """
-    from tailrace.cli.console import stdout
+    from tailrace.cli.console import say, stdout
     from tailrace.cli.failures import EXIT_BAD_INPUT, print_problems
     from tailrace.site import check_site
 
@@ -23,7 +23,7 @@ def check(site: SiteArgument) -> None:
     if report.census.by_file:
         console.print(str(report.census), "", markup=False, soft_wrap=True)
     for remark in report.warnings:
-        console.print(f"remark: {remark}", markup=False, soft_wrap=True)
+        say(console, str(remark), lead="remark: ")
     if report.errors:
         print_problems(report.errors)
         raise typer.Exit(EXIT_BAD_INPUT)

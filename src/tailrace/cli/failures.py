@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Sequence
 
-from tailrace.cli.console import stderr
+from tailrace.cli.console import say, stderr
 from tailrace.errors import InputError, Problem
 
 EXIT_FAILED = 1
@@ -21,7 +21,7 @@ def print_problems(problems: Sequence[Problem]) -> None:
     console.print(head, style="bold red", markup=False)
     width = len(str(count))
     for number, problem in enumerate(problems, start=1):
-        console.print(f"{number:>{width}}. {problem}", markup=False, soft_wrap=True)
+        say(console, str(problem), lead=f"{number:>{width}}. ")
 
 
 def report_input_error(error: InputError) -> int:
@@ -44,10 +44,9 @@ def report_defect(error: BaseException, *, debug: bool) -> int:
     if debug:
         console.print("".join(traceback.format_exception(error)), markup=False, soft_wrap=True)
     else:
-        console.print(
+        say(
+            console,
             "Please report it with the command you typed and what `tailrace version` prints; "
             "add --debug to see where it happened.",
-            markup=False,
-            soft_wrap=True,
         )
     return EXIT_FAILED

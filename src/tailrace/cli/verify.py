@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tailrace.cli.output_file import check_output
+from tailrace.cli.output_file import check_output, writing
 from tailrace.errors import Problems
 
 
@@ -38,14 +39,31 @@ def verify(
     from tailrace.verify.engine import verify as run_cases
     from tailrace.verify.show import show, write_json
 
-    if json_file is not None:
-        problems = Problems()
-        check_output(json_file, (), problems)
-        problems.raise_if_any()
+    target = None if json_file is None else _checked(json_file, folder)
     with progress_line("case") as told:
         outcomes = run_cases(folder, progress=told)
-    if json_file is not None:
-        write_json(json_file, outcomes)
+    if json_file is not None and target is not None:
+        with writing(json_file):
+            write_json(target, outcomes)
     show(stdout(), outcomes)
     if not is_good(outcomes):
         raise typer.Exit(1)
+
+
+def _checked(json_file: Path, folder: Path) -> Path:
+    """Return where the rows will be written; refuse what cannot or must not be replaced."""
+    from tailrace.verify.show import is_result
+
+    problems = Problems()
+    target = check_output(json_file, (), problems)
+    verified = Path(os.path.realpath(folder))
+    root = verified if verified.is_dir() else verified.parent
+    if target.is_file() and root in target.parents and not is_result(target):
+        problems.add(
+            f"lies in {folder} and may be part of a case",
+            file=str(json_file),
+            allowed="a file that is not there yet, or an earlier result",
+            remedy="choose another name",
+        )
+    problems.raise_if_any()
+    return target

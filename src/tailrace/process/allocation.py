@@ -7,10 +7,10 @@ answer where one rare earth carries the income; all are shown side by side.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from tailrace.errors import InputError
-from tailrace.quantities import Missing
+from tailrace.quantities import AtLeast, Missing
 
 
 def shares_by_mass(mass: Mapping[str, float]) -> dict[str, float]:
@@ -82,6 +82,41 @@ def shares_to_one(mass: Mapping[str, float], product: str) -> dict[str, float]:
     if product not in mass:
         raise InputError.single(f'there is no product "{product}"', allowed=", ".join(mass))
     return {name: float(name == product) for name in mass}
+
+
+def value_share(
+    value: Mapping[str, float],
+    some: Collection[str],
+    unpriced: Mapping[str, Collection[Missing]],
+) -> float | AtLeast | Missing:
+    """Return the share of the value that some of the products have together.
+
+    Parameters
+    ----------
+    value : mapping of str to float
+        Known value of each product, any one currency; zero where nothing of it has a price.
+    some : collection of str
+        The products whose share is wanted.
+    unpriced : mapping of str to collection of Missing
+        Products part of which has no price, with the reasons.
+
+    Returns
+    -------
+    float, AtLeast or Missing
+        A lower bound where a price is missing among `some` only, since a price above zero would
+        raise their share; missing where one is missing among the others.
+    """
+    if all(name in some for name in value):
+        return 1.0 if value else Missing("nothing is sold")
+    elsewhere = [m for name, why in unpriced.items() if name not in some for m in why]
+    if elsewhere:
+        return sum(elsewhere[1:], elsewhere[0])
+    reasons = tuple(m for name, why in unpriced.items() if name in some for m in why)
+    total = sum(value.values())
+    if not total > 0:
+        return AtLeast(0.0, reasons) if reasons else Missing("nothing that is sold has a value")
+    share = sum(v for name, v in value.items() if name in some) / total
+    return AtLeast(share, reasons) if reasons else share
 
 
 def _normalised(amounts: Mapping[str, float], what: str) -> dict[str, float]:

@@ -8,7 +8,7 @@ where they are asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -176,7 +176,8 @@ class Balance:
         -------
         ndarray, shape (substance, year, draw)
         """
-        masses = per_kg if inventories else per_kg @ self._gather
+        apart = inventories or len(self.components) == len(self.substances)
+        masses = per_kg if apart else per_kg @ self._gather
         return masses.T[:, np.newaxis, :] * factor[np.newaxis, :, :]
 
     def zeros(self, *, inventories: bool = False) -> Array:
@@ -242,6 +243,25 @@ class Balance:
                 flags |= self.parts[part].unknown[stream]
         return np.asarray((flags[:, np.newaxis] & (self._gather > 0)).any(axis=0))
 
+    def end_mass(self, end: str, weights: Array) -> Array:
+        """Return a weighted mass that ends at one place, shape (year, draw), kg/yr.
+
+        Parameters
+        ----------
+        end : str
+            Name of the end.
+        weights : ndarray, shape (component,)
+            What a kilogram of each component counts, kg/kg.
+        """
+        total = np.zeros((len(self.years), self.width))
+        for part, stream, name in self.destinations():
+            if name == end:
+                kept = self.parts[part]
+                per_kg = kept.flows[:, kept.streams.index(stream)] @ weights
+                factor = kept.level * kept.left[stream] if stream in kept.left else kept.level
+                total += factor * per_kg
+        return total
+
     def feed_flow(self) -> Array:
         """Return what raw feeds bring in, shape (substance, year, draw), kg/yr."""
         total = self.zeros()
@@ -275,6 +295,26 @@ class Balance:
                 flow = part.level * numbers[:, k]
                 totals[amount.what] = totals.get(amount.what, 0.0) + flow
         return totals
+
+    def of_year(self, year: int) -> Balance:
+        """Return the balance of one year, to expand its draws without those of the others.
+
+        Parameters
+        ----------
+        year : int
+            A calendar year of the balance.
+        """
+        at = [self.years.index(year)]
+        parts = tuple(
+            replace(part, level=part.level[at], left={s: x[at] for s, x in part.left.items()})
+            for part in self.parts
+        )
+        summaries = tuple(
+            replace(summary, mean=summary.mean[at], deviation=summary.deviation[at])
+            for summary in self.summaries
+        )
+        short = {name: x[at] for name, x in self.short.items()}
+        return replace(self, years=(year,), parts=parts, summaries=summaries, short=short)
 
     @property
     def largest_discrepancy(self) -> float:

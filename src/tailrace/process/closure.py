@@ -59,14 +59,14 @@ def works_budget(balance: Balance) -> dict[str, Array]:
     Returns
     -------
     dict of str to ndarray, shape (substance, year, draw)
-        "feeds", "reagents", "out" in kg/yr and "discrepancy", relative to what comes in.
+        "feeds", "reagents", "out" in kg/yr and "discrepancy", relative to the larger of the
+        two.
     """
     feeds, reagents = balance.feed_flow(), balance.reagent_flow()
     out = balance.zeros()
     for end in balance.ends():
         out += balance.end_flow(end)
     incoming = feeds + reagents
-    discrepancy = np.divide(
-        incoming - out, incoming, out=np.zeros_like(incoming), where=incoming > 0
-    )
+    largest = np.maximum(incoming, out)
+    discrepancy = np.divide(incoming - out, largest, out=np.zeros_like(largest), where=largest > 0)
     return {"feeds": feeds, "reagents": reagents, "out": out, "discrepancy": discrepancy}

@@ -11,13 +11,21 @@ from tailrace.errors import Problems, did_you_mean
 from tailrace.process.route import Route
 from tailrace.process.route_file import read_route
 
+LARGEST_FILE_BYTES = 10_000_000
+
 
 def _packaged() -> Traversable:
     return files("tailrace.data") / "routes"
 
 
 def packaged_routes() -> tuple[str, ...]:
-    """Return the names of the routes that ship with the program."""
+    """Return the names of the routes that ship with the program.
+
+    Returns
+    -------
+    tuple of str
+        Names for `find_route`, sorted.
+    """
     return tuple(
         sorted(
             entry.name.removesuffix(".toml")
@@ -28,7 +36,18 @@ def packaged_routes() -> tuple[str, ...]:
 
 
 def packaged_route_text(name: str) -> str:
-    """Return the file of a route that ships with the program."""
+    """Return the file of a route that ships with the program.
+
+    Parameters
+    ----------
+    name : str
+        One of `packaged_routes`.
+
+    Returns
+    -------
+    str
+        The text of its TOML file.
+    """
     return (_packaged() / f"{name}.toml").read_text(encoding="utf-8")
 
 
@@ -45,36 +64,71 @@ def find_route(name: str, folder: Path | None, place: str, problems: Problems) -
         Where the route is asked for, for messages.
     problems : Problems
         Where mistakes are noted.
+
+    Returns
+    -------
+    Route or None
+        None where there is no such route, or its file has a mistake.
     """
-    plain = name == Path(name).name and name not in ("", ".", "..")
-    own = folder / "routes" / f"{name}.toml" if folder is not None and plain else None
-    if own is not None and own.is_file():
-        text, file = own.read_bytes(), f"routes/{name}.toml"
-    elif name in packaged_routes():
-        text, file = packaged_route_text(name).encode(), f"{name}.toml (packaged route)"
-    else:
-        choices = [*packaged_routes(), *_own_routes(folder)]
-        problems.add(
-            f'there is no route "{name}"',
-            place=place,
-            allowed=", ".join(choices),
-            remedy=did_you_mean(name, choices),
+    own = _own_file(name, folder)
+    if own is not None:
+        return _read_file(name, own, f"routes/{name}.toml", problems)
+    if name in packaged_routes():
+        return _read_file(
+            name, _packaged() / f"{name}.toml", f"{name}.toml (packaged route)", problems
         )
+    choices = sorted({*packaged_routes(), *_own_routes(folder)})
+    problems.add(
+        f'there is no route "{name}"',
+        place=place,
+        allowed=", ".join(choices),
+        remedy=did_you_mean(name, choices),
+    )
+    return None
+
+
+def _own_file(name: str, folder: Path | None) -> Path | None:
+    """Return the site's own file of a route, where there is one."""
+    if folder is None or name in ("", ".", "..") or name != Path(name).name:
         return None
+    path = folder / "routes" / f"{name}.toml"
     try:
-        raw = tomllib.loads(text.decode("utf-8"))
+        return path if path.is_file() else None
+    except (OSError, ValueError):  # a name too long for a file, or with a zero byte
+        return None
+
+
+def _read_file(name: str, path: Path | Traversable, file: str, problems: Problems) -> Route | None:
+    try:
+        if isinstance(path, Path) and path.stat().st_size > LARGEST_FILE_BYTES:
+            problems.add(
+                f"a file of {path.stat().st_size / 1e6:.0f} MB",
+                file=file,
+                allowed=f"a route of up to {LARGEST_FILE_BYTES / 1e6:.0f} MB",
+                remedy="look whether it is the right file",
+            )
+            return None
+        text = path.read_bytes().decode("utf-8-sig")
+        raw = tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n"))
+    except OSError as error:
+        problems.add(
+            f"cannot be read ({error.strerror})", file=file, remedy="look at its permissions"
+        )
     except UnicodeDecodeError as error:
         problems.add(
             f"not UTF-8 text (byte {error.start})", file=file, remedy="save the file as UTF-8"
         )
-        return None
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        problems.add("tables nested too deeply", file=file, remedy="look at its brackets")
+    except ValueError as error:  # TOMLDecodeError, and integers of thousands of digits
         problems.add(f"not valid TOML: {error}", file=file, remedy="mend the line named")
-        return None
-    return read_route(raw, name, problems, file=file)
+    else:
+        return read_route(raw, name, problems, file=file)
+    return None
 
 
 def _own_routes(folder: Path | None) -> list[str]:
+    """Return the names of the routes in a site's own folder."""
     if folder is None or not (folder / "routes").is_dir():
         return []
     return sorted(path.stem for path in (folder / "routes").glob("*.toml"))

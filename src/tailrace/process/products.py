@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-TINY = 1e-300
 OXIDE_BASES = ("REO",)
 """Bases of products that are rare-earth oxides."""
 
@@ -39,51 +38,113 @@ def made(balance: Balance, part: int, stream: int) -> Array:
     return balance.expand(kept.flows[:, row], kept.level, inventories=True)
 
 
+def made_mass(balance: Balance, part: int, stream: int, weights: Array) -> Array:
+    """Return a weighted mass of what is made by a stream, (year, draw), kg/yr.
+
+    Parameters
+    ----------
+    balance : Balance
+        A solved works.
+    part, stream : int
+        Positions of the part and of its stream.
+    weights : ndarray, shape (component,)
+        What a kilogram of each component counts, kg/kg.
+    """
+    kept = balance.parts[part]
+    return kept.level * (kept.flows[:, kept.streams.index(stream)] @ weights)
+
+
+def sold_share(balance: Balance, part: int, stream: int) -> Array | float:
+    """Return the part of a stream that nobody takes, (year, draw) or one."""
+    return balance.parts[part].left.get(stream, 1.0)
+
+
 def product_mass(balance: Balance) -> dict[str, Array]:
     """Return what is made of each product on its own basis, (year, draw), kg/yr."""
     found: dict[str, Array] = {}
     for part, stream, name, basis in product_streams(balance):
         weights = driver_weights(basis, balance.components)
-        mass = np.tensordot(weights, made(balance, part, stream), axes=1)
+        mass = made_mass(balance, part, stream, weights)
         found[name] = found.get(name, 0.0) + mass
     return found
 
 
 def sold_mass(balance: Balance) -> dict[str, Array]:
-    """Return the mass of each product that nobody in the works takes, (year, draw), kg/yr."""
+    """Return the dry mass of each product that nobody in the works takes, (year, draw), kg/yr."""
+    dry = driver_weights("", balance.components)
     found: dict[str, Array] = {}
     for part, stream, name, _ in product_streams(balance):
-        left = balance.parts[part].left.get(stream, 1.0)
-        mass = made(balance, part, stream).sum(axis=0) * left
+        mass = made_mass(balance, part, stream, dry) * sold_share(balance, part, stream)
         found[name] = found.get(name, 0.0) + mass
     return found
 
 
-def _makes_oxides(balance: Balance, part: int) -> bool:
-    products = balance.parts[part].sheet.route.products
-    return any(product.basis in OXIDE_BASES for product in products.values())
+def reo_sold(balance: Balance) -> Array:
+    """Return the rare-earth oxides that nobody in the works takes, (year, draw), kg/yr."""
+    weights = driver_weights("REO", balance.components)
+    total = np.zeros((len(balance.years), balance.width))
+    for part, stream, _, basis in product_streams(balance):
+        if basis in OXIDE_BASES:
+            mass = made_mass(balance, part, stream, weights)
+            total += mass * sold_share(balance, part, stream)
+    return total
 
 
 def reo_made(balance: Balance) -> Array:
     """Return the rare-earth oxides made, whether sold or taken to make metal, (year, draw), kg/yr.
 
-    A concentrate that another route refines to oxides is counted once, as those oxides.
+    What later routes refine to oxides again, directly or by way of further routes, is counted
+    once, as those oxides. Of what a route takes, the part counts as refined that its rare earths
+    in oxides have in all it passes on (products, and intermediates that are taken): all of a
+    concentrate that is separated, little of the oxides a magnet plant takes, though its swarf
+    comes back.
     """
     weights = driver_weights("REO", balance.components)
     total = np.zeros((len(balance.years), balance.width))
     for p, s, _, basis in product_streams(balance):
-        if basis not in OXIDE_BASES:
-            continue
-        part = balance.parts[p]
-        total += np.tensordot(weights, made(balance, p, s), axes=1)
-        for q, taker in enumerate(balance.parts):
-            if taker.upstream == p and s in taker.upstream_streams and _makes_oxides(balance, q):
-                own = part.flows[:, part.streams.index(s)] @ weights
-                whole = part.flows[:, [part.streams.index(k) for k in taker.upstream_streams]]
-                # The taker's feed is counted per dry kilogram of all the streams it takes.
-                share = own / np.maximum(whole.sum(axis=1) @ weights, TINY)
-                total -= taker.level * (taker.inflow @ weights) * share
+        if basis in OXIDE_BASES:
+            total += made_mass(balance, p, s, weights)
+            for taker in _takers(balance, p, s):
+                # A product of several streams is taken as one; it is counted at the first.
+                if balance.parts[taker].upstream_streams[0] == s:
+                    total -= _taken_reo(balance, taker) * _refined_share(balance, taker)
     return total
+
+
+def _takers(balance: Balance, part: int, stream: int) -> list[int]:
+    return [
+        q
+        for q, taker in enumerate(balance.parts)
+        if taker.upstream == part and stream in taker.upstream_streams
+    ]
+
+
+def _taken_reo(balance: Balance, part: int) -> Array:
+    kept = balance.parts[part]
+    return np.asarray(kept.level * (kept.inflow @ driver_weights("REO", balance.components)))
+
+
+def _refined_share(balance: Balance, part: int) -> Array:
+    """Return the part of the rare earths a route passes on that ends as oxides, (year, draw)."""
+    weights = driver_weights("REO", balance.components)
+    passed_on = np.zeros((len(balance.years), balance.width))
+    refined = np.zeros_like(passed_on)
+    route = balance.parts[part].sheet.route
+    for s, (_, _, destination) in enumerate(route.streams()):
+        if destination.kind not in ("product", "intermediate"):
+            continue
+        takers = [q for q in _takers(balance, part, s) if balance.parts[q].upstream_streams[0] == s]
+        if destination.kind == "product":
+            reo = made_mass(balance, part, s, weights)
+            passed_on += reo
+            if route.products[destination.target].basis in OXIDE_BASES:
+                refined += reo
+                continue
+        else:
+            passed_on += sum((_taken_reo(balance, q) for q in takers), np.zeros_like(passed_on))
+        for q in takers:
+            refined += _taken_reo(balance, q) * _refined_share(balance, q)
+    return np.divide(refined, passed_on, out=np.zeros_like(refined), where=passed_on > 0)
 
 
 def rare_earths_by_product(balance: Balance) -> xr.DataArray:

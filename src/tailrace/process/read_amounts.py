@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from tailrace.errors import Problems, check_keys, did_you_mean
 from tailrace.process.numbers import read_money, read_number
+from tailrace.process.read_text import read_text
 from tailrace.process.route import Driver, Use
+from tailrace.quantities import Value
+from tailrace.quantities.door import show
+from tailrace.quantities.variable_table import variable
 
 UTILITIES: dict[str, str] = {
     "electricity": "kWh/kg",
@@ -17,15 +23,29 @@ UTILITIES: dict[str, str] = {
     "diesel": "L/kg",
     "labour": "person*yr/kg",
 }
-VOLUMES: dict[str, str] = {"waste_gas": "m3/kg", "waste_water": "m3/kg"}
-COSTS: dict[str, str] = {
-    "capital": "/(kg/yr)",
-    "running": "/kg",
-    "maintenance": "/kg",
-    "treatment": "/kg",
-    "closure": "/kg",
+"""What a unit uses without mass, with the unit of its amount per kilogram of the driver."""
+USED: dict[str, str] = {
+    "water": "volume_per_mass",
+    "electricity": "energy_intensity",
+    "heat": "heat_intensity",
+    "natural_gas": "volume_per_mass",
+    "coal": "reagent_intensity",
+    "diesel": "fuel_volume_intensity",
+    "labour": "labour_intensity",
 }
-"""What follows the currency in the unit of each kind of cost."""
+GIVEN: dict[str, str] = {"waste_gas": "volume_per_mass", "waste_water": "volume_per_mass"}
+COSTS: dict[str, str] = {
+    "capital": "capital_intensity",
+    "running": "unit_cost",
+    "maintenance": "unit_cost",
+    "treatment": "unit_cost",
+    "closure": "unit_cost",
+}
+"""The variable of each amount that is no reagent: its unit, and the limits that hold."""
+REAGENT = "reagent_intensity"
+OXYGEN = "oxygen"
+STOICHIOMETRIC = "stoichiometric"
+"""Amount of oxygen that turns the rare earths of the driver into the oxides they are traded as."""
 WATER_USE = "water"
 WATER_DENSITY_KG_M3 = 1000.0
 
@@ -33,10 +53,27 @@ WATER_DENSITY_KG_M3 = 1000.0
 def read_driver(
     text: Any, outlets: tuple[str, ...], place: str, problems: Problems
 ) -> Driver | None:
-    """Read what an amount is counted per: "in", "in:REO", "out:calcine", "out:calcine:REO"."""
+    """Read what an amount is counted per: "in", "in:REO", "out:calcine", "out:calcine:REO".
+
+    Parameters
+    ----------
+    text : object
+        What stands in the file.
+    outlets : tuple of str
+        Outlets of the unit.
+    place : str
+        Key path, for messages.
+    problems : Problems
+        Where mistakes are noted.
+
+    Returns
+    -------
+    Driver or None
+        A mass in kg/yr, dry or on the basis named; None where the text names none.
+    """
     from tailrace.data import substance_names
 
-    parts = str(text).split(":")
+    parts = text.split(":") if isinstance(text, str) else [""]
     side, rest = parts[0], parts[1:]
     outlet = ""
     if side == "out" and rest:
@@ -44,7 +81,7 @@ def read_driver(
     basis = rest[0] if rest else ""
     if side not in ("in", "out") or (side == "out" and not outlet) or len(rest) > 1:
         problems.add(
-            f'"{text}" is nothing an amount can be counted per',
+            f"{show(text)} is nothing an amount can be counted per",
             place=place,
             allowed='"in", "in:SUBSTANCE", "out:OUTLET", "out:OUTLET:SUBSTANCE"',
         )
@@ -67,16 +104,15 @@ def read_driver(
     return Driver("in" if side == "in" else "out", outlet, basis)
 
 
-def _wanted_unit(block: str, what: str) -> str | None:
+def _wanted(block: str, what: str) -> str | None:
+    """Return the variable that an amount is."""
     from tailrace.data import reagent_names
 
     if block == "costs":
         return COSTS.get(what)
     if block == "gives":
-        return VOLUMES.get(what)
-    if what == WATER_USE:
-        return "m3/kg"
-    return UTILITIES.get(what) or ("kg/kg" if what in reagent_names() else None)
+        return GIVEN.get(what)
+    return USED.get(what) or (REAGENT if what in reagent_names() else None)
 
 
 def _known(block: str) -> tuple[str, ...]:
@@ -85,8 +121,8 @@ def _known(block: str) -> tuple[str, ...]:
     if block == "costs":
         return tuple(COSTS)
     if block == "gives":
-        return tuple(VOLUMES)
-    return (WATER_USE, *UTILITIES, *reagent_names())
+        return tuple(GIVEN)
+    return (*USED, *reagent_names())
 
 
 def read_amounts(
@@ -113,33 +149,87 @@ def read_amounts(
         Citations by short key.
     problems : Problems
         Where mistakes are noted.
+
+    Returns
+    -------
+    tuple of Use
+        Amounts per kilogram of their driver, in the unit of their variable: kg/kg of a reagent,
+        m3/kg of water or gas, kWh/kg, MJ/kg, L/kg, person yr/kg, USD/kg, USD/(kg/yr) of capital.
     """
     place = f"{unit_place}.{block}"
     if not isinstance(raw, list):
         problems.add(f"{block} must be a list of tables [[{place}]]", place=place)
         return ()
-    found = []
+    found: list[Use] = []
     for number, table in enumerate(raw, start=1):
         here = f"{place}[{number}]"
-        if not check_keys(table, ("what", "amount", "per", "title"), here, problems):
-            continue
-        what = str(table.get("what", ""))
-        unit = _wanted_unit(block, what)
-        if unit is None:
-            problems.add(
-                f'unknown "{what}"',
-                place=f"{here}.what",
-                allowed=", ".join(_known(block)),
-                remedy=did_you_mean(what, _known(block)),
-            )
-            continue
-        driver = read_driver(table.get("per", "in"), outlets, f"{here}.per", problems)
-        raw_amount, at = table.get("amount"), f"{here}.amount"
-        amount = (
-            read_money(raw_amount, unit, at, sources, problems)
-            if block == "costs"
-            else read_number(raw_amount, unit=unit, where=at, sources=sources, problems=problems)
-        )
-        if driver is not None and amount is not None:
-            found.append(Use(what, amount, unit, driver))
+        if check_keys(table, ("what", "amount", "per", "title"), here, problems):
+            found.extend(_read_amount(block, table, outlets, here, sources, problems))
     return tuple(found)
+
+
+def _read_amount(
+    block: str,
+    table: Mapping[str, Any],
+    outlets: tuple[str, ...],
+    here: str,
+    sources: Mapping[str, str],
+    problems: Problems,
+) -> Iterator[Use]:
+    what = read_text(table, "what", here, problems)
+    wanted = _wanted(block, what)
+    if wanted is None:
+        problems.add(
+            f'unknown "{what}"',
+            place=f"{here}.what",
+            allowed=", ".join(_known(block)),
+            remedy=did_you_mean(what, _known(block)),
+        )
+        return
+    driver = read_driver(table.get("per", "in"), outlets, f"{here}.per", problems)
+    if what == OXYGEN and table.get("amount") == STOICHIOMETRIC:
+        yield from _oxygen_of_oxides(driver, f"{here}.per", problems)
+        return
+    read = read_money if block == "costs" else read_number
+    amount = read(
+        table.get("amount"),
+        variable=wanted,
+        where=f"{here}.amount",
+        sources=sources,
+        problems=problems,
+    )
+    if driver is not None and amount is not None:
+        yield Use(what, amount, variable(wanted).unit, driver)
+
+
+def _oxygen_of_oxides(driver: Driver | None, place: str, problems: Problems) -> Iterator[Use]:
+    """Yield the oxygen that each rare earth of the driver binds as the oxide it is traded as."""
+    if driver is None:
+        return
+    if driver.basis:
+        problems.add(
+            f'stoichiometric oxygen is counted per rare earth, not per "{driver.basis}"',
+            place=place,
+            allowed='"in" or "out:OUTLET"',
+        )
+        return
+    for element, amount in _oxygen_per_element().items():
+        yield Use(OXYGEN, amount, amount.unit, replace(driver, basis=element))
+
+
+@cache
+def _oxygen_per_element() -> dict[str, Value]:
+    """Return the oxygen bound by a kilogram of each rare earth in its oxide, kg/kg."""
+    from tailrace.data import conversion_factor, traded_oxides
+
+    return {
+        element: Value(
+            conversion_factor(element, oxide) - 1.0,
+            variable(REAGENT).unit,
+            source="standard atomic weights of the elements 2021 (IUPAC)",
+            year=2022,
+            quality="derived",
+            note=f"oxygen of {oxide} per {element}",
+        )
+        for element, oxide in traded_oxides().items()
+    }

@@ -10,6 +10,9 @@ from tailrace.process.numbers import read_number
 from tailrace.process.works import YearSeries
 from tailrace.quantities import Missing, Value
 
+YEARS = range(1500, 2301)
+"""Calendar years a rate may be declared for."""
+
 
 def read_series(
     raw: Any,
@@ -25,8 +28,7 @@ def read_series(
     Parameters
     ----------
     raw : list of mapping
-        Tables with `year`, `value` and the usual keys; the year a figure was published in goes
-        under `published`.
+        Tables with `year`, `value`, the usual keys, and `published` for the year of the figure.
     basis : str
         What a kilogram of the rate counts; "mass" for the mass itself.
     interpolation : str
@@ -39,6 +41,11 @@ def read_series(
         Citations by short key.
     problems : Problems
         Where mistakes are noted.
+
+    Returns
+    -------
+    YearSeries or None
+        Rates in kg/yr; None where an entry cannot be used.
     """
     if not isinstance(raw, list) or not raw:
         problems.add(
@@ -51,37 +58,48 @@ def read_series(
     complete = True
     for entry in raw:
         year = entry.get("year") if isinstance(entry, Mapping) else None
-        if not isinstance(year, int) or isinstance(year, bool):
-            problems.add("an entry without a year", place=place, allowed="year = 2010")
+        if not isinstance(year, int) or isinstance(year, bool) or year not in YEARS:
+            problems.add(
+                "an entry without a year" if year is None else "an entry without a calendar year",
+                place=place,
+                allowed=f"year = 2010, from {YEARS.start} to {YEARS.stop - 1}",
+            )
             complete = False
             continue
-        here = f"{place}.{year}"
         if year in found:
-            problems.add("the year stands twice", place=here)
-        rest = {("year" if k == "published" else k): v for k, v in entry.items() if k != "year"}
-        value = read_number(
-            rest,
-            variable="mass_flow",
-            basis=None if basis == "mass" else basis,
-            where=here,
-            sources=sources,
-            problems=problems,
-        )
-        if isinstance(value, Missing):
-            problems.add(
-                "a rate by year cannot be missing", place=here, remedy="leave the year out"
-            )
-        if isinstance(value, Value):
-            if value.central < 0:
-                problems.add("a negative rate", place=here, allowed="zero or more")
-            found[year] = value
-        else:
-            complete = False
+            problems.add("the year stands twice", place=f"{place}.{year}")
+        rate = _read_rate(entry, basis, f"{place}.{year}", sources, problems)
+        complete = complete and rate is not None
+        if rate is not None:
+            found[year] = rate
     if not complete:
         return None
     _check_years(found, interpolation, place, years, problems)
     ordered = sorted(found)
     return YearSeries(tuple(ordered), tuple(found[y] for y in ordered), interpolation, basis)
+
+
+def _read_rate(
+    entry: Mapping[str, Any],
+    basis: str,
+    here: str,
+    sources: Mapping[str, str],
+    problems: Problems,
+) -> Value | None:
+    """Read the rate of one year, kg/yr."""
+    rest = {("year" if k == "published" else k): v for k, v in entry.items() if k != "year"}
+    value = read_number(
+        rest,
+        variable="mass_flow",
+        basis=None if basis == "mass" else basis,
+        where=here,
+        sources=sources,
+        problems=problems,
+    )
+    if isinstance(value, Missing):
+        problems.add("a rate by year cannot be missing", place=here, remedy="leave the year out")
+        return None
+    return value
 
 
 def _check_years(
@@ -93,7 +111,9 @@ def _check_years(
     else:
         absent = [y for y in years if y not in found]
     if absent:
-        listed = ", ".join(map(str, absent[:6])) + (" ..." if len(absent) > 6 else "")
+        listed = ", ".join(map(str, absent[:6])) + (
+            f" and {len(absent) - 6} more" if len(absent) > 6 else ""
+        )
         problems.add(
             f"no rate for {listed}",
             place=place,

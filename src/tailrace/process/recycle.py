@@ -102,7 +102,8 @@ def solve_recycle(
     outside = entering[:, members]
     brought = sum((sheet.reagents[u].brings != 0 for u in here), np.zeros(outside.shape[-1], bool))
     active = np.flatnonzero((outside != 0).any(axis=(0, 1)) | brought)
-    inverse = circulation(sheet, group, shares, active)
+    kinds, kind = alike(sheet, group, active)
+    inverse = circulation(sheet, group, shares, kinds)[:, kind]
     through = np.zeros_like(outside)
     through[..., active] = np.einsum("dcnk,dkc->dnc", inverse, outside[..., active])
     if here:
@@ -133,14 +134,49 @@ def solve_recycle(
 def circulation(
     sheet: Flowsheet, group: Sequence[int], shares: dict[int, Array], active: NDArray[np.intp]
 ) -> Array:
-    """Return the inverse of I - A of a recycle, shape (draw, active component, unit, unit)."""
+    """Return the inverse of I - A of a recycle, shape (draw, component, unit, unit).
+
+    Parameters
+    ----------
+    sheet : Flowsheet
+        The route in numbers.
+    group : sequence of int
+        Units of the recycle.
+    shares : dict of int to ndarray, shape (draw, component)
+        Shares of the streams that leave the units.
+    active : ndarray of int
+        Positions of the components wanted.
+
+    Raises
+    ------
+    InputError
+        If the recycle returns all of a component.
+    """
     size = len(group)
     draws = next(iter(shares.values())).shape[0]
     matrix = np.zeros((draws, len(active), size, size))
     for k, stream in enumerate(sheet.streams):
         if stream.unit in group and stream.into in group:
             matrix[:, :, group.index(stream.into), group.index(stream.unit)] += shares[k][:, active]
-    gap = np.eye(size) - matrix
+    return _inverse_of_gap(sheet, group, np.eye(size) - matrix, active)
+
+
+def alike(
+    sheet: Flowsheet, group: Sequence[int], active: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return one component of each kind that a recycle treats alike, and the kind of each.
+
+    Most rare earths share their numbers, so that few inverses serve all components.
+    """
+    leaving = [k for k, stream in enumerate(sheet.streams) if stream.unit in group]
+    columns = sheet.share_columns[leaving][:, active]
+    _, first, kind = np.unique(columns, axis=1, return_index=True, return_inverse=True)
+    return active[first], kind.reshape(-1)
+
+
+def _inverse_of_gap(
+    sheet: Flowsheet, group: Sequence[int], gap: Array, active: NDArray[np.intp]
+) -> Array:
     try:
         inverse = np.asarray(np.linalg.inv(gap))
     except np.linalg.LinAlgError:

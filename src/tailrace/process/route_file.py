@@ -16,6 +16,7 @@ from tailrace.process.numbers import read_money
 from tailrace.process.read_amounts import read_amounts
 from tailrace.process.read_feed import read_feeds
 from tailrace.process.read_shares import read_groups, read_shares
+from tailrace.process.read_text import read_text, read_texts
 from tailrace.process.route import (
     UNIT_KINDS,
     WASTE_KINDS,
@@ -44,7 +45,24 @@ PLAIN_DESTINATIONS = ("product", "intermediate", "air", "water", "store")
 def read_destination(
     text: Any, units: Iterable[str], place: str, problems: Problems
 ) -> Destination | None:
-    """Read where an outlet leads: a unit, or `kind:name`, or `waste:KIND:name`."""
+    """Read where an outlet leads: a unit, or `kind:name`, or `waste:KIND:name`.
+
+    Parameters
+    ----------
+    text : object
+        What stands in the file.
+    units : iterable of str
+        Units of the route.
+    place : str
+        Key path, for messages.
+    problems : Problems
+        Where mistakes are noted.
+
+    Returns
+    -------
+    Destination or None
+        None where the text names no destination.
+    """
     known = list(units)
     if not isinstance(text, str) or not text:
         problems.add(
@@ -66,16 +84,7 @@ def read_destination(
         )
         return None
     if kind == "waste":
-        waste, _, target = rest.partition(":")
-        if waste not in WASTE_KINDS or not target:
-            problems.add(
-                f'"{text}" names no waste of a known kind',
-                place=place,
-                allowed='"waste:KIND:NAME" with KIND one of ' + ", ".join(WASTE_KINDS),
-                remedy=did_you_mean(waste, WASTE_KINDS),
-            )
-            return None
-        return Destination("waste", target, waste)
+        return _read_waste(text, rest, place, problems)
     for plain in PLAIN_DESTINATIONS:
         if kind == plain:
             return Destination(plain, rest)  # type: ignore[arg-type]
@@ -88,19 +97,32 @@ def read_destination(
     return None
 
 
+def _read_waste(text: str, rest: str, place: str, problems: Problems) -> Destination | None:
+    waste, _, target = rest.partition(":")
+    if waste in WASTE_KINDS and target:
+        return Destination("waste", target, waste)
+    problems.add(
+        f'"{text}" names no waste of a known kind',
+        place=place,
+        allowed='"waste:KIND:NAME" with KIND one of ' + ", ".join(WASTE_KINDS),
+        remedy=did_you_mean(waste, WASTE_KINDS),
+    )
+    return None
+
+
 def _read_unit(
     name: str, raw: Any, units: list[str], sources: Mapping[str, str], problems: Problems
 ) -> Unit | None:
     place = f"unit.{name}"
     if not check_keys(raw, UNIT_KEYS, place, problems):
         return None
-    kind = raw.get("kind", "")
+    kind = read_text(raw, "kind", place, problems)
     if kind not in UNIT_KINDS:
         problems.add(
             f'unknown kind of unit "{kind}"',
             place=f"{place}.kind",
             allowed=", ".join(UNIT_KINDS),
-            remedy=did_you_mean(str(kind), UNIT_KINDS),
+            remedy=did_you_mean(kind, UNIT_KINDS),
         )
     raw_outlets = raw.get("outlets")
     if not isinstance(raw_outlets, Mapping) or not raw_outlets:
@@ -116,13 +138,14 @@ def _read_unit(
         if (destination := read_destination(text, units, f"{place}.outlets.{outlet}", problems))
     }
     names = tuple(raw_outlets)
-    difference = raw.get("by_difference", names[0] if len(names) == 1 else "")
+    alone = names[0] if len(names) == 1 else ""
+    difference = read_text(raw, "by_difference", place, problems, alone)
     if difference and difference not in names:
         problems.add(
             f'"{difference}" is not an outlet of this unit',
             place=f"{place}.by_difference",
             allowed=", ".join(names),
-            remedy=did_you_mean(str(difference), names),
+            remedy=did_you_mean(difference, names),
         )
     groups = read_groups(raw.get("dirichlet", {}), names, place, sources, problems)
     shares = read_shares(raw.get("shares", {}), names, difference, groups, place, sources, problems)
@@ -134,8 +157,8 @@ def _read_unit(
     }
     return Unit(
         name=name,
-        kind=str(kind),
-        title=str(raw.get("title", name)),
+        kind=kind,
+        title=read_text(raw, "title", place, problems, name),
         outlets=outlets,
         shares=shares,
         by_difference=difference,
@@ -157,7 +180,7 @@ def _read_products(raw: Any, sources: Mapping[str, str], problems: Problems) -> 
         place = f"product.{name}"
         if not check_keys(table, ("basis", "title", "price"), place, problems):
             continue
-        basis = str(table.get("basis", "mass"))
+        basis = read_text(table, "basis", place, problems, "mass")
         if basis != "mass" and basis not in substance_names():
             problems.add(
                 f'unknown basis "{basis}"',
@@ -167,11 +190,11 @@ def _read_products(raw: Any, sources: Mapping[str, str], problems: Problems) -> 
             )
             continue
         price = (
-            read_money(table["price"], "/kg", f"{place}.price", sources, problems)
+            read_money(table["price"], "price", f"{place}.price", sources, problems)
             if "price" in table
             else None
         )
-        products[name] = Product(basis, str(table.get("title", name)), price)
+        products[name] = Product(basis, read_text(table, "title", place, problems, name), price)
     return products
 
 
@@ -260,14 +283,10 @@ def _read_route(raw: Any, name: str, problems: Problems, file: str) -> Route | N
     if not check_keys(raw, ROUTE_KEYS, "", problems):
         return None
     raw_units = raw.get("unit", {})
-    raw_sources = raw.get("sources", {})
     if not isinstance(raw_units, Mapping) or not raw_units:
         problems.add("a route without units", place="unit", remedy="add [unit.NAME] tables")
         return None
-    if not isinstance(raw_sources, Mapping):
-        problems.add("sources must be a table of key = citation", place="sources")
-        raw_sources = {}
-    sources = {str(key): str(text) for key, text in raw_sources.items()}
+    sources = read_texts(raw.get("sources", {}), "sources", "key = citation", problems)
     names = [str(unit) for unit in raw_units]
     feeds: dict[str, Feed] = read_feeds(raw.get("feed", {}), names, sources, problems)
     units = {
@@ -277,8 +296,8 @@ def _read_route(raw: Any, name: str, problems: Problems, file: str) -> Route | N
     }
     route = Route(
         name=name,
-        title=str(raw.get("title", name)),
-        description=str(raw.get("description", "")),
+        title=read_text(raw, "title", "", problems, name),
+        description=read_text(raw, "description", "", problems),
         feeds=feeds,
         units=units,
         products=_read_products(raw.get("product", {}), sources, problems),

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.process.components import WATER
+from tailrace.process.flowsheet import driver_weights
 from tailrace.process.products import reo_made
 from tailrace.process.route import WASTE_KINDS
 
@@ -33,24 +34,21 @@ def waste_by_kind(balance: Balance) -> dict[str, Array]:
         "water to water bodies" and "water in waste" (mass of water).
     """
     found: dict[str, Array] = {}
-    water = balance.substances.index(WATER)
+    dry = driver_weights("", balance.components)
+    water = driver_weights(WATER, balance.components)
 
     def add(name: str, mass: Array) -> None:
         found[name] = found.get(name, 0.0) + mass
 
     for end in balance.ends():
         kind, _, rest = end.partition(":")
-        if kind not in ("waste", "air", "water"):
-            continue
-        flow = balance.end_flow(end)
-        wet = flow[water]
-        dry = flow.sum(axis=0) - wet
         if kind == "waste":
-            add(rest.split(":")[0], dry)
-            add("water in waste", wet)
-        else:
-            add(f"to {kind}", dry)
-            add("water to air" if kind == "air" else "water to water bodies", wet)
+            add(rest.split(":")[0], balance.end_mass(end, dry))
+            add("water in waste", balance.end_mass(end, water))
+        elif kind in ("air", "water"):
+            add(f"to {kind}", balance.end_mass(end, dry))
+            wet = "water to air" if kind == "air" else "water to water bodies"
+            add(wet, balance.end_mass(end, water))
     return found
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from tailrace.errors import Problems, check_keys, did_you_mean
+from tailrace.process.check_inventories import check_inventories
 from tailrace.process.library import find_route
-from tailrace.process.numbers import read_money, read_number
+from tailrace.process.numbers import lower_bound, read_money, read_number
 from tailrace.process.read_series import read_series
+from tailrace.process.read_text import read_text, read_texts
 from tailrace.process.route import Route
 from tailrace.process.works import ALL_PRODUCTS, Taken, Works, WorksRoute, YearSeries
 from tailrace.quantities import Missing, Value
+from tailrace.quantities.door import show
 
 WORKS_KEYS = ("currency", "route", "sources", "title", "description")
 ROUTE_KEYS = (
@@ -31,7 +34,8 @@ ROUTE_KEYS = (
     "note",
 )
 INTERPOLATIONS = ("linear", "step")
-TERMS = {"discount_rate": "1", "life": "yr", "wage": "USD/yr"}
+TERMS = {"discount_rate": "discount_rate", "life": "lifetime", "wage": "wage_rate"}
+"""The variable of each term of the costs."""
 
 
 def read_works(
@@ -70,30 +74,13 @@ def _read(raw: Any, folder: Path | None, years: range, problems: Problems) -> Wo
             "a works without routes", place="route", remedy="add at least one [[route]] table"
         )
         return None
-    sources = {str(k): str(v) for k, v in dict(raw.get("sources", {})).items()}
-    routes: dict[str, WorksRoute] = {}
-    loaded: dict[str, Route | None] = {}
-    for number, table in enumerate(tables, start=1):
-        place = f"route[{number}]"
-        if not check_keys(table, ROUTE_KEYS, place, problems):
-            continue
-        name = str(table.get("name", ""))
-        place = f"route.{name or number}"
-        if not name or name in routes:
-            problems.add(
-                f'two routes are named "{name}"' if name else "a route without a name",
-                place=place,
-                remedy="give every [[route]] a name of its own",
-            )
-            continue
-        use = str(table.get("use", name))
-        if use not in loaded:
-            loaded[use] = find_route(use, folder, f"{place}.use", problems)
-        route = loaded[use]
-        if route is not None:
-            routes[name] = _read_route_at_work(name, table, route, years, sources, problems)
+    sources = read_texts(raw.get("sources", {}), "sources", "key = citation", problems)
+    for key in ("title", "description"):
+        read_text(raw, key, "", problems)
+    routes = _read_routes(tables, folder, years, sources, problems)
     if len(routes) == len(tables):
         _check_links(routes, problems)
+        check_inventories([at_work.route for at_work in routes.values()], problems)
     terms = _read_terms(raw.get("currency", {}), sources, problems)
     return Works(
         routes=_upstream_first(routes, problems),
@@ -105,10 +92,41 @@ def _read(raw: Any, folder: Path | None, years: range, problems: Problems) -> Wo
     )
 
 
+def _read_routes(
+    tables: list[Any],
+    folder: Path | None,
+    years: range,
+    sources: Mapping[str, str],
+    problems: Problems,
+) -> dict[str, WorksRoute]:
+    routes: dict[str, WorksRoute] = {}
+    loaded: dict[str, Route | None] = {}
+    for number, table in enumerate(tables, start=1):
+        place = f"route[{number}]"
+        if not check_keys(table, ROUTE_KEYS, place, problems):
+            continue
+        name = read_text(table, "name", place, problems)
+        place = f"route.{name or number}"
+        if not name or name in routes:
+            problems.add(
+                f'two routes are named "{name}"' if name else "a route without a name",
+                place=place,
+                remedy="give every [[route]] a name of its own",
+            )
+            continue
+        use = read_text(table, "use", place, problems, name)
+        if use not in loaded:
+            loaded[use] = find_route(use, folder, f"{place}.use", problems)
+        route = loaded[use]
+        if route is not None:
+            routes[name] = _read_route_at_work(name, table, route, years, sources, problems)
+    return routes
+
+
 def _read_place(raw: Any, problems: Problems) -> str:
     from tailrace.data import rows
 
-    place = str(raw.get("prices_at", "")) if isinstance(raw, Mapping) else ""
+    place = read_text(raw, "prices_at", "currency", problems) if isinstance(raw, Mapping) else ""
     known = sorted({row["place"] for row in rows("reagent_prices")} - {""})
     if place and place not in known:
         problems.add(
@@ -126,25 +144,29 @@ def _read_terms(
     terms: dict[str, Value | None] = dict.fromkeys(TERMS)
     if not check_keys(raw, ("base", "prices_at", *TERMS), "currency", problems):
         return terms
-    if raw.get("base", "USD") != "USD":
+    base = read_text(raw, "base", "currency", problems, "USD")
+    if base != "USD":
         problems.add(
-            f'costs are counted in USD, not "{raw["base"]}"',
+            f'costs are counted in USD, not "{base}"',
             place="currency.base",
             allowed="USD (amounts may be given in CNY and are converted by the yearly rate)",
         )
-    for key, unit in TERMS.items():
+    for key, variable in TERMS.items():
         if key not in raw:
             continue
         place = f"currency.{key}"
-        if unit == "USD/yr":
-            value = read_money(raw[key], "/yr", place, sources, problems)
-        else:
-            value = read_number(
-                raw[key], unit=unit, where=place, sources=sources, problems=problems
-            )
+        read = read_money if key == "wage" else read_number
+        value = read(raw[key], variable=variable, where=place, sources=sources, problems=problems)
         if isinstance(value, Missing):
             problems.add("a term of the costs cannot be missing", place=place)
-        terms[key] = value if isinstance(value, Value) else None
+        elif value is not None:
+            if key == "life" and lower_bound(value) <= 0:
+                problems.add(
+                    "a life of no years: capital could not be recovered",
+                    place=place,
+                    allowed="above zero, ranges included",
+                )
+            terms[key] = value
     return terms
 
 
@@ -157,7 +179,43 @@ def _read_route_at_work(
     problems: Problems,
 ) -> WorksRoute:
     place = f"route.{name}"
-    interpolation = str(table.get("interpolation", ""))
+    for key in ("title", "note"):
+        read_text(table, key, place, problems)
+    interpolation = _read_interpolation(table, place, problems)
+    product = read_text(table, "product", place, problems)
+    production = None
+    if "production" in table:
+        production = read_series(
+            table["production"],
+            _production_basis(table, product, route, place, problems),
+            interpolation,
+            f"{place}.production",
+            years,
+            sources,
+            problems,
+        )
+    given = _read_given(table, route, interpolation, years, sources, problems)
+    if "production" in table and route.main_feed.name in given:
+        problems.add(
+            "both the production and the rate of the main feed are given, and one decides "
+            "the other",
+            place=place,
+            remedy="remove feed_rate, or production",
+        )
+    return WorksRoute(
+        name=name,
+        route=route,
+        area=read_text(table, "area", place, problems),
+        place=read_text(table, "place", place, problems),
+        takes=_read_takes(table.get("takes", {}), route, place, problems),
+        given=given,
+        product=product,
+        production=production,
+    )
+
+
+def _read_interpolation(table: Mapping[str, Any], place: str, problems: Problems) -> str:
+    interpolation = read_text(table, "interpolation", place, problems)
     if interpolation and interpolation not in INTERPOLATIONS:
         problems.add(
             f'unknown interpolation "{interpolation}"',
@@ -165,57 +223,33 @@ def _read_route_at_work(
             allowed=", ".join(INTERPOLATIONS),
             remedy=did_you_mean(interpolation, INTERPOLATIONS),
         )
-    given: dict[str, YearSeries] = {}
-    if "feed_rate" in table:
-        feed = str(table.get("feed", route.main_feed.name))
-        if feed not in route.feeds:
-            problems.add(
-                f'the route has no feed "{feed}"',
-                place=f"{place}.feed",
-                allowed=", ".join(route.feeds),
-                remedy=did_you_mean(feed, route.feeds),
-            )
-        series = read_series(
-            table["feed_rate"],
-            "mass",
-            interpolation,
-            f"{place}.feed_rate",
-            years,
-            sources,
-            problems,
+    return interpolation
+
+
+def _read_given(
+    table: Mapping[str, Any],
+    route: Route,
+    interpolation: str,
+    years: range,
+    sources: Mapping[str, str],
+    problems: Problems,
+) -> dict[str, YearSeries]:
+    """Read the feed whose rate is given, kg/yr."""
+    place = f"route.{table['name']}"
+    if "feed_rate" not in table:
+        return {}
+    feed = read_text(table, "feed", place, problems, route.main_feed.name)
+    if feed not in route.feeds:
+        problems.add(
+            f'the route has no feed "{feed}"',
+            place=f"{place}.feed",
+            allowed=", ".join(route.feeds),
+            remedy=did_you_mean(feed, route.feeds),
         )
-        if series is not None:
-            given[feed] = series
-    product = str(table.get("product", ""))
-    production = None
-    if "production" in table:
-        basis = _production_basis(table, product, route, place, problems)
-        production = read_series(
-            table["production"],
-            basis,
-            interpolation,
-            f"{place}.production",
-            years,
-            sources,
-            problems,
-        )
-        if route.main_feed.name in given:
-            problems.add(
-                "both the production and the rate of the main feed are given, and one decides "
-                "the other",
-                place=place,
-                remedy="remove feed_rate, or production",
-            )
-    return WorksRoute(
-        name=name,
-        route=route,
-        area=str(table.get("area", "")),
-        place=str(table.get("place", "")),
-        takes=_read_takes(table.get("takes", {}), route, place, problems),
-        given=given,
-        product=product,
-        production=production,
+    series = read_series(
+        table["feed_rate"], "mass", interpolation, f"{place}.feed_rate", years, sources, problems
     )
+    return {} if series is None else {feed: series}
 
 
 def _production_basis(
@@ -225,7 +259,7 @@ def _production_basis(
     from tailrace.data import substance_names
 
     if product == ALL_PRODUCTS:
-        basis = str(table.get("basis", ""))
+        basis = read_text(table, "basis", place, problems)
         if basis != "mass" and basis not in substance_names():
             problems.add(
                 f'the production of all products together needs a basis, not "{basis}"',
@@ -243,9 +277,10 @@ def _production_basis(
             remedy=did_you_mean(product, route.products),
         )
     own = route.products[product].basis if product in route.products else "mass"
-    if table.get("basis", own) != own:
+    stated = read_text(table, "basis", place, problems, own)
+    if stated != own:
         problems.add(
-            f'{table["basis"]} where {own} belongs: "{product}" is counted as {own}',
+            f'{stated} where {own} belongs: "{product}" is counted as {own}',
             place=f"{place}.basis",
             remedy=f'write basis = "{own}" and give the production as {own}',
         )
@@ -272,9 +307,9 @@ def _read_takes(
         many = texts if isinstance(texts, list) else [texts]
         taken = []
         for text in many:
-            other, colon, stream = str(text).partition(":")
-            if not colon or not stream:
-                problems.add(f'"{text}" names no stream', place=here, allowed='"route:stream"')
+            other, _, stream = text.partition(":") if isinstance(text, str) else ("", "", "")
+            if not stream:
+                problems.add(f"{show(text)} names no stream", place=here, allowed='"route:stream"')
                 continue
             taken.append(Taken(other, stream))
         takes[str(feed)] = tuple(taken)

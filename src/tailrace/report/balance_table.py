@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from tailrace.process.closure import works_budget
 from tailrace.process.cost_allocation import cost_per_tonne
 from tailrace.process.costs import CostTable, cost_table
+from tailrace.process.flowsheet import driver_weights
 from tailrace.process.products import product_mass, rare_earths_by_product, reo_made
+from tailrace.process.unknown import all_substances, unknown_ends
 from tailrace.process.waste import outlet_shares, waste_by_kind, waste_per_tonne
-from tailrace.quantities import Missing
+from tailrace.quantities import AtLeast, Missing
+from tailrace.report.reservations import print_reservations
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,6 +32,9 @@ FOLLOWED = ("Th", "U", "F", "As", "S", "N")
 
 CLOSES = 1e-9
 """Largest relative discrepancy of a balance that closes."""
+
+SAME = 1e-9
+"""Relative range of draws that counts as rounding: nothing varies."""
 
 PRESENT = 2024
 """Year shown in detail unless another is asked for, where the balance covers it."""
@@ -51,14 +57,34 @@ def number(value: float) -> str:
 
 
 def spread(draws: Array) -> str:
-    """Return a mean, with the 5th to 95th percentile where there are draws."""
+    """Return a mean; where draws differ, its standard error and the 5th to 95th percentile."""
     finite = draws[np.isfinite(draws)]
     if finite.size == 0:
         return "-"
-    if draws.size == 1:
-        return number(float(draws[0]))
+    mean = float(finite.mean())
+    if finite.size == 1 or np.ptp(finite) <= SAME * abs(mean):
+        return number(mean)
+    error = float(finite.std(ddof=1) / np.sqrt(finite.size))
     low, high = np.percentile(finite, [5, 95])
-    return f"{number(float(finite.mean()))} ({number(float(low))}-{number(float(high))})"
+    return f"{number(mean)} ± {number(error)} ({number(float(low))}-{number(float(high))})"
+
+
+def bounded(value: float | AtLeast | Missing, form: Callable[[float], str]) -> str:
+    """Return a number in its form, "≥" before a lower bound, or why there is none."""
+    if isinstance(value, Missing):
+        return str(value)
+    return f"≥ {form(value.value)}" if isinstance(value, AtLeast) else form(value)
+
+
+def unknown_amounts(balance: Balance, *blocks: str) -> dict[str, Missing]:
+    """Return the amounts of some kinds ("utilities", "gives" ...) that nobody knows, by name."""
+    return {
+        amount.what: amount.reason
+        for part in balance.parts
+        if part.level.any()
+        for amount in part.sheet.unknown
+        if amount.block in blocks
+    }
 
 
 def label(end: str) -> str:
@@ -105,6 +131,8 @@ def closure_table(balance: Balance, year: int) -> Table:
             mark + number(out) if known else "unknown",
             f"{worst:.1e}" if known else "-",
         )
+    for trace in all_substances(balance)[len(balance.substances) :]:
+        table.add_row(trace, "unknown", "0", "unknown", "-")
     return table
 
 
@@ -133,11 +161,22 @@ def waste_table(balance: Balance, year: int) -> Table:
     for kind, mass in waste_by_kind(balance).items():
         ratio = np.atleast_1d(per_tonne.sel(waste=kind).to_numpy())
         table.add_row(kind.replace("_", " "), spread(mass[at] / 1e3), spread(ratio))
-    for what, volume in balance.amounts("volumes").items():
-        ratio = np.divide(volume[at], reo_made(balance)[at] / 1e3)
+    oxides = reo_made(balance)[at] / 1e3
+    volumes, missing = balance.amounts("volumes"), unknown_amounts(balance, "gives")
+    for what in dict.fromkeys((*volumes, *missing)):
         label = f"{what.replace('_', ' ')}, as published"
-        table.add_row(label, f"{spread(volume[at])} m³", f"{spread(ratio)} m³")
+        if what not in volumes:
+            table.add_row(label, "unknown", "unknown")
+            continue
+        mark = "≥ " if what in missing else ""
+        ratio = per_oxides(volumes[what][at], oxides)
+        table.add_row(label, f"{mark}{spread(volumes[what][at])} m³", f"{mark}{spread(ratio)} m³")
     return table
+
+
+def per_oxides(flow: Array, oxides: Array) -> Array:
+    """Return a flow per tonne of oxide made, NaN where none is made."""
+    return np.divide(flow, oxides, out=np.full_like(flow, np.nan), where=oxides > 0)
 
 
 def ends_table(balance: Balance, year: int) -> Table:
@@ -179,12 +218,17 @@ def input_table(balance: Balance, year: int) -> Table:
     table = make_table(
         f"Reagents, energy, water, work, {year}", "what", "unit", "per year", "per t REO"
     )
-    for block in ("reagents", "utilities"):
-        for what, amount in balance.amounts(block).items():
-            unit, factor = INPUT_UNITS.get(what, ("t", 1e-3))
-            flow = amount[at] * factor
-            ratio = np.divide(flow, oxides, out=np.full_like(flow, np.nan), where=oxides > 0)
-            table.add_row(what.replace("_", " "), unit, spread(flow), spread(ratio))
+    blocks = ("reagents", "utilities")
+    amounts = {what: a for block in blocks for what, a in balance.amounts(block).items()}
+    missing = unknown_amounts(balance, *blocks)
+    for what in dict.fromkeys((*amounts, *missing)):
+        unit, factor = INPUT_UNITS.get(what, ("t", 1e-3))
+        cells = ["unknown", "unknown"]
+        if what in amounts:
+            flow = amounts[what][at] * factor
+            mark = "≥ " if what in missing else ""
+            cells = [mark + spread(flow), mark + spread(per_oxides(flow, oxides))]
+        table.add_row(what.replace("_", " "), unit, *cells)
     return table
 
 
@@ -193,25 +237,46 @@ def cost_rows(balance: Balance, costs: CostTable, year: int) -> Table:
     at = balance.years.index(year)
     oxides = reo_made(balance)[at] / 1e3
     table = make_table(
-        f"Cost and income of the whole works, {year}", "what", "million USD/yr", "USD per t REO"
+        f"Cost and income of the whole works, {year}",
+        "what",
+        "million USD/yr",
+        "USD per t REO made",
     )
 
-    def add(label: str, flow: Array, mark: str = "") -> None:
-        ratio = np.divide(flow, oxides, out=np.full_like(flow, np.nan), where=oxides > 0)
-        table.add_row(label, mark + spread(flow / 1e6), mark + spread(ratio))
+    def add(label: str, flow: Array | None, mark: str = "") -> None:
+        if flow is None:
+            table.add_row(label, "unknown", "unknown")
+            return
+        ratio = per_oxides(flow[at], oxides)
+        table.add_row(label, mark + spread(flow[at] / 1e6), mark + spread(ratio))
 
-    for category, cost in costs.by_category().items():
-        add(category, cost[at])
-    mark = "≥ " if costs.missing else ""
-    add("all known costs", costs.total()[at], mark)
-    for product, income in costs.income.items():
+    known = costs.by_category()
+    for category in dict.fromkeys((*known, *(category for _, category in costs.lacking))):
+        add(category, known.get(category), "≥ " if costs.lacking_in(category) else "")
+    add("all known costs", costs.total(), "≥ " if costs.lacking else "")
+    for product in dict.fromkeys((*costs.income, *costs.unpriced)):
         route, name = product.split(":")
-        add(f"income, {name.replace('_', ' ')} ({route})", income[at])
+        mark = "≥ " if product in costs.unpriced else ""
+        add(f"income, {name.replace('_', ' ')} ({route})", costs.income.get(product), mark)
     if costs.income:
-        income = np.sum(list(costs.income.values()), axis=0)
-        add("income, all priced products", income[at], mark)
-        add("margin of what is known", (income - costs.total())[at])
+        add("income, all priced products", costs.total_income(), "≥ " if costs.unpriced else "")
+        margin = costs.total_income() - costs.total()
+        add("margin of what is known", margin, margin_mark(costs))
     return table
+
+
+def margin_mark(costs: CostTable) -> str:
+    """Return which bound the known margin is; none where costs and income both lack something."""
+    if bool(costs.unpriced) == bool(costs.lacking):
+        return ""
+    return "≥ " if costs.unpriced else "≤ "
+
+
+ALLOCATIONS = {
+    "mass": "by dry mass sold, per t sold",
+    "value": "by value sold, per t sold",
+    "none": "none: REO bears all but routes after it, per t made",
+}
 
 
 def allocation_table(balance: Balance, costs: CostTable, year: int) -> Table:
@@ -219,15 +284,12 @@ def allocation_table(balance: Balance, costs: CostTable, year: int) -> Table:
     table = make_table(
         f"Cost per tonne of REO by allocation, {year}",
         "allocation",
-        "share of REO",
+        "share of known costs",
         "USD per t REO",
     )
     for allocation, (share, cost) in cost_per_tonne(balance, costs, year).items():
-        cells = [
-            str(part) if isinstance(part, Missing) else form(part)
-            for part, form in ((share, "{:.2%}".format), (cost, number))
-        ]
-        table.add_row(f"by {allocation}" if allocation != "none" else "none: REO bears all", *cells)
+        cells = (bounded(share, "{:.2%}".format), bounded(cost, number))
+        table.add_row(ALLOCATIONS[allocation], *cells)
     return table
 
 
@@ -236,37 +298,30 @@ def yearly_table(balance: Balance, costs: CostTable) -> Table:
     oxides = reo_made(balance) / 1e3
     wastes = waste_by_kind(balance)
     nothing = np.zeros_like(oxides)
+    soil = sum((wastes.get(kind, nothing) for kind in ("tailings", "leached_soil")), nothing)
     figures: dict[str, tuple[Array, str]] = {
         "t REO": (oxides, ""),
-        "tailings, leached soil, kt": (
-            sum((wastes.get(kind, nothing) for kind in ("tailings", "leached_soil")), nothing)
-            / 1e6,
-            "",
-        ),
+        "tailings, leached soil, kt": (soil / 1e6, ""),
         "thorium residue, kt": (wastes.get("thorium_residue", nothing) / 1e6, ""),
     }
+    flags = unknown_ends(balance)
     for substance, kind in (("F", "air"), ("S", "air"), ("N", "water")):
         if substance in balance.substances:
-            figures[f"{substance} to {kind}, t"] = _to_medium(balance, substance, kind)
+            k = balance.substances.index(substance)
+            ends = [end for end in balance.ends() if end.split(":")[0] == kind]
+            weights = driver_weights(substance, balance.components)
+            flow = sum((balance.end_mass(end, weights) for end in ends), nothing)
+            unknown = any(flags[end][k].any() for end in ends)
+            figures[f"{substance} to {kind}, t"] = (flow / 1e3, "≥ " if unknown else "")
     figures["jobs"] = (costs.jobs, "")
     figures["known cost, USD per t REO"] = (
-        np.divide(costs.total(), oxides, out=np.full_like(oxides, np.nan), where=oxides > 0),
-        "≥ " if costs.missing else "",
+        per_oxides(costs.total(), oxides),
+        "≥ " if costs.lacking else "",
     )
     table = make_table("By year", "year", *figures)
     for at, year in enumerate(balance.years):
-        cells = [mark + spread(flow[at]) for flow, mark in figures.values()]
-        table.add_row(str(year), *cells)
+        table.add_row(str(year), *[mark + spread(flow[at]) for flow, mark in figures.values()])
     return table
-
-
-def _to_medium(balance: Balance, substance: str, kind: str) -> tuple[Array, str]:
-    """Return what of a substance leaves into air or water, t/yr, and "≥ " where some is unknown."""
-    k = balance.substances.index(substance)
-    ends = [end for end in balance.ends() if end.split(":")[0] == kind]
-    flow = sum((balance.end_flow(end)[k] for end in ends), balance.zeros()[0])
-    unknown = any(balance.unknown_at(end)[k] for end in ends)
-    return flow / 1e3, "≥ " if unknown else ""
 
 
 def print_balance(console: Console, balance: Balance, site: Site) -> None:
@@ -286,7 +341,7 @@ def print_balance(console: Console, balance: Balance, site: Site) -> None:
         "central values; nothing varied"
         if balance.draws is None
         else f"{balance.draws} draws of {len(balance.varied)} uncertain numbers, seed "
-        f"{balance.seed}; mean (5th-95th percentile)"
+        f"{balance.seed}; mean ± standard error of the mean (5th-95th percentile)"
     )
     console.print(f"[bold]{site.title}[/bold]")
     console.print(f"{site.census.total.sentence()}.", style="dim")
@@ -298,48 +353,19 @@ def print_balance(console: Console, balance: Balance, site: Site) -> None:
     )
     console.print()
     costs = cost_table(balance)
+    detail, of_year = balance.of_year(year), costs.of_year(balance.years.index(year))
     tables: list[Callable[[], Table]] = [
-        lambda: closure_table(balance, year),
-        lambda: product_table(balance, year),
-        lambda: waste_table(balance, year),
-        lambda: ends_table(balance, year),
-        lambda: input_table(balance, year),
-        lambda: cost_rows(balance, costs, year),
-        lambda: allocation_table(balance, costs, year),
+        lambda: closure_table(detail, year),
+        lambda: product_table(detail, year),
+        lambda: waste_table(detail, year),
+        lambda: ends_table(detail, year),
+        lambda: input_table(detail, year),
+        lambda: cost_rows(detail, of_year, year),
+        lambda: allocation_table(detail, of_year, year),
     ]
     if len(balance.years) > 1:
         tables.append(lambda: yearly_table(balance, costs))
     for make in tables:
         console.print(make())
         console.print()
-    _print_reservations(console, balance, costs)
-
-
-def _print_reservations(console: Console, balance: Balance, costs: CostTable) -> None:
-    console.print("[bold]What is not known[/bold]")
-    for what, reason in _by_reason(balance.missing).items():
-        _say(console, f"- {what}: {reason}; flows are at least what is shown.")
-    for what, reason in _by_reason(costs.missing).items():
-        _say(console, f"- Price of {what}: {reason}; costs or income are at least what is shown.")
-    for name, short in balance.short.items():
-        share = float((short > 0).any(axis=0).mean())
-        if share > 0:
-            what = name.split(":")[1].replace("_", " ")
-            _say(
-                console,
-                f"- In {share:.1%} of the draws more {what} is asked for than is made; there, what "
-                "is made of it falls short of the production wanted.",
-            )
-    _say(console, "- By difference: the rest of each feed, and the outlet that a unit names so.")
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(text, markup=False, emoji=False, highlight=False)
-
-
-def _by_reason(missing: Mapping[str, Missing]) -> dict[str, str]:
-    """Group what is missing by the reason, so that a shared one is said once."""
-    together: dict[str, list[str]] = {}
-    for name, why in missing.items():
-        together.setdefault(why.reason, []).append(name.replace("_", " ").replace(":", ", "))
-    return {", ".join(names): reason for reason, names in together.items()}
+    print_reservations(console, balance, costs)

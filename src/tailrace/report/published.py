@@ -14,7 +14,7 @@ from tailrace.process.costs import cost_table
 from tailrace.process.flowsheet import driver_weights
 from tailrace.process.products import made, product_mass, product_streams, reo_made
 from tailrace.process.waste import waste_by_kind
-from tailrace.quantities import Missing
+from tailrace.quantities import AtLeast, Missing
 
 FACTORS = {
     "t/t": 1.0,
@@ -178,7 +178,7 @@ def _per(year: _Year, per: str, compares_with: str) -> float:
     return known[per]() if per in known else float("nan")
 
 
-def computed(balance: Balance, compares_with: str, per: str, unit: str) -> float | None:
+def computed(balance: Balance, compares_with: str, per: str, unit: str) -> float | AtLeast | None:
     """Return what a balance of one year computes for a published figure.
 
     Parameters
@@ -194,8 +194,8 @@ def computed(balance: Balance, compares_with: str, per: str, unit: str) -> float
 
     Returns
     -------
-    float or None
-        None where the balance has no such number.
+    float, AtLeast or None
+        A lower bound for a cost with a price missing; None where the balance has no such number.
     """
     kind, _, rest = compares_with.partition(":")
     year = _Year(balance)

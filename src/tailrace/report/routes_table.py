@@ -9,7 +9,7 @@ from tailrace.process.costs import cost_table
 from tailrace.process.products import reo_made
 from tailrace.process.solution import solve
 from tailrace.process.waste import waste_per_tonne
-from tailrace.report.balance_table import make_table, number
+from tailrace.report.balance_table import bounded, make_table, number, unknown_amounts
 from tailrace.report.published import computed
 
 if TYPE_CHECKING:
@@ -49,10 +49,19 @@ def _waste(balances: dict[str, Balance], titles: dict[str, str]) -> Table:
         if reo_made(balance).any()
     }
     kinds = list(dict.fromkeys(kind for series in per_tonne.values() for kind in series.index))
+    volumes = dict.fromkeys(
+        what
+        for name in per_tonne
+        for what in (
+            *balances[name].amounts("volumes"),
+            *unknown_amounts(balances[name], "gives"),
+        )
+    )
     table = make_table(
         "Per tonne of REO made, central values (t, dry; water apart)",
         "chain",
         *[kind.replace("_", " ") for kind in kinds],
+        *[f"{what.replace('_', ' ')} as published, m³" for what in volumes],
         "known cost, USD",
         "closure",
     )
@@ -63,10 +72,20 @@ def _waste(balances: dict[str, Balance], titles: dict[str, str]) -> Table:
         table.add_row(
             titles[name],
             *[number(float(series[kind])) if kind in series.index else "-" for kind in kinds],
-            ("≥ " if costs.missing else "") + number(cost),
+            *[_volume(balance, what) for what in volumes],
+            ("≥ " if costs.lacking else "") + number(cost),
             f"{balance.largest_discrepancy:.0e}",
         )
     return table
+
+
+def _volume(balance: Balance, what: str) -> str:
+    """Return a volume that units give, m3 per tonne of REO made."""
+    volume = balance.amounts("volumes").get(what)
+    missing = what in unknown_amounts(balance, "gives")
+    if volume is None:
+        return "unknown" if missing else "-"
+    return ("≥ " if missing else "") + number(float(volume[0, 0] / reo_made(balance)[0, 0] * 1e3))
 
 
 def _comparison(balances: dict[str, Balance]) -> Table:
@@ -90,7 +109,7 @@ def _comparison(balances: dict[str, Balance]) -> Table:
         table.add_row(
             row["chain"].replace("_", " "),
             row["quantity"],
-            "-" if found is None else number(found),
+            "-" if found is None else bounded(found, number),
             row["value"] or "-",
             f"{low}-{high}" if low or high else "-",
             row["unit"],

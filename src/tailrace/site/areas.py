@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,11 +11,11 @@ import numpy as np
 from tailrace.errors import did_you_mean
 from tailrace.site.context import Reading
 from tailrace.site.coordinates import check_frame, utm_frame
-from tailrace.site.files import entries, is_there, is_usable_file
+from tailrace.site.files import entries, is_there, is_usable_file, stays_inside
 from tailrace.site.model import Area
 from tailrace.site.positions import Centre, lonlat_of, outside_system
 from tailrace.site.schema_ground import GroundFile
-from tailrace.site.schema_site import Absent, AreaTable, SiteFile
+from tailrace.site.schema_site import Absent, AreaTable
 from tailrace.site.schema_surface import SurfaceFile
 from tailrace.site.schema_value import Table
 from tailrace.site.structure import read_structure
@@ -32,20 +33,20 @@ LARGEST_RADIUS = 100_000.0
 FileModel = TypeVar("FileModel", bound=Table)
 
 
-def read_centres(site: SiteFile, crs: CRS, reading: Reading) -> dict[str, Centre]:
+def read_centres(areas: Mapping[str, AreaTable], crs: CRS, reading: Reading) -> dict[str, Centre]:
     """Return where the areas are, noting those whose centre cannot be used.
 
     Parameters
     ----------
-    site : SiteFile
-        What site.toml says.
+    areas : mapping of str to AreaTable
+        What site.toml says of each.
     crs : pyproj.CRS
         System of the centres.
     reading : Reading
         Where problems are noted.
     """
     centres = {}
-    for name, table in site.area.items():
+    for name, table in areas.items():
         place = f"area.{name}.centre"
         xy = np.array([table.centre], dtype=float)
         if not np.isfinite(xy).all():
@@ -70,8 +71,15 @@ def read_centres(site: SiteFile, crs: CRS, reading: Reading) -> dict[str, Centre
     return centres
 
 
-def read_area(name: str, table: AreaTable, centre: Centre, reading: Reading) -> Area | None:
-    """Read one area with its files.
+def read_area(
+    name: str,
+    table: AreaTable,
+    centre: Centre | None,
+    ground: GroundFile | None,
+    surface: SurfaceFile | None,
+    reading: Reading,
+) -> Area | None:
+    """Return one area with its files.
 
     Parameters
     ----------
@@ -79,20 +87,20 @@ def read_area(name: str, table: AreaTable, centre: Centre, reading: Reading) -> 
         Name of the area, and of its folder inside `areas/`.
     table : AreaTable
         What site.toml says of it.
-    centre : Centre
-        Where it is.
+    centre : Centre or None
+        Where it is; None if that cannot be told.
+    ground, surface : GroundFile, SurfaceFile or None
+        Its files; None if one cannot be used.
     reading : Reading
         Where problems and values are noted.
 
     Returns
     -------
     Area or None
-        None if its frame or one of its files cannot be used.
+        None if its centre, its frame or one of its files cannot be used.
     """
     place = f"area.{name}"
     folder = reading.folder / "areas" / name
-    frame = _frame(table, centre, place, reading)
-    ground, surface = read_area_files(name, reading)
     weather = _file_or_missing(table.weather, folder, f"{place}.weather", reading)
     relief = (
         "flat"
@@ -100,10 +108,11 @@ def read_area(name: str, table: AreaTable, centre: Centre, reading: Reading) -> 
         else _file_or_missing(table.relief, folder, f"{place}.relief", reading)
     )
     _note_strangers(name, folder, table, reading)
-    largest = 4 * LARGEST_RADIUS
-    whole = 2 * centre.radius
-    width = table.map.width if table.map else None
-    height = table.map.height if table.map else None
+    if centre is None:
+        return None
+    frame = _frame(table, centre, place, reading)
+    largest, whole = 4 * LARGEST_RADIUS, 2 * centre.radius
+    width, height = (table.map.width, table.map.height) if table.map else (None, None)
     if frame is None or ground is None or surface is None or weather is None or relief is None:
         return None
     return Area(
@@ -178,8 +187,17 @@ def _file_or_missing(
         reason = Missing(stated.missing)
         reading.count("site.toml", place, reason)
         return reason
-    path = folder / stated
     file = f"areas/{folder.name}/{stated}"
+    if not stays_inside(stated, f"areas/{folder.name}"):
+        reading.problems.add(
+            f'"{stated}" leads out of the site folder',
+            file="site.toml",
+            place=place,
+            allowed=f"a file in areas/{folder.name}",
+            remedy="copy the file there",
+        )
+        return None
+    path = folder / stated
     usable = is_usable_file(path, file=file, problems=reading.problems)
     return path if usable else None
 
@@ -189,7 +207,8 @@ def _length(stated: object, default: float, largest: float, place: str, reading:
     from tailrace.quantities import Missing
 
     if isinstance(stated, Missing) or stated is None:
-        return default
+        # one that cannot be read was noted; nothing must look wrong in its consequence
+        return largest if "cannot be read" in str(stated) else default
     length = float(stated.central)  # type: ignore[attr-defined]  # read as a Value before
     if not 0 < length <= largest:
         reading.problems.add(
@@ -198,7 +217,7 @@ def _length(stated: object, default: float, largest: float, place: str, reading:
             place=place,
             allowed=f"above 0 and up to {largest / 1000:g} km",
         )
-        return default
+        return largest
     return length
 
 
@@ -221,22 +240,22 @@ def _note_strangers(name: str, folder: Path, table: AreaTable, reading: Reading)
             )
 
 
-def note_unknown_areas(site: SiteFile, reading: Reading) -> None:
+def note_unknown_areas(names: Collection[str], reading: Reading) -> None:
     """Warn of folders inside `areas/` that site.toml does not name.
 
     Parameters
     ----------
-    site : SiteFile
-        What site.toml says.
+    names : collection of str
+        Names of the areas of site.toml.
     reading : Reading
         Where it is noted.
     """
     for path in entries(reading.folder / "areas", file="areas", problems=reading.problems):
-        if path.is_dir() and path.name not in site.area:
+        if path.is_dir() and path.name not in names:
             reading.problems.add(
                 "is the folder of no area",
                 file=f"areas/{path.name}",
-                allowed=", ".join(site.area),
-                remedy=did_you_mean(path.name, site.area),
+                allowed=", ".join(names),
+                remedy=did_you_mean(path.name, names),
                 severity="warning",
             )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
+from typing import TYPE_CHECKING
 
-from tailrace.errors import Problem, Problems
+from tailrace.errors import InputError, Problem, Problems
 from tailrace.site.census import Census
 from tailrace.site.folder import find_folder
 from tailrace.site.model import Site
 from tailrace.site.read import read_site
+
+if TYPE_CHECKING:
+    from tailrace.process import Works
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,9 @@ class CheckReport:
 def check_site(site: str | PathLike[str]) -> CheckReport:
     """Read a site and report everything wrong with it, and how well it is known.
 
+    Works without a mistake are solved for their central values, for some mistakes show only then:
+    a cycle that lets nothing out, more taken of a stream than is made.
+
     Parameters
     ----------
     site : str or path
@@ -74,7 +82,19 @@ def check_site(site: str | PathLike[str]) -> CheckReport:
     if folder is None:
         return CheckReport(tuple(problems), Census({}))
     found = read_site(folder)
-    return CheckReport(tuple(found.problems), found.census)
+    unsolved = [] if found.works is None else _unsolved(found.works, found.years)
+    return CheckReport((*found.problems, *unsolved), found.census)
+
+
+def _unsolved(works: Works, years: range) -> Sequence[Problem]:
+    """Return what keeps the material balance of a works from being solved: only solving tells."""
+    from tailrace.process import solve
+
+    try:
+        solve(works, list(years))
+    except InputError as error:
+        return error.problems
+    return ()
 
 
 def load_site(site: str | PathLike[str]) -> Site:

@@ -45,6 +45,9 @@ def read_crs(text: str, *, file: str, place: str, problems: Problems) -> CRS | N
     from pyproj.exceptions import CRSError
 
     try:
+        # PROJ strings are not taken: they can name files, and are no definition others can read.
+        if "=" in text and "[" not in text:
+            raise CRSError("a PROJ string")
         return CRS.from_user_input(text)
     except CRSError:
         shown = text if len(text) <= 60 else f"{text[:57]}..."

@@ -40,10 +40,27 @@ class FeatureFile:
         The features that could be read.
     crs : pyproj.CRS or None
         The system the file states; None if it states none.
+    lost : tuple of str
+        Names of features that could not be read, "" for one without, so that nobody is told that
+        there is no such place.
     """
 
     features: tuple[Feature, ...]
     crs: CRS | None
+    lost: tuple[str, ...] = ()
+
+
+def feature_name(feature: Any) -> str:
+    """Return the name of a feature as it stands, "" if it has none that is text.
+
+    Parameters
+    ----------
+    feature : object
+        A feature with its `properties`, as read.
+    """
+    properties = feature.get("properties") if isinstance(feature, Mapping) else None
+    name = properties.get("name") if isinstance(properties, Mapping) else None
+    return name.strip() if isinstance(name, str) else ""
 
 
 def feature_place(number: int, properties: Any) -> str:

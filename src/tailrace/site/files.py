@@ -8,9 +8,10 @@ directory entry, before a byte of it is read.
 
 from __future__ import annotations
 
+import os
 import re
 import stat
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from tailrace.errors import Problems
 
@@ -108,6 +109,21 @@ def is_there(path: Path) -> bool:
     except OSError:
         return True  # it cannot be told; opening it will say why
     return True
+
+
+def stays_inside(stated: str, folder: str = ".") -> bool:
+    """Tell whether a path stated in a file of the site stays inside the site folder.
+
+    Parameters
+    ----------
+    stated : str
+        The path, in the form of any system.
+    folder : str
+        What it starts from, relative to the site folder.
+    """
+    named = PureWindowsPath(stated)
+    whole = os.path.normpath(f"{folder}/{named.as_posix()}")
+    return not (named.anchor or ".." in PurePosixPath(whole).parts)
 
 
 def entries(folder: Path, *, file: str, problems: Problems) -> list[Path]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tailrace.errors import Problems
-from tailrace.site.features import Feature, FeatureFile, feature_place
+from tailrace.site.features import Feature, FeatureFile, feature_name, feature_place
 from tailrace.site.files import read_text
 
 if TYPE_CHECKING:
@@ -64,12 +64,14 @@ def read_geojson(path: Path, *, file: str, problems: Problems) -> FeatureFile | 
         problems.add("has no features", file=file, remedy="add the sources and receptors")
         return None
     crs, is_right = _read_member(document.get("crs"), file, problems)
-    features = [
-        feature
-        for number, entry in enumerate(entries, start=1)
-        if (feature := _read_feature(number, entry, file, problems)) is not None
-    ]
-    return FeatureFile(tuple(features), crs) if is_right else None
+    features, lost = [], []
+    for number, entry in enumerate(entries, start=1):
+        feature = _read_feature(number, entry, file, problems)
+        if feature is not None:
+            features.append(feature)
+        else:
+            lost.append(feature_name(entry))
+    return FeatureFile(tuple(features), crs, tuple(lost)) if is_right else None
 
 
 def _read_json(path: Path, file: str, problems: Problems) -> dict[str, Any] | None:

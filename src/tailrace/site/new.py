@@ -40,8 +40,8 @@ def new_site(path: str | PathLike[str], like: str = "baotou") -> Path:
         made. Nothing is left behind then.
     """
     target = Path(path)
-    _refuse_unless_free(target, like)
     try:
+        _refuse_unless_free(target, like)
         with tempfile.TemporaryDirectory(
             prefix=f".{target.name}.", dir=target.resolve().parent
         ) as stage:

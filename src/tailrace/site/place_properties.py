@@ -50,7 +50,7 @@ class PlaceProperties:
 
 
 def read_properties(
-    feature: Feature, areas: Collection[str], *, file: str, reading: Reading
+    feature: Feature, areas: Collection[str] | None, *, file: str, reading: Reading
 ) -> PlaceProperties | None:
     """Check the attributes of a place; None if it has no usable name.
 
@@ -58,8 +58,8 @@ def read_properties(
     ----------
     feature : Feature
         The feature.
-    areas : collection of str
-        Names of the site's areas.
+    areas : collection of str or None
+        Names of the site's areas; None if they are not known.
     file : str
         The file's name in messages.
     reading : Reading
@@ -76,7 +76,7 @@ def read_properties(
     role = _word(
         feature, "role", texts["role"] or KINDS.get(kind, "landmark"), ROLES, file, reading
     )
-    if texts["area"]:
+    if texts["area"] and areas is not None:
         _word(feature, "area", texts["area"], tuple(areas), file, reading)
     quality = _word(feature, "quality", texts["quality"] or "assumed", QUALITIES, file, reading)
     if quality in ("measured", "published") and not texts["source"]:

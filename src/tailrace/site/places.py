@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from tailrace.errors import Problems
 from tailrace.site.context import Reading
 from tailrace.site.coordinates import crs_name, is_rough, lonlat_text, read_crs
 from tailrace.site.features import Feature, FeatureFile
-from tailrace.site.files import is_there
+from tailrace.site.files import is_there, stays_inside
 from tailrace.site.geojson import read_geojson
 from tailrace.site.place_properties import (
     PlaceProperties,
@@ -62,6 +62,15 @@ def places_file(folder: Path, stated: str | None, problems: Problems) -> str | N
                 remedy="save the places as GeoJSON",
             )
             return None
+        if not stays_inside(stated):
+            problems.add(
+                f'places = "{stated}" leads out of the site folder',
+                file="site.toml",
+                place="places",
+                allowed="a file in the site folder",
+                remedy="copy the file there",
+            )
+            return None
         return stated
     there = [name for name in DEFAULT_FILES if is_there(folder / name)]
     if len(there) > 1:
@@ -76,7 +85,11 @@ def places_file(folder: Path, stated: str | None, problems: Problems) -> str | N
 
 
 def read_places(
-    file: str, site_crs: CRS, centres: Mapping[str, Centre], reading: Reading
+    file: str,
+    site_crs: CRS | None,
+    centres: Mapping[str, Centre],
+    areas: Collection[str] | None,
+    reading: Reading,
 ) -> gpd.GeoDataFrame | None:
     """Read the places and give each one an area.
 
@@ -84,10 +97,13 @@ def read_places(
     ----------
     file : str
         The places file, relative to the site folder.
-    site_crs : pyproj.CRS
-        System of a file that states none.
+    site_crs : pyproj.CRS or None
+        System of a file that states none; None if it is not known, and then positions are not
+        checked.
     centres : mapping of str to Centre
-        Centre and radius by area.
+        Centre and radius by area, where they are known.
+    areas : collection of str or None
+        Names of all areas; None if they are not known.
     reading : Reading
         Where problems and values are noted.
 
@@ -97,22 +113,27 @@ def read_places(
         One row per place, index and column `name`, columns `COLUMNS`, geometry in EPSG:4326;
         None if no file could be read.
     """
-    read = read_geojson if Path(file).suffix.lower() in (".geojson", ".json") else read_vector_file
-    content = read(reading.folder / file, file=file, problems=reading.problems)
+    content = _read_file(file, reading)
     if content is None:
         return None
     note_unknown_properties(content.features, file=file, reading=reading)
     crs = content.crs or site_crs
     rows: list[dict[str, Any]] = []
     seen: dict[str, str] = {}
-    reading.places = {}
+    reading.places = dict.fromkeys(filter(None, content.lost), "")
+    nameless = "" in content.lost
+    all_known = areas is not None and set(areas) == set(centres)
     for feature in content.features:
-        properties = read_properties(feature, tuple(centres), file=file, reading=reading)
-        geometry = locate(feature, crs, centres, file=file, reading=reading)
+        properties = read_properties(feature, areas, file=file, reading=reading)
+        geometry = crs and locate(feature, crs, centres, file=file, reading=reading)
         if properties is not None:
             _note_double(properties.name, feature, seen, file, reading)
             reading.places.setdefault(properties.name, "")
-        if properties is None or geometry is None:
+        nameless = nameless or properties is None
+        if properties is None or geometry is None or crs is None:
+            continue
+        # one without a stated area may lie in an area of which nothing is known
+        if not properties.area and not all_known:
             continue
         area = _area_of(feature, properties, geometry, crs, centres, file, reading)
         if area:
@@ -120,7 +141,16 @@ def read_places(
             rows.append(_row(properties, area, geometry))
             _count(properties, geometry, feature, file, reading)
     _note_rough(content, crs, file, reading)
+    if nameless:
+        reading.places = None  # any name may be the one that is wanting
     return _frame(rows)
+
+
+def _read_file(file: str, reading: Reading) -> FeatureFile | None:
+    """Return the features of a places file by its ending."""
+    is_json = Path(file).suffix.lower() in (".geojson", ".json")
+    read = read_geojson if is_json else read_vector_file
+    return read(reading.folder / file, file=file, problems=reading.problems)
 
 
 def _note_double(
@@ -201,9 +231,9 @@ def _count(
     )
 
 
-def _note_rough(content: FeatureFile, crs: CRS, file: str, reading: Reading) -> None:
+def _note_rough(content: FeatureFile, crs: CRS | None, file: str, reading: Reading) -> None:
     """Warn when no exact path from the file's system to WGS 84 is known."""
-    if not content.features:
+    if crs is None or not content.features:
         return
     import shapely
 

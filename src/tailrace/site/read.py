@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,23 +12,24 @@ from tailrace.site.areas import note_unknown_areas, read_area, read_area_files, 
 from tailrace.site.census import Census, take_census
 from tailrace.site.claims import read_claims
 from tailrace.site.context import Reading
-from tailrace.site.folder import SITE_FILE, note_strangers
+from tailrace.site.files import entries
+from tailrace.site.folder import note_strangers
 from tailrace.site.measurements import read_measurements
 from tailrace.site.model import Area, Site
 from tailrace.site.options import read_options
 from tailrace.site.people import read_people
-from tailrace.site.places import places_file, read_places, read_site_crs
-from tailrace.site.schema_site import SiteFile
+from tailrace.site.places import places_file, read_places
+from tailrace.site.schema_value import FOLDER_NAME
+from tailrace.site.site_head import SiteHead, read_head
 from tailrace.site.sources import read_sources
-from tailrace.site.structure import read_structure
-from tailrace.site.toml_file import read_toml
 from tailrace.site.works_file import read_works_file
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from pyproj import CRS
 
+    from tailrace.process import Works
     from tailrace.site.positions import Centre
+    from tailrace.site.schema_ground import GroundFile
 
 MOST_PER_FILE = 50
 """How many problems of one file are listed; a broken file can have thousands."""
@@ -45,11 +47,17 @@ class ReadSite:
         Everything found wrong, warnings included.
     census : Census
         The values that could be read.
+    works : Works or None
+        The works, where they have no mistake, even if another file has.
+    years : range
+        Years for which the works state their rates.
     """
 
     site: Site | None
     problems: Problems
     census: Census
+    works: Works | None
+    years: range
 
 
 def read_site(folder: Path) -> ReadSite:
@@ -62,31 +70,30 @@ def read_site(folder: Path) -> ReadSite:
     """
     reading = Reading(folder)
     sources = read_sources(reading)
-    site_file, crs = _read_site_file(reading)
-    centres = read_centres(site_file, crs, reading) if site_file and crs else {}
-    areas = _read_areas(site_file, centres, reading)
-    places = _read_places(site_file, crs, centres, reading)
-    names = list(site_file.area) if site_file else []
-    years = _years(site_file, reading)
-    works = read_works_file(years, names, reading)
+    head = read_head(reading)
+    centres = read_centres(head.areas, head.crs, reading) if head.crs else {}
+    areas, grounds = _read_areas(head, centres, reading)
+    places = _read_places(head, centres, reading)
+    works, years = read_works_file(head.years, head.names or (), reading)
     people = read_people(reading)
     measurements = read_measurements(reading)
     claims = read_claims(reading)
     options = read_options(reading)
-    _check_references(areas, reading)
-    note_strangers(folder, site_file.places if site_file else None, reading.problems)
+    _check_references(grounds, reading)
+    note_strangers(folder, head.places, reading.problems)
     problems = shorten(reading.problems)
     census = take_census(reading.counted)
+    site_file = head.content
     if problems.errors or site_file is None or places is None:
-        return ReadSite(None, problems, census)
+        return ReadSite(None, problems, census, works, years)
     assert works is not None  # else an error was noted
-    assert years is not None
+    assert head.years is not None
     site = Site(
         name=site_file.name,
         title=site_file.title or site_file.name,
         description=site_file.description,
         folder=folder,
-        years=years,
+        years=head.years,
         crs=site_file.crs,
         areas=areas,
         places=places,
@@ -98,7 +105,7 @@ def read_site(folder: Path) -> ReadSite:
         census=census,
         options=options,
     )
-    return ReadSite(site, problems, census)
+    return ReadSite(site, problems, census, works, years)
 
 
 def shorten(problems: Problems, most: int = MOST_PER_FILE) -> Problems:
@@ -130,79 +137,54 @@ def shorten(problems: Problems, most: int = MOST_PER_FILE) -> Problems:
     return short
 
 
-def _read_site_file(reading: Reading) -> tuple[SiteFile | None, CRS | None]:
-    """Return site.toml and the system it names."""
-    raw = read_toml(reading.folder / SITE_FILE, file=SITE_FILE, problems=reading.problems)
-    if raw is None:
-        return None, None
-    content = read_structure(SiteFile, raw, file=SITE_FILE, reading=reading)
-    stated = raw.get("crs", "EPSG:4326")
-    crs = read_site_crs(stated, reading.problems) if isinstance(stated, str) else None
-    return content, crs
-
-
 def _read_areas(
-    site_file: SiteFile | None, centres: dict[str, Centre], reading: Reading
-) -> dict[str, Area]:
-    """Return the areas that can be used; read the files of the others for their mistakes."""
-    if site_file is None:
-        return {}
-    areas = {}
-    for name, table in site_file.area.items():
-        if name not in centres:
-            read_area_files(name, reading)
+    head: SiteHead, centres: dict[str, Centre], reading: Reading
+) -> tuple[dict[str, Area], dict[str, GroundFile]]:
+    """Return the areas that can be used, and the ground of every area that has one."""
+    areas, grounds = {}, {}
+    for name in _area_folders(head, reading):
+        ground, surface = read_area_files(name, reading)
+        if ground is not None:
+            grounds[name] = ground
+        if name not in head.areas:
             continue
-        area = read_area(name, table, centres[name], reading)
+        area = read_area(name, head.areas[name], centres.get(name), ground, surface, reading)
         if area is not None:
             areas[name] = area
-    note_unknown_areas(site_file, reading)
-    return areas
+    if head.names is not None:
+        note_unknown_areas(head.names, reading)
+    return areas, grounds
+
+
+def _area_folders(head: SiteHead, reading: Reading) -> list[str]:
+    """Return the areas whose files are read: those of site.toml, else those that have a folder."""
+    if head.names is not None:
+        return list(head.names)
+    found = entries(reading.folder / "areas", file="areas", problems=reading.problems)
+    return [path.name for path in found if path.is_dir() and re.fullmatch(FOLDER_NAME, path.name)]
 
 
 def _read_places(
-    site_file: SiteFile | None,
-    crs: CRS | None,
-    centres: dict[str, Centre],
-    reading: Reading,
+    head: SiteHead, centres: dict[str, Centre], reading: Reading
 ) -> gpd.GeoDataFrame | None:
     """Return the places; without site.toml the file is still checked for what it is."""
-    stated = site_file.places if site_file else None
-    file = places_file(reading.folder, stated, reading.problems)
+    file = places_file(reading.folder, head.places, reading.problems)
     if file is None:
         return None
-    from pyproj import CRS as SystemOf
-
-    return read_places(file, crs or SystemOf.from_epsg(4326), centres, reading)
+    return read_places(file, head.crs, centres, head.names, reading)
 
 
-def _years(site_file: SiteFile | None, reading: Reading) -> range | None:
-    """Return the calendar years of the study."""
-    if site_file is None:
-        return None
-    first, last = site_file.years.first, site_file.years.last
-    if last < first:
-        reading.problems.add(
-            f"the last year {last} is before the first {first}",
-            file=SITE_FILE,
-            place="years",
-            allowed="first <= last",
-            remedy="exchange them",
-        )
-        return None
-    return range(first, last + 1)
-
-
-def _check_references(areas: dict[str, Area], reading: Reading) -> None:
+def _check_references(grounds: dict[str, GroundFile], reading: Reading) -> None:
     """Check that places named in ground.toml exist and lie in the same area."""
     from tailrace.errors import did_you_mean
 
     area_of = reading.places
     if area_of is None:
         return
-    for name, area in areas.items():
-        named = {f"deposit.{key}.place": item.place for key, item in area.ground.deposit.items()}
-        if area.ground.river.place:
-            named["river.place"] = area.ground.river.place
+    for name, ground in grounds.items():
+        named = {f"deposit.{key}.place": item.place for key, item in ground.deposit.items()}
+        if ground.river.place:
+            named["river.place"] = ground.river.place
         here = [place for place, owner in area_of.items() if owner in ("", name)]
         for key, place in named.items():
             if place not in here:

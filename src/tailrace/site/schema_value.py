@@ -26,7 +26,9 @@ RawValue = Annotated[Any, WithJsonSchema({PLACEHOLDER: True})]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 """A name that stands in another file."""
 
-FolderName = Annotated[str, Field(pattern=r"^\w[\w-]{0,63}$")]
+FOLDER_NAME = r"\w[\w-]{0,63}"
+
+FolderName = Annotated[str, Field(pattern=rf"^{FOLDER_NAME}$")]
 """A name that is also that of a folder."""
 
 

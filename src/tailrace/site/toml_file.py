@@ -9,6 +9,7 @@ from typing import Any
 
 from tailrace.errors import Problems
 from tailrace.site.files import read_text
+from tailrace.site.toml_depth import DEEPEST, deep_line, is_deep
 
 MAX_BYTES = 5_000_000
 """Largest TOML file that is read (bytes); what people write by hand is far smaller."""
@@ -36,15 +37,33 @@ def read_toml(path: Path, *, file: str, problems: Problems) -> dict[str, Any] | 
     text = read_text(path, file=file, problems=problems, max_bytes=MAX_BYTES)
     if text is None:
         return None
+    line = deep_line(text)
+    if line:
+        _note_depth(f"line {line}", file, problems)
+        return None
     try:
-        return tomllib.loads(text)
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         _note_syntax(str(error), text, file, problems)
     except RecursionError:
-        problems.add("tables are nested too deeply", file=file, remedy="flatten them")
+        _note_depth("", file, problems)
     except ValueError as error:
         problems.add(f"a number cannot be read ({error})", file=file, remedy="correct the number")
+    else:
+        if not is_deep(document):
+            return document
+        _note_depth("", file, problems)
     return None
+
+
+def _note_depth(place: str, file: str, problems: Problems) -> None:
+    problems.add(
+        "tables are nested too deeply",
+        file=file,
+        place=place,
+        allowed=f"up to {DEEPEST} tables and lists within each other",
+        remedy="flatten them",
+    )
 
 
 def _note_syntax(message: str, text: str, file: str, problems: Problems) -> None:

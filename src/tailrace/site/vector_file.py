@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import math
+import re
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tailrace.errors import Problems
-from tailrace.site.features import Feature, FeatureFile, feature_place
+from tailrace.site.features import Feature, FeatureFile, feature_name, feature_place
 from tailrace.site.files import is_usable_file
 from tailrace.site.geojson import LARGEST
 
 if TYPE_CHECKING:
     from pyproj import CRS
+    from shapely.geometry.base import BaseGeometry
 
 _MARKS = {
     ".gpkg": (b"SQLite format 3\x00", "GeoPackage"),
     ".shp": (b"\x00\x00\x27\x0a", "shapefile"),
 }
 _LAYER = "places"
+_QUERY = re.compile(r"sqlite|\b(?:select|pragma|sql|insert|update)\b", re.IGNORECASE)
 
 
 def read_vector_file(path: Path, *, file: str, problems: Problems) -> FeatureFile | None:
@@ -60,19 +63,25 @@ def read_vector_file(path: Path, *, file: str, problems: Problems) -> FeatureFil
             warnings.simplefilter("always")
             layer = _layer(path, file, problems)
             content = None if layer is None else _read_layer(path, layer, file, problems)
-    except (DataLayerError, DataSourceError, RuntimeError, ValueError) as error:
+    except (DataLayerError, DataSourceError, RuntimeError, ValueError):
+        # What GDAL says of it is the query it tried, of no use to who drew the places.
         problems.add(
-            f"is a broken {kind}: {error}",
+            f"is a broken {kind}",
             file=file,
             allowed=f"a {kind}",
             remedy="save the places again from the map program",
         )
         return None
-    for warning in heard:
-        problems.add(f"GDAL says: {warning.message}", file=file, severity="warning")
+    for said in dict.fromkeys(_in_words(str(warning.message)) for warning in heard):
+        problems.add(f"GDAL says: {said}", file=file, severity="warning")
     if content is not None and path.suffix.lower() == ".shp":
         _note_encoding(path, content, file, problems)
     return content
+
+
+def _in_words(message: str) -> str:
+    """Return what GDAL says, without the queries that it made of a database."""
+    return "part of its tables cannot be read" if _QUERY.search(message) else message
 
 
 def _note_encoding(path: Path, content: FeatureFile, file: str, problems: Problems) -> None:
@@ -127,7 +136,6 @@ def _layer(path: Path, file: str, problems: Problems) -> str | None:
 
 def _read_layer(path: Path, layer: str, file: str, problems: Problems) -> FeatureFile | None:
     """Return the features of one layer."""
-    import shapely
     from pyogrio.raw import read
 
     meta, _, shapes, columns = read(path, layer=layer, force_2d=True)
@@ -136,7 +144,7 @@ def _read_layer(path: Path, layer: str, file: str, problems: Problems) -> Featur
         problems.add("has no features", file=file, remedy="add the sources and receptors")
         return None
     crs = _read_layer_crs(meta.get("crs"), file, problems)
-    features = []
+    features, lost = [], []
     for index, well_known in enumerate(shapes):
         properties = {
             name: content
@@ -144,26 +152,36 @@ def _read_layer(path: Path, layer: str, file: str, problems: Problems) -> Featur
             if (content := _plain(column[index])) is not None
         }
         place = feature_place(index + 1, properties)
-        if well_known is None:
-            problems.add("has no geometry", file=file, place=place, remedy="give it a position")
-            continue
-        geometry = shapely.from_wkb(well_known, on_invalid="ignore")
-        if geometry is None or geometry.is_empty:
-            problems.add(
-                "has an empty geometry", file=file, place=place, remedy="give it a position"
-            )
-            continue
-        coordinates = shapely.get_coordinates(geometry)
-        if not bool((abs(coordinates) < LARGEST).all()):
-            problems.add(
-                "a coordinate is NaN or infinite",
-                file=file,
-                place=place,
-                remedy="correct the coordinates",
-            )
-            continue
-        features.append(Feature(place, properties, geometry))
-    return FeatureFile(tuple(features), crs)
+        geometry = _read_shape(well_known, file, place, problems)
+        if geometry is not None:
+            features.append(Feature(place, properties, geometry))
+        else:
+            lost.append(feature_name({"properties": properties}))
+    return FeatureFile(tuple(features), crs, tuple(lost))
+
+
+def _read_shape(
+    well_known: bytes | None, file: str, place: str, problems: Problems
+) -> BaseGeometry | None:
+    """Return the geometry of a feature, or note why it has none that can be used."""
+    import shapely
+
+    if well_known is None:
+        problems.add("has no geometry", file=file, place=place, remedy="give it a position")
+        return None
+    geometry = shapely.from_wkb(well_known, on_invalid="ignore")
+    if geometry is None or geometry.is_empty:
+        problems.add("has an empty geometry", file=file, place=place, remedy="give it a position")
+        return None
+    if not bool((abs(shapely.get_coordinates(geometry)) < LARGEST).all()):
+        problems.add(
+            "a coordinate is NaN or infinite",
+            file=file,
+            place=place,
+            remedy="correct the coordinates",
+        )
+        return None
+    return geometry
 
 
 def _read_layer_crs(text: str | None, file: str, problems: Problems) -> CRS | None:

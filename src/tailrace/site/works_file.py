@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,14 +18,20 @@ if TYPE_CHECKING:
 
 FILE = "works.toml"
 
+ANY_YEAR = 2020
+"""Year for works that state no rates, where site.toml states no years."""
 
-def read_works_file(years: range | None, areas: Collection[str], reading: Reading) -> Works | None:
+
+def read_works_file(
+    years: range | None, areas: Collection[str], reading: Reading
+) -> tuple[Works | None, range]:
     """Read what runs on the site.
 
     Parameters
     ----------
     years : range or None
-        Calendar years of the study; None if site.toml does not say.
+        Calendar years of the study; None if site.toml does not say, and then a year is taken for
+        which the works state their rates, so that their other mistakes are found.
     areas : collection of str
         Names of the site's areas.
     reading : Reading
@@ -34,13 +41,17 @@ def read_works_file(years: range | None, areas: Collection[str], reading: Readin
     -------
     Works or None
         None if the works cannot be used.
+    range
+        The years they were read for.
     """
+    years = years or range(0)
     raw = read_toml(reading.folder / FILE, file=FILE, problems=reading.problems)
     if raw is None:
-        return None
+        return None, years
+    years = years or _a_year(raw)
     _check_where(raw, areas, reading.places or {}, reading.problems)
-    if not _routes_are_sound(raw, reading) or years is None:
-        return None
+    if not _routes_are_sound(raw, reading):
+        return None, years
     from tailrace.process import read_works
 
     problems = Problems(FILE)
@@ -55,7 +66,23 @@ def read_works_file(years: range | None, areas: Collection[str], reading: Readin
         for place, value in works.values():
             file, _, key = place.partition(": ")
             reading.count(file, key, value)
-    return works
+    return works, years
+
+
+def _a_year(raw: Mapping[str, Any]) -> range:
+    """Return a calendar year that most of the rates of a works are declared for."""
+    tables = raw.get("route", [])
+    years = [
+        entry.get("year")
+        for table in (tables if isinstance(tables, list) else [])
+        if isinstance(table, Mapping)
+        for rate in (table.get("feed_rate"), table.get("production"))
+        for entry in (rate if isinstance(rate, list) else [])
+        if isinstance(entry, Mapping)
+    ]
+    stated = Counter(year for year in years if type(year) is int)
+    year = max(stated, key=lambda one: (stated[one], one)) if stated else ANY_YEAR
+    return range(year, year + 1)
 
 
 def routes_in_use(raw: Mapping[str, Any]) -> list[str]:

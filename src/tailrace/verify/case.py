@@ -8,12 +8,30 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tailrace.errors import InputError, Problem, TailraceError
 from tailrace.verify.printed import Precision
+from tailrace.verify.source import UnreadableError
 
 if TYPE_CHECKING:
     from tailrace.verify.source import Source
 
 Verdict = Literal["pass", "fail", "unreadable", "unknown"]
+
+
+PUBLISHED_KEYS = frozenset(
+    {
+        "case",
+        "quantity",
+        "n",
+        "worst_relative_error",
+        "median_ratio",
+        "share_within_tolerance",
+        "required_share",
+        "tolerance",
+        "verdict",
+    }
+)
+"""Keys of a row in the JSON file."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +102,30 @@ class Refusal:
 Finding = Comparison | Refusal
 
 
+def refused_by(part: str, error: Exception) -> Refusal:
+    """Return the refusal of a case, or a part of one, on which an error was raised.
+
+    Parameters
+    ----------
+    part : str
+        Where in the file it stands.
+    error : Exception
+        What was raised. An error that is not raised on purpose is a failure of the program, told
+        in the row, so that one case does not hide the others.
+    """
+    if isinstance(error, InputError):
+        return Refusal(part, "; ".join(map(_clause, error.problems)))
+    if isinstance(error, UnreadableError | TailraceError | ValueError):
+        return Refusal(part, str(error))
+    return Refusal(part, f"the program stopped on it: {type(error).__name__}: {error}", "fail")
+
+
+def _clause(problem: Problem) -> str:
+    """Return a problem without the program's own file and place, which the case does not have."""
+    bare = Problem("", "", problem.what, problem.allowed, problem.remedy)
+    return str(bare).removesuffix(".")
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of case.
@@ -124,9 +166,13 @@ class Outcome:
     median_ratio : float or None
         Median of computed / expected where expected is not zero.
     share_within_tolerance : float or None
-        Share (0-1) of all values within the tolerance or half of their last printed digit.
+        Share (0-1) of all values within the tolerance.
     required_share : float or None
-        Share that must be within.
+        Share that must be within; the verdict is `pass` exactly where the share is not below it.
+        Where a case passes only because some expected numbers are printed too coarsely, or are
+        too small a part of what they were summed from, to be told from the computed ones, these
+        are not tested: it is then the share stated times the part of the values that is tested,
+        and the reason says so.
     tolerance : float or None
         Relative tolerance.
     verdict : {"pass", "fail", "unreadable", "unknown"}

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tailrace.errors import TailraceError
-from tailrace.verify.case import Comparison, Finding, Kind, Outcome, Refusal
+from tailrace.verify.case import Comparison, Finding, Kind, Outcome, Refusal, refused_by
 from tailrace.verify.compare import judge
 from tailrace.verify.discover import discover
 from tailrace.verify.kinds import all_kinds
@@ -15,6 +14,8 @@ from tailrace.verify.source import Source, UnreadableError, subtables
 from tailrace.verify.tolerances import default_tolerance
 
 Heard = Callable[[str, float], None]
+LISTED = 5
+"""How many names of a list are shown."""
 
 
 def verify(
@@ -113,11 +114,8 @@ def _run(source: Source, kinds: list[Kind]) -> list[Outcome]:
 def _findings(source: Source, kind: Kind) -> list[Finding]:
     try:
         return kind.run(source)
-    except (UnreadableError, TailraceError) as error:
-        return [Refusal("", str(error))]
-    except Exception as error:
-        # One broken case must not hide the others; what stopped it is the row's reason.
-        return [Refusal("", f"the program stopped on it: {type(error).__name__}: {error}", "fail")]
+    except Exception as error:  # one broken case must not hide the others
+        return [refused_by("", error)]
 
 
 def _tables_left_over(source: Source, parts: list[str]) -> list[Outcome]:
@@ -177,7 +175,8 @@ def _unknown(source: Source) -> Refusal:
 
 def _listed(names: Iterable[str]) -> str:
     shown = list(names)
-    return ", ".join(shown[:5]) + (", ..." if len(shown) > 5 else "")
+    more = len(shown) - LISTED
+    return ", ".join(shown[:LISTED]) + (f", …and {more} more" if more > 0 else "")
 
 
 def _refused(refusal: Refusal, case: str, kind: str) -> Outcome:

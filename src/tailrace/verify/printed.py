@@ -68,11 +68,30 @@ def half_last_digit(number: Decimal | int, precision: Precision) -> float:
         Half a unit, in the unit of the number.
     """
     exact = Decimal(number)
-    full = precision.digits - exact.adjusted() - 1 if exact else precision.decimals
-    decimals = max(_decimals(exact), min(precision.decimals, full))
+    decimals = _full_decimals(exact, precision)
     if decimals <= 0 and "E" not in str(exact):
         return 0.0
     return 0.5 * 10.0 ** min(-decimals, 308)
+
+
+def digits_shown(number: Decimal | int, precision: Precision) -> int:
+    """Return the significant digits a number is printed to, dropped zeros put back; 0 for zero.
+
+    Parameters
+    ----------
+    number : Decimal or int
+        The number.
+    precision : Precision
+        How the table that holds it is printed.
+    """
+    exact = Decimal(number)
+    return max(1, _full_decimals(exact, precision) + exact.adjusted() + 1) if exact else 0
+
+
+def _full_decimals(exact: Decimal, precision: Precision) -> int:
+    """Return the decimals of a number with those that were dropped because they are zeros."""
+    full = precision.digits - exact.adjusted() - 1 if exact else precision.decimals
+    return max(_decimals(exact), min(precision.decimals, full))
 
 
 def _decimals(number: Decimal) -> int:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tailrace.verify.case import Outcome, Verdict
+from tailrace.report.output import write_whole
+from tailrace.verify.case import PUBLISHED_KEYS, Outcome, Verdict
 from tailrace.verify.tolerances import shipped
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def show(console: Console, outcomes: Sequence[Outcome]) -> None:
         for row in [] if wide else ran:
             if row.reason:
                 said = f"{row.case}, {row.quantity or 'whole'}: {row.reason}"
-                console.print(said, markup=False)
+                console.print(said, markup=False, highlight=False)
         console.print()
     if unknown:
         console.print(_unknown_table(unknown), "")
@@ -126,12 +127,21 @@ def _printed(number: float | None, form: str) -> str:
 def write_json(path: Path, outcomes: Sequence[Outcome]) -> None:
     """Write the rows with their published keys, unrounded; the file appears when it is whole."""
     text = json.dumps([row.as_json() for row in outcomes], indent=1, allow_nan=False) + "\n"
-    if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8")  # a device such as /dev/stdout is not replaced
-        return
-    part = path.with_name(f".{path.name}.part")
+    write_whole(path, text.encode("utf-8"))
+
+
+def is_result(path: Path) -> bool:
+    """Return whether a file holds rows as `write_json` writes them, so that it may be replaced.
+
+    Parameters
+    ----------
+    path : Path
+        A file that is there.
+    """
     try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+        rows = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(rows, list) and all(
+        isinstance(row, dict) and row.keys() == PUBLISHED_KEYS for row in rows
+    )

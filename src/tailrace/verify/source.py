@@ -16,6 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tailrace.site.toml_depth import deep_line, is_deep
+
 MAX_BYTES = 64 * 2**20
 HEAD_BYTES = 64 * 2**10
 
@@ -78,12 +80,18 @@ class Source:
         """
         if self.suffix != ".toml":
             return None
+        text = read_text(self.main)
+        line = deep_line(text)
+        if line:
+            raise UnreadableError(f"line {line}: tables are nested too deeply")
         try:
-            keys = tomllib.loads(read_text(self.main), parse_float=Decimal)
+            keys = tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
             raise UnreadableError(f"not valid TOML: {error}") from None
         except (RecursionError, ArithmeticError, ValueError):
             raise UnreadableError("not valid TOML: nested too deeply, or no number") from None
+        if is_deep(keys):
+            raise UnreadableError("tables are nested too deeply")
         if not keys:
             raise UnreadableError("holds no keys")
         return keys

@@ -30,6 +30,14 @@ def ra228(years: float, days_per_year: float) -> str:
         ('"Bateman (year = 365.2422 d), analytic"', 365.2422),
         ('"year=360 days"', 360.0),
         ("closed form", 365.25),
+        ("1 y = 365 d", 365.0),
+        ("1 year is 365 days", 365.0),
+        ("ICRP-107 years of 365.2422 d", 365.2422),
+        ("year of 365.25 d", 365.25),
+        ("a year has 365 days", 365.0),
+        ("365.2422 days per year", 365.2422),
+        ("365-day years", 365.0),
+        ("computed 360 d after 1 year", 365.25),
     ],
 )
 def test_the_year_is_the_one_the_row_states(tmp_path: Path, text: str, days: float) -> None:
@@ -124,3 +132,18 @@ def test_stable_ends_and_strangers_have_no_activity(tmp_path: Path) -> None:
     assert (row.verdict, row.n, row.worst_relative_error) == ("pass", 2, None)
     (row,) = verify(table(tmp_path, "Po-210,1.0,3,Pb-206,1e-9,x"))
     assert row.verdict == "fail"
+
+
+@pytest.mark.parametrize("spelt", ["Th232", "232Th", "th-232", "TH 232", "232-Th"])
+def test_other_spellings_are_guessed(tmp_path: Path, spelt: str) -> None:
+    for row in (f"{spelt},1,1,Th-232,1,x", f"Th-232,1,1,{spelt},1,x"):
+        (found,) = verify(table(tmp_path, row))
+        assert found.verdict == "unreadable"
+        assert found.reason == f'there is no nuclide "{spelt}"; did you mean "Th-232"?'
+
+
+def test_a_time_beyond_all_is_told_without_numpy(tmp_path: Path) -> None:
+    good = f"Ra-228,1.0,3,Ra-228,{ra228(3, 365.25)},x"
+    first, second = verify(table(tmp_path, "Ra-228,1.0,1e300,Ra-228,0,x", good))
+    assert (first.verdict, second.verdict) == ("pass", "unreadable")
+    assert "time_years 1e300 is longer than" in second.reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,40 @@ def test_reference(reference: Path) -> None:
     assert [row.verdict for row in rows] == ["pass"] * 6
     assert all(row.tolerance == 1e-9 for row in rows)
     assert KIND.name in {row.kind for row in rows}
+
+
+def test_a_bad_table_hides_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "two.toml"
+    closed = "[loop]\nfeed = 1.0\na = 1.0\nb = 0.0\nr = 1.0\nproduct = 0.0\n"
+    path.write_text(closed + toml_of("good", CASES[0]))
+    first, *others = verify(path)
+    assert (first.case, first.verdict) == ("two.toml:loop", "unreadable")
+    assert first.reason.startswith("the cycle leaching")
+    assert [row.verdict for row in others] == ["pass"] * 4
+
+
+def test_a_cycle_that_nearly_closes_runs(tmp_path: Path) -> None:
+    """Exact flows in fractions; in double precision 1 - a is open by 1e-4 of itself."""
+    path = tmp_path / "near.toml"
+    a, b = Fraction(999_999_999_999, 10**12), Fraction(1, 10**13)
+    entering = 1 / (1 - a * (1 - b))
+    path.write_text(
+        "[near]\nfeed = 1.0\na = 0.999999999999\nb = 1e-13\nr = 1.0\n"
+        f"leach_input = {float(entering)!r}\nproduct = {float(entering * a * b)!r}\n"
+        f"residue = {float(entering * (1 - a))!r}\nbleed = 0.0\n"
+    )
+    rows = verify(path)
+    assert [row.verdict for row in rows] == ["pass"] * 4
+    assert all("solved without that guard" in row.reason for row in rows)
+    assert rows[0].worst_relative_error is not None
+    assert rows[0].worst_relative_error < 2e-4
+    path.write_text(path.read_text().replace(repr(float(entering)), repr(float(entering) * 1.01)))
+    assert verify(path)[0].verdict == "fail"
+
+
+def test_inputs_without_answers_are_unknown_by_table(tmp_path: Path) -> None:
+    path = tmp_path / "bare.toml"
+    path.write_text("[bare]\nfeed = 1.0\na = 0.5\nb = 0.5\nr = 0.5\n")
+    (row,) = verify(path)
+    assert (row.case, row.verdict) == ("bare.toml:bare", "unknown")
+    assert "table bare has the inputs of flowsheet (feed, a, b, r)" in row.reason

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tailrace.errors import TailraceError, did_you_mean
-from tailrace.verify.case import Comparison, Finding, Kind, Refusal
+from tailrace.verify.case import Comparison, Finding, Kind, Refusal, refused_by
 from tailrace.verify.printed import Precision, precision_of, read_number
 from tailrace.verify.source import Source
 from tailrace.verify.tolerances import Own, own_tolerance
@@ -24,7 +24,21 @@ COLUMNS = (
 QUANTITY = "activity"
 JULIAN_YEAR_D = 365.25
 
-_YEAR_IN_TEXT = re.compile(r"year\s*=\s*(\d+(?:\.\d+)?)\s*d(?:ays?)?\b", re.IGNORECASE)
+LONGEST_Y = 1e100
+"""Longest time that is computed, yr; nothing of the series is left by far."""
+
+_YEAR = r"(?:years?|(?<![\w.])(?:1|one|a|per)\s*(?:y|yr|a))"
+_NUMBER = r"(?P<days>\d+(?:\.\d+)?)"
+_YEAR_IN_TEXT = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_YEAR}\s*(?:=|:|is|are|of|has|have|with|as|being)\s*{_NUMBER}\s*d(?:ays?)?\b",
+        rf"{_NUMBER}\s*d(?:ays?)?\s*(?:per|in a|a|/|=)\s*{_YEAR}\b",
+        rf"{_NUMBER}[-\s]days?\s*years?\b",
+    )
+)
+_SYMBOL_FIRST = re.compile(r"([A-Za-z]{1,2})[\s_-]*(\d{1,3}m?)")
+_NUMBER_FIRST = re.compile(r"(\d{1,3}m?)[\s_-]*([A-Za-z]{1,2})")
 
 
 class Row(NamedTuple):
@@ -76,6 +90,8 @@ def _read_row(line: int, cells: Mapping[str, str]) -> Row:
             raise ValueError(f"{column} {error}") from None
         if values[column] < 0:
             raise ValueError(f"{column} is negative")
+    if values["time_years"] > LONGEST_Y:
+        raise ValueError(f"time_years {cells['time_years']} is longer than {LONGEST_Y:g} years")
     return Row(
         line=line,
         parent=cells["parent"],
@@ -92,8 +108,8 @@ def _days_per_year(cells: Mapping[str, str]) -> float:
     """Return the length of the row's year: its own column, its text, else the Julian year."""
     stated = cells.get("days_per_year", "")
     if not stated:
-        found = (_YEAR_IN_TEXT.search(text) for text in cells.values())
-        stated = next((match[1] for match in found if match), "")
+        found = (form.search(text) for text in cells.values() for form in _YEAR_IN_TEXT)
+        stated = next((match["days"] for match in found if match), "")
     days = float(read_number(stated)) if stated else JULIAN_YEAR_D
     if not 300 < days < 400:
         raise ValueError(f"its year of {stated} d is no year")
@@ -105,6 +121,9 @@ def _compare(rows: list[Row], precision: Precision, bad: dict[str, list[int]]) -
     from tailrace.nuclides import nuclide_names
 
     known = nuclide_names()
+    if rows[0].parent not in known:
+        bad[_no_such(rows[0].parent, known)] += [row.line for row in rows]
+        return []
     computed: list[float] = []
     kept: list[Row] = []
     batches: dict[float, list[Row]] = defaultdict(list)
@@ -114,7 +133,7 @@ def _compare(rows: list[Row], precision: Precision, bad: dict[str, list[int]]) -
         try:
             activity = _unit_activities(batch[0].parent, sorted({r.time for r in batch}), days)
         except TailraceError as error:
-            bad[str(error).removeprefix("- ")] += [row.line for row in batch]
+            bad[refused_by("", error).reason] += [row.line for row in batch]
             continue
         for row in batch:
             if row.nuclide not in known:
@@ -154,8 +173,21 @@ def _unit_activities(
 
 
 def _no_such(nuclide: str, known: Iterable[str]) -> str:
-    hint = did_you_mean(nuclide, known)
-    return f'there is no nuclide "{nuclide}"' + (f"; {hint}" if hint else "")
+    hint = did_you_mean(_usual_form(nuclide), known)
+    return f'there is no nuclide "{nuclide}"; ' + (
+        hint or 'allowed: a member of the natural series, or K-40, written as "Ra-226"'
+    )
+
+
+def _usual_form(nuclide: str) -> str:
+    """Return Th-232 for Th232, 232Th, th-232 and the like; other texts as they are."""
+    symbol_first = _SYMBOL_FIRST.fullmatch(nuclide.strip())
+    number_first = _NUMBER_FIRST.fullmatch(nuclide.strip())
+    if symbol_first:
+        return f"{symbol_first[1].capitalize()}-{symbol_first[2]}"
+    if number_first:
+        return f"{number_first[2].capitalize()}-{number_first[1]}"
+    return nuclide
 
 
 def _lines(lines: list[int]) -> str:

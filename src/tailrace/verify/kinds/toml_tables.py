@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tailrace.verify.case import Finding, Refusal
+from tailrace.verify.case import Finding, Refusal, refused_by
 from tailrace.verify.printed import Precision, precision_of
 from tailrace.verify.source import Source, tables
 from tailrace.verify.tolerances import SHARE_KEYS, TOLERANCE_KEYS, own_tolerance
@@ -41,8 +41,8 @@ def run_tables(
         try:
             own_tolerance(merged)
             findings += run(part, merged)
-        except ValueError as error:
-            findings.append(Refusal(part, str(error)))
+        except Exception as error:  # one broken table must not hide the others
+            findings.append(refused_by(part, error))
     return findings
 
 
@@ -87,6 +87,17 @@ def printed_precision(table: Table, keys: tuple[str, ...]) -> Precision:
         elif value is not None:
             answers.append(number(table, key))
     return precision_of(answers)
+
+
+def no_answers(part: str, kind: str, inputs: tuple[str, ...], answers: tuple[str, ...]) -> Refusal:
+    """Return the row of a table that has the inputs of a kind and states no result."""
+    table = f"table {part}" if part else "the file"
+    return Refusal(
+        part,
+        f"{table} has the inputs of {kind} ({', '.join(inputs)}) and none of its answers: "
+        f"{', '.join(answers)}",
+        "unknown",
+    )
 
 
 def unknown_answers(part: str, table: Table, known: set[str]) -> list[Finding]:
