@@ -5,7 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("xarray", "pandas", "numba", "pint", "geopandas", "scipy", "pydantic", "plotly", "typer")
+HEAVY = (
+    "xarray",
+    "pandas",
+    "numba",
+    "h5py",
+    "pint",
+    "geopandas",
+    "scipy",
+    "pydantic",
+    "plotly",
+    "typer",
+)
 
 SCRIPT = """
 import sys, time
@@ -38,7 +49,9 @@ def test_import_is_light() -> None:
 
 def test_rooms_are_light() -> None:
     rooms = "tailrace.quantities, tailrace.data, tailrace.nuclides, tailrace.site, tailrace.process"
-    seconds, names = loaded_by(rooms + ", tailrace.verify, tailrace.report")
+    seconds, names = loaded_by(
+        rooms + ", tailrace.verify, tailrace.report, tailrace.weather, tailrace.air"
+    )
     print(f"import of every room: {seconds:.3f} s")
     assert not names & set(HEAVY)
 

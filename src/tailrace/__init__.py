@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tailrace.air import run_case as run_case
+    from tailrace.air import transfer as transfer
     from tailrace.assess import balance as balance
     from tailrace.errors import InputError as InputError
     from tailrace.errors import ValidityWarning as ValidityWarning
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from tailrace.site import check_site as check_site
     from tailrace.site import load_site as load_site
     from tailrace.site import new_site as new_site
+    from tailrace.weather import read_weather as read_weather
 
 __version__ = "0.1.0"
 
@@ -33,6 +36,9 @@ _HOME = {
     "check_site": "site",
     "load_site": "site",
     "new_site": "site",
+    "read_weather": "weather",
+    "run_case": "air",
+    "transfer": "air",
 }
 
 __all__ = ["__version__", *_HOME]

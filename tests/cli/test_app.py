@@ -38,7 +38,18 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     said = capsys.readouterr().out
-    for name in ("balance", "routes", "new", "check", "schema", "verify", "cite", "version"):
+    for name in (
+        "balance",
+        "air",
+        "weather",
+        "routes",
+        "new",
+        "check",
+        "schema",
+        "verify",
+        "cite",
+        "version",
+    ):
         assert name in said
 
 

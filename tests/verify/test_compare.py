@@ -86,6 +86,33 @@ def test_round_off_of_the_table_counts_as_within_and_is_told() -> None:
     assert judge("c", "kind", small, TABLE).verdict == "fail"
 
 
+def test_both_the_share_and_the_median_are_needed() -> None:
+    """All three are within 1 %; their median ratio of 1.005 is too much for 1 ± 0.001."""
+    biased = comparison(["1.00000", "2.00000", "4.00000"], [1.005, 2.012, 4.02])
+    row = judge("c", "kind", biased, TABLE._replace(median_within=0.001))
+    assert (row.share_within_tolerance, row.verdict) == (1.0, "fail")
+    assert "median ratio" in row.reason
+    assert judge("c", "kind", biased, TABLE._replace(median_within=0.01)).verdict == "pass"
+    # The share still counts where the median is exactly one.
+    spread = comparison(["1.00000", "2.00000", "4.00000"], [1.0, 2.0, 4.4])
+    assert judge("c", "kind", spread, TABLE._replace(median_within=0.001)).verdict == "fail"
+    # A case's own tolerance replaces the shipped row as a whole.
+    own = comparison(["1.00000", "2.00000", "4.00000"], [1.005, 2.012, 4.02], tolerance=0.02)
+    assert judge("c", "kind", own, TABLE._replace(median_within=0.001)).verdict == "pass"
+
+
+def test_small_values_are_left_out_and_counted() -> None:
+    """Below 0.1 % of 1000 nothing counts: the wrong 0.5 is left out, the wrong 2 is not."""
+    table = TABLE._replace(counted_from=1e-3, required_share=0.6)
+    row = judge(
+        "c", "kind", comparison(["1000.0", "2.0", "0.5", "0.0"], [1000.0, 3.0, 9, 9]), table
+    )
+    assert (row.n, row.share_within_tolerance) == (2, 0.5)
+    assert row.reason.startswith("2 below 0.1% of the largest left out")
+    whole = judge("c", "kind", comparison(["0.0", "0.0"], [0.0, 0.0]), table)
+    assert (whole.n, whole.verdict) == (2, "pass")
+
+
 def test_share_is_literal_and_required_share_is_of_what_can_be_tested() -> None:
     # 1.23 is printed to 0.005, 0.4 % of it: beyond 0.1 %, within its last digit. 9.00 is 1 % off.
     expected, near = ["1.23", "2.00", "4.00"], [1.234, 2.001, 4.001]

@@ -9,6 +9,7 @@ from typing import Annotated, TextIO
 
 import typer
 
+from tailrace.cli.air import air
 from tailrace.cli.balance import balance
 from tailrace.cli.check import check
 from tailrace.cli.cite import cite
@@ -20,6 +21,7 @@ from tailrace.cli.routes import routes
 from tailrace.cli.schema import schema
 from tailrace.cli.verify import verify
 from tailrace.cli.version import print_version, version
+from tailrace.cli.weather import weather
 from tailrace.errors import InputError
 
 DEBUG_VARIABLE = "TAILRACE_DEBUG"
@@ -60,7 +62,7 @@ def _options(
     """Take options that hold for every command; `main` has acted on --debug already."""
 
 
-for _command in (balance, routes, new, check, schema, verify, cite, version):
+for _command in (balance, air, weather, routes, new, check, schema, verify, cite, version):
     app.command()(_command)
 
 

@@ -149,3 +149,22 @@ def _note(path: Path, error: Exception, problems: Problems) -> None:
         file=str(path)[:200],
         remedy="choose another place",
     )
+
+
+def check_output_folder(path: Path, problems: Problems) -> None:
+    """Note why a folder of files cannot be written; a folder that is not there is made later.
+
+    Parameters
+    ----------
+    path : Path
+        The folder asked for.
+    problems : Problems
+        Where it is noted.
+    """
+    if path.is_dir():
+        if not os.access(path, os.W_OK):
+            problems.add("cannot be written to", file=str(path), remedy="choose another folder")
+    elif path.exists():
+        problems.add("is no folder", file=str(path), remedy="name a folder")
+    else:
+        check_output(path, (), problems)

@@ -34,12 +34,14 @@ def verify(
     Example: `tailrace verify reference --json result.json`
     """
     from tailrace.cli.console import stdout
+    from tailrace.cli.progress import progress_line
     from tailrace.verify.engine import is_good
     from tailrace.verify.engine import verify as run_cases
     from tailrace.verify.show import show, write_json
 
     target = None if json_file is None else _checked(json_file, folder)
-    outcomes = run_cases(folder)
+    with progress_line("case") as told:
+        outcomes = run_cases(folder, progress=told)
     if json_file is not None and target is not None:
         with writing(json_file):
             write_json(target, outcomes)

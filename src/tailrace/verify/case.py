@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tailrace.errors import InputError, Problem, TailraceError
@@ -59,6 +60,8 @@ class Comparison:
         kind's round-off it is what the expected number cannot tell.
     note : str
         What the reader should know of this comparison.
+    judged_as : str
+        Row of the table of tolerances, where it is not the quantity's own.
     """
 
     part: str
@@ -70,6 +73,7 @@ class Comparison:
     precision: Precision | None = None
     scale: Sequence[float] | None = None
     note: str = ""
+    judged_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,11 +139,14 @@ class Kind:
         folders do not count.
     run : callable
         Computes what the source expects.
+    companions : callable, optional
+        Files beside a source that belong to it and are no cases by themselves.
     """
 
     name: str
     recognise: Callable[[Source], bool]
     run: Callable[[Source], list[Finding]]
+    companions: Callable[[Source], Iterable[Path]] | None = None
 
 
 @dataclass(frozen=True)
@@ -153,7 +160,7 @@ class Outcome:
     quantity : str or None
         What was compared.
     n : int
-        Number of values compared.
+        Number of values compared; values too small to count are not among them.
     worst_relative_error : float or None
         Largest absolute value of (computed - expected) / expected where expected is not zero.
     median_ratio : float or None

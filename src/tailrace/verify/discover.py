@@ -28,7 +28,11 @@ class Found:
     closed: list[tuple[str, str]] = field(default_factory=list)
 
 
-def discover(path: Path, stands_alone: Callable[[Source], bool]) -> Found:
+def discover(
+    path: Path,
+    stands_alone: Callable[[Source], bool],
+    belonging: Callable[[Source], Iterable[Path]] = lambda _source: (),
+) -> Found:
     """Return the units under a path.
 
     Parameters
@@ -37,6 +41,8 @@ def discover(path: Path, stands_alone: Callable[[Source], bool]) -> Found:
         A folder of cases, one case folder, or one file of a case.
     stands_alone : callable
         Whether a source has a row of its own wherever it lies: it is recognised, or broken.
+    belonging : callable
+        Files that a recognised source counts as its own.
 
     Raises
     ------
@@ -53,7 +59,12 @@ def discover(path: Path, stands_alone: Callable[[Source], bool]) -> Found:
     path = path.resolve()
     found = _of_folder(path) if path.is_dir() else _of_file(path, stands_alone)
     alone = {source for source in found.sources if stands_alone(source)}
-    found.sources = _without_companions(found.sources, alone)
+    owned = {file for source in alone for file in belonging(source)}
+    found.sources = [
+        source
+        for source in _without_companions(found.sources, alone)
+        if source in alone or source.path not in owned
+    ]
     if not found.sources and not found.closed:
         raise InputError.single(
             "holds no case: no file but texts and hidden files",

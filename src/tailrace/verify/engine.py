@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,14 @@ from tailrace.verify.kinds import all_kinds
 from tailrace.verify.source import Source, UnreadableError, subtables
 from tailrace.verify.tolerances import default_tolerance
 
+Heard = Callable[[str, float], None]
 LISTED = 5
 """How many names of a list are shown."""
 
 
-def verify(path: Path | str, kinds: Iterable[Kind] | None = None) -> list[Outcome]:
+def verify(
+    path: Path | str, kinds: Iterable[Kind] | None = None, progress: Heard | None = None
+) -> list[Outcome]:
     """Run every case recognised under a path.
 
     Parameters
@@ -26,6 +29,8 @@ def verify(path: Path | str, kinds: Iterable[Kind] | None = None) -> list[Outcom
         A folder of cases formed as in the reference set, one of its topics, or one case.
     kinds : iterable of Kind, optional
         Kinds to recognise; all that ship by default.
+    progress : callable, optional
+        Called with the name of the case that runs and the share of all cases done, 0 to 1.
 
     Returns
     -------
@@ -49,9 +54,15 @@ def verify(path: Path | str, kinds: Iterable[Kind] | None = None) -> list[Outcom
             refused[source] = str(error)
         return source in refused or bool(matched[source])
 
-    found = discover(Path(path), stands_alone)
+    def belonging(source: Source) -> list[Path]:
+        kinds_of = matched.get(source, [])
+        return [file for kind in kinds_of if kind.companions for file in kind.companions(source)]
+
+    found = discover(Path(path), stands_alone, belonging)
     outcomes = [_refused(Refusal("", reason), name, "") for name, reason in found.closed]
-    for source in found.sources:
+    for number, source in enumerate(found.sources):
+        source.progress = _heard(progress, source.name, number, len(found.sources))
+        source.progress(0.0)
         inside = _inside(source, every_kind)
         if source in refused:
             outcomes.append(_refused(Refusal("", refused[source]), source.name, ""))
@@ -61,6 +72,16 @@ def verify(path: Path | str, kinds: Iterable[Kind] | None = None) -> list[Outcom
             outcomes.append(_refused(_unknown(source), source.name, ""))
         outcomes += inside
     return outcomes
+
+
+def _heard(progress: Heard | None, name: str, number: int, count: int) -> Callable[[float], None]:
+    """Return what a case calls with its own share done."""
+
+    def told(share: float) -> None:
+        if progress is not None:
+            progress(name, (number + share) / count)
+
+    return told
 
 
 def is_good(outcomes: Iterable[Outcome]) -> bool:
@@ -82,7 +103,8 @@ def _run(source: Source, kinds: list[Kind]) -> list[Outcome]:
             parts.append(finding.part)
             case = f"{source.name}:{finding.part}" if finding.part else source.name
             if isinstance(finding, Comparison):
-                default = default_tolerance(kind.name, finding.quantity)
+                row = finding.judged_as or finding.quantity
+                default = default_tolerance(kind.name, row)
                 outcomes.append(judge(case, kind.name, finding, default))
             else:
                 outcomes.append(_refused(finding, case, kind.name))
@@ -144,6 +166,8 @@ def _unknown(source: Source) -> Refusal:
         reason = f"no kind of case has these keys: {_listed(source.toml)}"
     elif source.columns is not None:
         reason = f"no kind of case has these columns: {_listed(source.columns)}"
+    elif source.suffix == ".inp":
+        reason = "a control file without a table of results or a plot file of its own beside it"
     else:
         reason = f"no kind of case reads {source.suffix or 'such'} files"
     return Refusal("", reason, "unknown")

@@ -104,11 +104,19 @@ def _table(title: str) -> Table:
 
 def _tolerance_table() -> Table:
     table = _table("Tolerances that hold where a case states none (a case's own is marked *)")
-    for head in ("kind", "quantity", "tolerance", "round-off", "required share", "why"):
+    heads = ("kind", "quantity", "tolerance", "round-off", "required share", "median within")
+    for head in (*heads, "values counted", "why"):
         table.add_column(head, overflow="fold")
     for row in shipped():
         numbers = (row.tolerance, row.round_off, row.required_share)
-        table.add_row(row.kind, row.quantity, *(f"{number:g}" for number in numbers), row.why)
+        table.add_row(
+            row.kind,
+            row.quantity,
+            *(f"{number:g}" for number in numbers),
+            "-" if row.median_within is None else f"1 ± {row.median_within:g}",
+            f"≥ {100 * row.counted_from:g} % of the largest" if row.counted_from else "all",
+            row.why,
+        )
     return table
 
 

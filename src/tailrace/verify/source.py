@@ -10,7 +10,7 @@ import csv
 import gzip
 import tomllib
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -42,6 +42,8 @@ class Source:
     def __init__(self, path: Path, name: str) -> None:
         self.path = path
         self.name = name
+        #: called by kinds that take long with the share done, 0 to 1
+        self.progress: Callable[[float], None] = _unheard
 
     def __repr__(self) -> str:
         return f"Source({self.name!r})"
@@ -135,6 +137,10 @@ class Source:
                     yield reader.line_num, dict(zip(columns, map(str.strip, cells), strict=False))
         except csv.Error as error:
             raise UnreadableError(f"line {reader.line_num}: {error}") from None
+
+
+def _unheard(share: float) -> None:
+    """Take the progress of a case that nobody watches."""
 
 
 def read_text(path: Path) -> str:

@@ -20,7 +20,9 @@ class Tolerance(NamedTuple):
 
     `tolerance` is relative [1]; `round_off` is the part [1] of a case's scale below which the
     expected numbers themselves mean nothing; `required_share` is the share of values [0-1] that
-    must be within; `quantity` "*" means every quantity of the kind without a row of its own.
+    must be within; `median_within` is how far the median ratio may be from one, None where only
+    the share counts; values below `counted_from` times the largest of a comparison are left out;
+    `quantity` "*" means every quantity of the kind without a row of its own.
     """
 
     kind: str
@@ -29,6 +31,8 @@ class Tolerance(NamedTuple):
     round_off: float
     required_share: float
     why: str
+    median_within: float | None = None
+    counted_from: float = 0.0
 
 
 class Own(NamedTuple):
@@ -50,6 +54,8 @@ def shipped() -> tuple[Tolerance, ...]:
             float(row["round_off"]),
             float(row["required_share"]),
             row["why"],
+            float(row["median_within"]) if row["median_within"] else None,
+            float(row["counted_from"]),
         )
         for row in csv.DictReader(text.splitlines())
     )

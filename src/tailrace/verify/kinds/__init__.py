@@ -6,7 +6,15 @@ import importlib
 
 from tailrace.verify.case import Kind
 
-_FILES = ("flowsheet", "allocation", "decay_ingrowth")
+_FILES = (
+    "flowsheet",
+    "allocation",
+    "decay_ingrowth",
+    "air_case",
+    "aermod_run",
+    "prairie_grass",
+    "surface_layer",
+)
 
 
 def all_kinds() -> tuple[Kind, ...]:

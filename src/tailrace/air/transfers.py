@@ -1,0 +1,311 @@
+"""Transfers: what one unit released gives at each receptor, by source, size and profile.
+
+A transfer is the mean concentration over valid hours per unit mean release rate over valid hours
+(s/m3), and the deposition per unit released in valid hours (1/m2). What calm and missing hours
+released is not in it: these shares of the release stand beside it as numbers of their own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.errors import InputError
+
+from .checks import check_run
+from .engine import Progress, run_field
+from .group_run import receptor_blocks
+from .hour import hour_table
+from .layout import Decay, most_sizes, species_names
+from .receptors import Receptors
+from .sources import Source
+from .statistics import Calendar, calendar_of, smallest_divisor
+from .transfer_hours import add_hours, day_stretches, weighted_percentiles
+from .transfer_result import MONTHS, TransferSums
+from .validity import assumptions, warn_of_ranges
+
+if TYPE_CHECKING:
+    import xarray
+
+    from tailrace.weather.hourly import HourlyWeather
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+HOURLY_BYTES = 192_000_000
+LONGEST_STRETCH = 768
+# Sources are taken in parts so that a block holds this many receptors: fewer would pay for the
+# plume tables too often.
+WANTED_RECEPTORS = 256
+LARGEST_SHARE_OF_MEMORY = 0.6
+STEADY = "steady"
+DAY = 24
+
+
+@dataclass
+class _Results:
+    """Arrays that are filled block by block; see `TransferSums`."""
+
+    sums: FloatArray
+    highest_hour: FloatArray
+    highest_day: FloatArray
+    percentiles: FloatArray
+    by_month: FloatArray
+
+
+@dataclass
+class _Plan:
+    """What all blocks share: hours with a plume, weights, options."""
+
+    hours: FloatArray
+    weights: FloatArray
+    calendar: Calendar
+    divisor: FloatArray
+    species: int
+    outputs: int
+    most: int
+    percentiles: tuple[float, ...]
+    monthly: bool
+    by_size: bool
+    decay: Sequence[Decay]
+    deposition: bool
+    depletion: str
+    stretches: list[slice] = field(default_factory=list)
+
+    def results(self, sources: int, receptors: int) -> _Results:
+        """Return arrays of zeros for some sources and receptors."""
+        shape = (len(self.weights), sources, receptors)
+        return _Results(
+            np.zeros((*shape, self.outputs)),
+            np.zeros((*shape, self.species)),
+            np.zeros((*shape, self.species)),
+            np.zeros((len(self.percentiles), *shape, self.species)),
+            np.zeros((MONTHS if self.monthly else 0, *shape, self.outputs)),
+        )
+
+    def block_sizes(self, sources: int) -> tuple[int, int]:
+        """Return how many sources and receptors a block of bounded memory holds."""
+        longest = max(stretch.stop - stretch.start for stretch in self.stretches)
+        # Percentiles work on a copy.
+        each = longest * 8 * (self.outputs + (1 if self.percentiles else 0))
+        together = int(np.clip(HOURLY_BYTES // (each * WANTED_RECEPTORS), 1, sources))
+        return together, max(HOURLY_BYTES // (each * together), 1)
+
+
+def transfer_sums(
+    sources: Sequence[Source],
+    receptors: Receptors,
+    weather: HourlyWeather,
+    *,
+    profiles: Mapping[str, FloatArray] | None = None,
+    by_size: bool = True,
+    decay: Sequence[Decay] = (),
+    deposition: bool | None = None,
+    depletion: str = "converged",
+    percentiles: Sequence[float] = (),
+    monthly: bool = False,
+    progress: Progress | None = None,
+) -> TransferSums:
+    """Return sums over the hours of a weather table; those of parts of a year can be added.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        Sources; their emissions do not matter.
+    receptors : Receptors
+        Where.
+    weather : HourlyWeather
+        Hours.
+    profiles : mapping of str to ndarray, shape (hours,), optional
+        Emission weight of every hour by profile; without it one steady profile.
+    by_size : bool
+        Keep particle sizes apart; otherwise they are weighted by mass.
+    decay : sequence of Decay
+        Radioactive species in place of sizes.
+    deposition : bool, optional
+        Whether deposition is wanted; without it, where a source deposits.
+    depletion : {"converged", "regulatory", "none"}
+        How deposition depletes the plume.
+    percentiles : sequence of float
+        Percentiles of hourly concentration wanted, 0 to 100.
+    monthly : bool
+        Whether means and deposition by calendar month are wanted.
+    progress : callable, optional
+        Called with the share done.
+
+    Returns
+    -------
+    TransferSums
+        Sums.
+
+    Raises
+    ------
+    InputError
+        If the run cannot be computed, with every reason.
+    """
+    check_run(sources, receptors, weather, depletion)
+    warn_of_ranges(sources, receptors)
+    table = _profile_weights(profiles, len(weather))
+    every = np.array(list(table.values()))
+    deposits = any(s.method > 0 for s in sources) if deposition is None else deposition
+    most = most_sizes(sources)
+    species = species_names(most, by_size, decay)
+    calendar = calendar_of(weather)
+    _, place, count = np.unique(calendar.day, return_inverse=True, return_counts=True)
+    plan = _Plan(
+        hour_table(weather), np.ascontiguousarray(every[:, weather.valid]), calendar,
+        np.maximum(count[place], smallest_divisor(DAY)).astype(np.float64), len(species),
+        len(species) * (2 if deposits else 1), most, _checked(percentiles), monthly, by_size,
+        decay, deposits, depletion,
+    )  # fmt: skip
+    whole = [slice(0, calendar.valid)]
+    plan.stretches = whole if plan.percentiles else day_stretches(calendar.day, LONGEST_STRETCH)
+    _check_memory(plan, len(sources), len(receptors))
+    results = _fill(plan, sources, receptors, progress)
+    month = calendar.month[None, :] == np.arange(1, MONTHS + 1)[:, None]
+    split = len(species)
+    return TransferSums(
+        tuple(source.name for source in sources), tuple(table), species, receptors,
+        results.sums[..., :split], results.sums[..., split:] if deposits else None,
+        results.highest_hour, results.highest_day,
+        dict(zip(plan.percentiles, results.percentiles, strict=True)),
+        results.by_month[..., :split] if monthly else None,
+        results.by_month[..., split:] if monthly and deposits else None,
+        plan.weights @ month.T.astype(np.float64), every[:, weather.calm].sum(axis=1),
+        every[:, weather.missing].sum(axis=1), len(weather), calendar.calm, calendar.missing,
+        (*weather.provenance, *assumptions(sources, weather, deposits)),
+    )  # fmt: skip
+
+
+def _fill(
+    plan: _Plan, sources: Sequence[Source], receptors: Receptors, progress: Progress | None
+) -> _Results:
+    together, largest = plan.block_sizes(len(sources))
+    parts = [slice(n, min(n + together, len(sources))) for n in range(0, len(sources), together)]
+    blocks = receptor_blocks(receptors, largest)
+    results = plan.results(len(sources), len(receptors))
+    steps = len(parts) * len(blocks) * len(plan.stretches)
+    done = 0
+    for part in parts:
+        for height, chosen in blocks:
+            own = plan.results(part.stop - part.start, len(chosen))
+            for stretch in plan.stretches:
+                _add_stretch(
+                    plan, sources[part], receptors.east[chosen], receptors.north[chosen], height,
+                    stretch, own,
+                )  # fmt: skip
+                done += 1
+                if progress is not None:
+                    progress(done / steps)
+            for name in ("sums", "highest_hour", "highest_day", "percentiles", "by_month"):
+                getattr(results, name)[..., part, chosen, :] = getattr(own, name)
+    return results
+
+
+def _add_stretch(
+    plan: _Plan, sources: Sequence[Source], east: FloatArray, north: FloatArray, height: float,
+    stretch: slice, own: _Results,
+) -> None:  # fmt: skip
+    hours = plan.hours[stretch]
+    hourly = run_field(
+        sources, hours, east, north, height, np.ones((len(sources), len(hours))),
+        np.eye(len(sources)), deposition=plan.deposition, depletion=plan.depletion,
+        by_size=plan.by_size, sizes=plan.most, decay=plan.decay,
+    ).hourly  # fmt: skip
+    weights = np.ascontiguousarray(plan.weights[:, stretch])
+    add_hours(
+        hourly, weights, plan.calendar.month[stretch], plan.calendar.day[stretch],
+        plan.divisor[stretch], plan.species, own.sums, own.highest_hour, own.highest_day,
+        own.by_month,
+    )  # fmt: skip
+    if plan.percentiles:
+        own.percentiles[:] = weighted_percentiles(hourly, weights, plan.percentiles, plan.species)
+
+
+def _check_memory(plan: _Plan, sources: int, receptors: int) -> None:
+    # The results themselves must fit; what is computed on the way is bounded.
+    numbers = plan.outputs + 2 * plan.species + len(plan.percentiles) * plan.species
+    numbers += plan.outputs * MONTHS if plan.monthly else 0
+    wanted = 8.0 * numbers * len(plan.weights) * sources * receptors
+    there = float(os.sysconf("SC_PAGE_SIZE")) * os.sysconf("SC_PHYS_PAGES")
+    if wanted > LARGEST_SHARE_OF_MEMORY * there:
+        raise InputError.single(
+            f"the transfers alone would take {wanted / 1.0e9:.0f} GB of this machine's "
+            f"{there / 1.0e9:.0f} GB: {len(plan.weights)} profiles x {sources} sources x "
+            f"{receptors} receptors x {plan.species} species",
+            remedy="compute receptors in parts, or without by_size or monthly",
+        )
+
+
+def _checked(percentiles: Sequence[float]) -> tuple[float, ...]:
+    wanted = tuple(dict.fromkeys(float(percent) for percent in percentiles))
+    wrong = [percent for percent in wanted if not 0.0 <= percent <= 100.0]
+    if wrong:
+        raise InputError.single(f"percentile {wrong[0]:g} is not known", allowed="0 to 100")
+    return wanted
+
+
+def _profile_weights(
+    profiles: Mapping[str, FloatArray] | None, hours: int
+) -> dict[str, FloatArray]:
+    if not profiles:
+        return {STEADY: np.ones(hours)}
+    checked = {}
+    for name, weights in profiles.items():
+        values = np.asarray(weights, dtype=np.float64)
+        if values.shape != (hours,):
+            raise InputError.single(
+                f"emission profile {name} has {values.size} weights for {hours} hours"
+            )
+        if not (np.isfinite(values) & (values >= 0.0)).all():
+            raise InputError.single(
+                f"emission profile {name} has a weight that is negative or not a number"
+            )
+        checked[name] = values
+    return checked
+
+
+def transfer(
+    sources: Sequence[Source],
+    receptors: Receptors,
+    weather: HourlyWeather,
+    *,
+    profiles: Mapping[str, FloatArray] | None = None,
+    by_size: bool = True,
+    decay: Sequence[Decay] = (),
+    deposition: bool | None = None,
+    depletion: str = "converged",
+    percentiles: Sequence[float] = (),
+    monthly: bool = False,
+    progress: Progress | None = None,
+) -> xarray.Dataset:
+    """Return transfers from sources to receptors (see `transfer_sums` for the parameters).
+
+    Parameters
+    ----------
+    sources, receptors, weather, profiles, by_size, decay, deposition, depletion, percentiles
+        As `transfer_sums`.
+    monthly, progress
+        As `transfer_sums`.
+
+    Returns
+    -------
+    xarray.Dataset
+        Mean, highest hour, highest day, percentiles, deposition, shares of the release carried
+        and not transported; see `TransferSums.to_dataset`.
+
+    Raises
+    ------
+    InputError
+        If the run cannot be computed, with every reason.
+    """
+    return transfer_sums(
+        sources, receptors, weather, profiles=profiles, by_size=by_size, decay=decay,
+        deposition=deposition, depletion=depletion, percentiles=percentiles, monthly=monthly,
+        progress=progress,
+    ).to_dataset()  # fmt: skip

@@ -1,0 +1,69 @@
+"""Compiled functions on disk: fresh when a called file changes, and without any folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+KERNEL = Path(__file__).parents[2] / "src" / "tailrace" / "air" / "kernel.py"
+INNER = "from .kernel import kernel\n@kernel\ndef inner(x):\n    return {} * x\n"
+OUTER = "from .inner import inner\nfrom .kernel import kernel\n@kernel\ndef outer(x):\n"
+OUTER += "    return inner(x) + 1.0\n"
+ASK = "from room.outer import outer; print(outer(1.0), len(outer.stats.cache_hits))"
+
+
+def ask(home: Path, **more: str) -> list[str]:
+    clean = {key: value for key, value in os.environ.items() if key != "NUMBA_CACHE_DIR"}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", ASK],
+        cwd=home, env=clean | more, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout.split()
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    """Return a folder with a small room of two compiled functions, one calling the other."""
+    folder = tmp_path / "room"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    (folder / "kernel.py").write_bytes(KERNEL.read_bytes())
+    (folder / "inner.py").write_text(INNER.format("2.0"))
+    (folder / "outer.py").write_text(OUTER)
+    return folder
+
+
+@pytest.mark.slow
+def test_a_change_in_a_called_file_is_noticed(room: Path) -> None:
+    """numba alone would give the old 3.0 again: the caller's own file has not changed."""
+    assert ask(room.parent) == ["3.0", "0"]
+    assert ask(room.parent) == ["3.0", "1"]
+    (room / "inner.py").write_text(INNER.format("4.0"))
+    assert ask(room.parent) == ["5.0", "0"]
+
+
+@pytest.mark.slow
+def test_named_folder_is_used(room: Path, tmp_path: Path) -> None:
+    assert ask(room.parent, NUMBA_CACHE_DIR=str(tmp_path / "kept")) == ["3.0", "0"]
+    assert ask(room.parent, NUMBA_CACHE_DIR=str(tmp_path / "kept")) == ["3.0", "1"]
+    assert not list(room.glob("__pycache__/*.nbi"))
+    assert list((tmp_path / "kept").rglob("*.nbi"))
+
+
+def test_without_any_folder_it_still_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a read-only installation of a user without a home."""
+    from numba.core import caching
+
+    from tailrace.air.kernel import kernel
+
+    monkeypatch.setattr(caching.CacheImpl, "_locator_classes", [])
+    monkeypatch.setattr(caching.CompileResultCacheImpl, "_locator_classes", [])
+
+    def twice(x: float) -> float:
+        return 2.0 * x
+
+    assert kernel(twice)(2.0) == 4.0
