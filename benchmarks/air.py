@@ -27,6 +27,9 @@ COMMAND = (
     "c = open_case(sys.argv[1]); write_results(result_columns(c, compute(c)), sys.argv[2])"
 )
 
+REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference" / "air"
+"""Where the cases lie beside a checkout."""
+
 
 def processor() -> str:
     """Return the processor's name and number of cores."""
@@ -70,12 +73,15 @@ def time_aermod(program: str, folder: Path, target: Path) -> float:
 def main() -> int:
     """Print one line per case."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=REFERENCE)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--command", action="store_true")
     parser.add_argument("--aermod", default="")
     parser.add_argument("--case", action="append", default=[])
     given = parser.parse_args()
+    if not given.folder.is_dir():
+        print(f"no reference cases at {given.folder}; name their folder")
+        return 0
     from tailrace.air.case_run import compute, open_case
 
     load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
