@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tailrace.process.chains import packaged_chains, read_chain
@@ -34,7 +35,9 @@ def print_routes(console: Console) -> None:
         balances[name], titles[name] = solve(works, [year]), title
     console.print(_waste(balances, titles))
     console.print()
-    console.print(_comparison(balances))
+    for table in _comparisons(balances, titles):
+        console.print(table)
+        console.print()
     console.print(
         "Nothing here is a pass mark. A figure the route was set with (input) must agree; only an "
         "independent one tests it.",
@@ -59,24 +62,29 @@ def _waste(balances: dict[str, Balance], titles: dict[str, str]) -> Table:
     )
     table = make_table(
         "Per tonne of REO made, central values (t, dry; water apart)",
-        "chain",
-        *[kind.replace("_", " ") for kind in kinds],
-        *[f"{what.replace('_', ' ')} as published, m³" for what in volumes],
-        "known cost, USD",
-        "closure",
+        "",
+        *[str(k) for k, _ in enumerate(per_tonne, start=1)],
     )
-    for name, series in per_tonne.items():
-        balance = balances[name]
-        costs = cost_table(balance)
-        cost = float(costs.total()[0, 0] / reo_made(balance)[0, 0] * 1e3)
-        table.add_row(
-            titles[name],
-            *[number(float(series[kind])) if kind in series.index else "-" for kind in kinds],
-            *[_volume(balance, what) for what in volumes],
-            ("≥ " if costs.lacking else "") + number(cost),
-            f"{balance.largest_discrepancy:.0e}",
-        )
+    for kind in kinds:
+        cells = [
+            number(float(one[kind])) if kind in one.index else "-" for one in per_tonne.values()
+        ]
+        table.add_row(kind.replace("_", " "), *cells)
+    for what in volumes:
+        cells = [_volume(balances[name], what) for name in per_tonne]
+        table.add_row(f"{what.replace('_', ' ')} as published, m³", *cells)
+    table.add_row("known cost, USD", *[_cost(balances[name]) for name in per_tonne])
+    closure = [f"{balances[name].largest_discrepancy:.0e}" for name in per_tonne]
+    table.add_row("closure", *closure)
+    table.caption = "\n".join(f"{k} {titles[n]}" for k, n in enumerate(per_tonne, start=1))
+    table.caption_justify = "left"
     return table
+
+
+def _cost(balance: Balance) -> str:
+    costs = cost_table(balance)
+    cost = float(costs.total()[0, 0] / reo_made(balance)[0, 0] * 1e3)
+    return ("≥ " if costs.lacking else "") + number(cost)
 
 
 def _volume(balance: Balance, what: str) -> str:
@@ -88,36 +96,28 @@ def _volume(balance: Balance, what: str) -> str:
     return ("≥ " if missing else "") + number(float(volume[0, 0] / reo_made(balance)[0, 0] * 1e3))
 
 
-def _comparison(balances: dict[str, Balance]) -> Table:
+def _comparisons(balances: dict[str, Balance], titles: dict[str, str]) -> Iterator[Table]:
+    """Yield a table for each chain with published figures."""
     from tailrace.data import rows
 
-    table = make_table(
-        "Computed beside published",
-        "chain",
-        "quantity",
-        "computed",
-        "published",
-        "range",
-        "unit",
-        "per",
-        "published figure is",
-        "source",
-    )
+    tables: dict[str, Table] = {}
     for row in rows("published_waste"):
-        found = computed(balances[row["chain"]], row["compares_with"], row["per"], row["unit"])
-        low, high = row["low"], row["high"]
-        table.add_row(
-            row["chain"].replace("_", " "),
+        name = row["chain"]
+        if name not in tables:
+            columns = ("quantity", "computed", "published", "unit", "per", "figure is", "source")
+            tables[name] = make_table(f"{titles[name]}: computed beside published", *columns)
+            for column in tables[name].columns[3:]:
+                column.justify = "left"
+        found = computed(balances[name], row["compares_with"], row["per"], row["unit"])
+        span = f"{row['low']}-{row['high']}" if row["low"] or row["high"] else ""
+        published = f"{row['value']} ({span})" if row["value"] and span else row["value"] or span
+        tables[name].add_row(
             row["quantity"],
             "-" if found is None else bounded(found, number),
-            row["value"] or "-",
-            f"{low}-{high}" if low or high else "-",
+            published or "-",
             row["unit"],
             row["per"],
             row["use"] or "a claim",
             row["source"],
         )
-    for column in table.columns[5:]:
-        column.justify = "left"
-    table.columns[1].justify = "left"
-    return table
+    yield from tables.values()
