@@ -130,14 +130,16 @@ def wind_erosion_weights(wind_speed: ArrayLike, threshold: float) -> FloatArray:
     Returns
     -------
     ndarray, shape (n,)
-        Weights, 1: the saltation flux's dependence u^3 (1 + ut/u)(1 - (ut/u)^2).
+        Weights, m3/s3: the saltation flux's dependence u^3 (1 + ut/u)(1 - (ut/u)^2); NaN where
+        the wind is missing.
 
     Notes
     -----
     White (1979), doi:10.1029/JB084iB09p04643, with the wind speed in place of the friction
     velocity (both are proportional in strong wind over one surface).
     """
-    speed = np.nan_to_num(np.asarray(wind_speed, dtype=np.float64), nan=0.0)
+    speed = np.asarray(wind_speed, dtype=np.float64)
     blowing = speed > threshold
     ratio = np.divide(threshold, speed, out=np.ones_like(speed), where=blowing)
-    return np.where(blowing, speed**3 * (1.0 + ratio) * (1.0 - ratio**2), 0.0)
+    weights = np.where(blowing, speed**3 * (1.0 + ratio) * (1.0 - ratio**2), 0.0)
+    return np.where(np.isnan(speed), np.nan, weights)
