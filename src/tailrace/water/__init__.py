@@ -1,0 +1,1 @@
+"""Water: from ponds and leached hills to wells and rivers."""
