@@ -31,7 +31,7 @@ from .unit_keys import UnitKeys
 FloatArray = NDArray[np.float64]
 
 INPUT = "input.toml"
-FIXED, FLUX = "fixed", "flux"
+FIXED, FLUX = "first", "third"
 DESCRIPTIVE = {"notes", "observation", "name", "description", "title"}
 
 
