@@ -204,9 +204,7 @@ def closure_seepage(closure: Closure, edges: ArrayLike) -> FloatArray:
     return np.asarray(np.diff(volume) / np.diff(ends))
 
 
-def closure_phases(
-    closure: Closure, edges: ArrayLike, feed: ArrayLike = 0.0
-) -> list[SourcePhase]:
+def closure_phases(closure: Closure, edges: ArrayLike, feed: ArrayLike = 0.0) -> list[SourcePhase]:
     """Return the phases of a source whose seepage follows a closure.
 
     Parameters

@@ -14,9 +14,9 @@ Formulas
   same is 1 + 2 sum cos(n pi y_0') cos(n pi y') exp(-n^2 pi^2 x'), which converges where the other
   does not; the change is at x' = 0.1. Either form has the integral 1 over the width at every x'.
 * D_y = 0.6 d u*, 0.3 to 0.9 for gently meandering channels with irregular banks (same book,
-  equation 5.7, 0.6 with an error of 50 %); u* = sqrt(g d S).
+  chapter 5, 0.6 with an error of 50 %); u* = sqrt(g d S).
 * Mixed to within 5 % of the mean over the width at x = 0.4 u B^2 / D_y for a source at the bank and
-  0.1 u B^2 / D_y for one in the middle (same book, equation 5.10 and the text before it).
+  0.1 u B^2 / D_y for one in the middle (same book, chapter 5).
 * Width, depth and velocity of the same section at another flow vary as Q^0.26, Q^0.40 and Q^0.34
   (Leopold and Maddock 1953, USGS Professional Paper 252, mean of 20 sections).
 """
@@ -93,7 +93,7 @@ class RiverSection:
             object.__setattr__(self, name, values)
         problems.raise_if_any()
         warn_outside("a transverse mixing coefficient", np.asarray(self.transverse_coefficient),
-                     *TRANSVERSE_RANGE, "", source="Fischer et al. (1979), equation 5.7")  # fmt: skip
+                     *TRANSVERSE_RANGE, "", source="Fischer et al. (1979), chapter 5")  # fmt: skip
 
     @property
     def flow(self) -> FloatArray:
@@ -182,9 +182,7 @@ def full_mixing(load: ArrayLike, flow: ArrayLike, background: ArrayLike = 0.0) -
     return np.asarray(brought + mass / (river * SECONDS_PER_YEAR))
 
 
-def transverse_profile(
-    distance: ArrayLike, across: ArrayLike, source: ArrayLike
-) -> FloatArray:
+def transverse_profile(distance: ArrayLike, across: ArrayLike, source: ArrayLike) -> FloatArray:
     """Return the concentration below a source over its mean across the river.
 
     Parameters
@@ -211,7 +209,7 @@ def transverse_profile(
     inlet = checked(problems, "source", source, "", most=1.0, remedy="divide by the width")
     problems.raise_if_any()
     down, place, inlet = np.broadcast_arrays(np.asarray(distance, dtype=float), place, inlet)
-    near = np.clip(down, 1e-300, _SERIES_CHANGE)[..., None]
+    near = np.clip(down, 1e-60, _SERIES_CHANGE)[..., None]
     far = np.maximum(down, _SERIES_CHANGE)[..., None]
     here, there = place[..., None], inlet[..., None]
     images = np.exp(-((here - 2.0 * _IMAGES - there) ** 2) / (4.0 * near))

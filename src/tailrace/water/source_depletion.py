@@ -182,9 +182,7 @@ def source_history(
                          out[:, 2], out[:, 3], start)  # fmt: skip
 
 
-def _advance(
-    store: SourceStore, phase: SourcePhase, begun: FloatArray, time: float
-) -> FloatArray:
+def _advance(store: SourceStore, phase: SourcePhase, begun: FloatArray, time: float) -> FloatArray:
     """Return mass, leached, decayed and fed after a time of a phase."""
     decay, flow = np.asarray(store.decay_constant), np.asarray(phase.outflow)
     feed, room = np.asarray(phase.feed), store.room
