@@ -7,9 +7,9 @@
   EQUILIBRIUM_PHASES is not used: it brings all redox states to equilibrium, and in a water with
   ammonium and sulfate it burns the one with the other and takes the pH from 8.5 to below 4, in
   silence.
-* Charge balance error: 100 (cations - anions) / (cations + anions), in per cent; above 5 per cent an
-  analysis needs a second look (Appelo and Postma 2005, Geochemistry, Groundwater and Pollution,
-  chapter 1).
+* Charge balance error: 100 (cations - anions) / (cations + anions), in per cent; above 5 per cent
+  an analysis needs a second look (Appelo and Postma 2005, Geochemistry, Groundwater and
+  Pollution, chapter 1).
 * No bundled database has surface complexes of thorium or rare earths: their distribution
   coefficients come from literature, not from here.
 """
@@ -162,18 +162,26 @@ def element_species(water: Water, database: str, element: str) -> dict[str, floa
     """
     held = water.without(missing_components(water, database))
     if element not in {element_of(name) for name in held.concentrations}:
-        raise InputError.single(f"{water.name} holds no {element} in {database}", place=element,
-                                remedy="name an element of the water that the database has")  # fmt: skip
+        raise InputError.single(
+            f"{water.name} holds no {element} in {database}",
+            place=element,
+            remedy="name an element of the water that the database has",
+        )
     for sentence in faults_of(database, held.concentrations):
         warnings.warn(sentence, ValidityWarning, stacklevel=2)
     punch = (
         "USER_PUNCH 1\n -headings species\n -start\n"
-        f'10 total = SYS("{element}", count, names$, kinds$, moles)\n20 r$ = ""\n30 FOR i = 1 TO count\n'
+        f'10 total = SYS("{element}", count, names$, kinds$, moles)\n'
+        '20 r$ = ""\n30 FOR i = 1 TO count\n'
         '40 IF kinds$(i) = "aq" THEN r$ = r$ + names$(i) + "=" + STR_E$(moles(i), 24, 16) + "|"\n'
         "50 NEXT i\n60 PUNCH r$\n -end\n"
     )
-    text = (solution_text(held, database)
-            + "SELECTED_OUTPUT 1\n -reset false\n -user_punch true\n" + punch + "END\n")  # fmt: skip
+    text = (
+        solution_text(held, database)
+        + "SELECTED_OUTPUT 1\n -reset false\n -user_punch true\n"
+        + punch
+        + "END\n"
+    )
     listed = str(run(database, text, about=water.name).columns["species"][-1])
     amounts = {
         name: float(amount)
@@ -299,8 +307,13 @@ def compare_databases(
     rows = []
     for database in databases:
         for phase in phases:
-            row: dict[str, object] = {"database": database, "phase": phase,
-                                      "saturation_index": np.nan, "left_out": "", "reason": ""}  # fmt: skip
+            row: dict[str, object] = {
+                "database": database,
+                "phase": phase,
+                "saturation_index": np.nan,
+                "left_out": "",
+                "reason": "",
+            }
             try:
                 with warnings.catch_warnings(record=True) as caught:
                     warnings.simplefilter("always", ValidityWarning)
@@ -317,8 +330,14 @@ def compare_databases(
 def _run(water: Water, database: str, phases: Sequence[str], species: Sequence[str]) -> RunOutput:
     names = [database_name(name, database)[0] for name in water.concentrations]
     elements = [name for name in names if name != "Alkalinity"]
-    lines = ["SELECTED_OUTPUT 1", " -reset false", " -ionic_strength true",
-             " -percent_error true", " -alkalinity true", f" -totals {' '.join(elements)}"]  # fmt: skip
+    lines = [
+        "SELECTED_OUTPUT 1",
+        " -reset false",
+        " -ionic_strength true",
+        " -percent_error true",
+        " -alkalinity true",
+        f" -totals {' '.join(elements)}",
+    ]
     if phases:
         lines.append(f" -saturation_indices {' '.join(phases)}")
     if species:
@@ -367,11 +386,17 @@ def _shares(water: Water, database: str, phase: str, component: str) -> dict[str
     """Return how many of each component one formula unit of a mineral holds."""
     punch = (
         "USER_PUNCH 1\n -headings formula\n -start\n"
-        f'10 f$ = PHASE_FORMULA$("{phase}", count, names$, numbers)\n20 r$ = ""\n30 FOR i = 1 TO count\n'
-        '40 r$ = r$ + names$(i) + "=" + STR_E$(numbers(i), 24, 16) + "|"\n50 NEXT i\n60 PUNCH r$\n -end\n'
+        f'10 f$ = PHASE_FORMULA$("{phase}", count, names$, numbers)\n'
+        '20 r$ = ""\n30 FOR i = 1 TO count\n'
+        '40 r$ = r$ + names$(i) + "=" + STR_E$(numbers(i), 24, 16) + "|"\n'
+        "50 NEXT i\n60 PUNCH r$\n -end\n"
     )
-    text = (solution_text(water, database)
-            + "SELECTED_OUTPUT 1\n -reset false\n -user_punch true\n" + punch + "END\n")  # fmt: skip
+    text = (
+        solution_text(water, database)
+        + "SELECTED_OUTPUT 1\n -reset false\n -user_punch true\n"
+        + punch
+        + "END\n"
+    )
     listed = str(run(database, text, about=water.name).columns["formula"][-1])
     numbers = {element: float(count) for element, count in re.findall(r"(\w+)=([^|]+)\|", listed)}
     if "C" in numbers:

@@ -42,14 +42,15 @@ RECOMMENDATIONS = (
         "of constants",
     ),
     Recommendation(
-        "wateq4f.dat", "phreeqc.dat", ("As", "F", "SO4", "NH4", "Ca", "Mg", "Na", "K", "Cl", "HCO3"),
+        "wateq4f.dat", "phreeqc.dat",
+        ("As", "F", "SO4", "NH4", "Ca", "Mg", "Na", "K", "Cl", "HCO3"),
         "natural waters; llnl.dat puts nearly all arsenic(V) of a fluoride water into a "
         "fluoroarsenate",
     ),
     Recommendation(
         "Amm.dat", "wateq4f.dat", ("Amm",),
-        "ammonium that keeps out of the redox equilibrium with nitrate, nitrogen and sulfate, as in "
-        "leachates",
+        "ammonium that keeps out of the redox equilibrium with nitrate, nitrogen and sulfate, as "
+        "in leachates",
     ),
 )  # fmt: skip
 

@@ -142,8 +142,11 @@ def water_from_table(table: pd.DataFrame, name: str, *, balance_on: str = "") ->
     """
     missing = {"component", "value", "unit"} - set(table.columns)
     if missing:
-        raise InputError.single(f"the table of {name} has no column {', '.join(sorted(missing))}",
-                                place=name, remedy="name the columns component, value, unit")  # fmt: skip
+        raise InputError.single(
+            f"the table of {name} has no column {', '.join(sorted(missing))}",
+            place=name,
+            remedy="name the columns component, value, unit",
+        )
     problems = Problems()
     values: dict[str, float] = {}
     found: dict[str, float] = {}
@@ -211,8 +214,11 @@ def database_name(component: str, database: str) -> tuple[str, str]:
     """
     choices = _choices(component, database)
     if not choices:
-        raise InputError.single(f"{database} has no {component}", place=component,
-                                remedy="take another database, or leave the component out by name")  # fmt: skip
+        raise InputError.single(
+            f"{database} has no {component}",
+            place=component,
+            remedy="take another database, or leave the component out by name",
+        )
     return choices[0]
 
 

@@ -100,7 +100,7 @@ class Cover:
         if self.aged_efficiency is not None:
             checked(problems, "aged_efficiency", self.aged_efficiency, "", most=1.0)
             if not 0.0 <= self.ageing_begins < self.ageing_ends < np.inf:
-                problems.add("a cover's ageing has no beginning before its end", place="ageing_ends",
+                problems.add("a cover's ageing does not begin before it ends", place="ageing_ends",
                              remedy="give ageing_begins and ageing_ends in years")  # fmt: skip
         problems.raise_if_any()
 

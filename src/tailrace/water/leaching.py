@@ -214,7 +214,7 @@ def leaching_budget(
                 remedy="check volumes and concentrations",
             )  # fmt: skip
         known[missing[0]] = rest
-    return LeachingBudget(total, *(known[name] for name in TERMS), *(missing or [""]))
+    return LeachingBudget(total, **known, by_difference=missing[0] if missing else "")
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 Counts per hectare
 ------------------
-* Forget, Rollin and Jacquelin (2005), 89 projects, 2.65 million m2 in 8 countries, abstract: exposed
-  geomembrane 4 with and 22 without construction quality assurance; covered geomembrane 0.5 with
-  quality assurance and an earlier water-puddle survey, 16 without both.
+* Forget, Rollin and Jacquelin (2005), 89 projects, 2.65 million m2 in 8 countries, abstract:
+  exposed geomembrane 4 with and 22 without construction quality assurance; covered geomembrane
+  0.5 with quality assurance and an earlier water-puddle survey, 16 without both.
 * McQuade and Needham (1999), 111 sites, as quoted by a textbook of environmental geomechanics: 0 to
   120, mean 4.2, median 0.7. A lognormal of that median and mean has a log standard deviation of
   sqrt(2 ln(4.2/0.7)) = 1.893, and passes 120 with probability 0.0033, in keeping with the largest

@@ -6,9 +6,9 @@ dV/dt = Q_in + P A_f + c_r P A_c - E A_w - Q_return - Q_locked - q(h) A_w - Q_sp
 
 V volume of free water, A_w its area, h its depth (all three by the pond's shape), A_f the largest
 area of the shape, P rain, E evaporation of open water, A_c catchment outside A_f and c_r the share
-of rain that runs off it, Q_locked water locked in the pores of settled tailings, q(h) seepage per area through the liner
-at depth h. Rates are constant within a period. A pond that runs dry gives its outflows what comes
-in, in proportion to what they ask for; a full pond spills the rest.
+of rain that runs off it, Q_locked water locked in the pores of settled tailings, q(h) seepage per
+area through the liner at depth h. Rates are constant within a period. A pond that runs dry gives
+its outflows what comes in, in proportion to what they ask for; a full pond spills the rest.
 
 Each flow is summed on its own by the classical Runge-Kutta rule; the change of storage is the
 shape's volume at the last level less that at the first, so that `closure` compares two numbers
@@ -27,7 +27,7 @@ from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError, Problems, ValidityWarning
 
-from .liner import Liner
+from .pond_base import Liner
 from .source_checks import FloatArray, checked
 
 FLOWS = ("inflow", "rain", "runoff", "evaporation", "return_water", "locked_water", "seepage",
@@ -65,8 +65,11 @@ class PondShape:
         depth, area = np.asarray(self.depth, dtype=float), np.asarray(self.area, dtype=float)
         problems = Problems()
         if depth.ndim != 1 or depth.shape != area.shape or depth.size < 2:
-            problems.add("a pond's depths and areas are not two rows of the same length",
-                         place="shape", remedy="give at least two depths with an area each")  # fmt: skip
+            problems.add(
+                "a pond's depths and areas are not two rows of the same length",
+                place="shape",
+                remedy="give at least two depths with an area each",
+            )
         else:
             if depth[0] != 0.0 or not (np.diff(depth) > 0.0).all():
                 problems.add("a pond's depths do not rise from 0", place="depth",
@@ -92,7 +95,8 @@ class PondShape:
 
     def area_at(self, level: ArrayLike) -> FloatArray:
         """Return the area of the water, m2, at a depth, m."""
-        return np.asarray(np.interp(level, np.asarray(self.depth), np.asarray(self.area)))
+        at = np.asarray(level, dtype=float)
+        return np.asarray(np.interp(at, np.asarray(self.depth), np.asarray(self.area)))
 
     def volume_at(self, level: ArrayLike) -> FloatArray:
         """Return the volume of the water, m3, at a depth, m."""
@@ -200,7 +204,7 @@ def pond_balance(
     shape : PondShape
         Area by depth.
     liner : Liner
-        Seepage per area by depth; of `tailrace.water.liner` or any object with `flux`.
+        Seepage per area by depth; of `tailrace.water.pond_base` or any object with `flux`.
     periods : sequence of PondPeriod
         Rates, in order of time.
     level : float or ndarray, m
@@ -334,17 +338,18 @@ def _stable_steps(shape: PondShape, liner: Liner, period: PondPeriod) -> int:
 def _rates(
     shape: PondShape, liner: Liner, period: PondPeriod, level: FloatArray, ground: FloatArray
 ) -> dict[str, FloatArray]:
-    area, rain = shape.area_at(level), np.asarray(period.rain)
+    area = shape.area_at(level)
+    given = {name: np.asarray(getattr(period, name), dtype=float) for name in _RATES}
     none = np.zeros(np.shape(level))
     return {
-        "inflow": none + period.inflow,
-        "rain": none + rain * np.asarray(shape.area)[-1],
-        "runoff": none + rain * ground,
-        "evaporation": area * period.evaporation,
-        "return_water": none + period.return_water,
-        "locked_water": none + period.locked_water,
+        "inflow": none + given["inflow"],
+        "rain": none + given["rain"] * np.asarray(shape.area)[-1],
+        "runoff": none + given["rain"] * ground,
+        "evaporation": np.asarray(area * given["evaporation"]),
+        "return_water": none + given["return_water"],
+        "locked_water": none + given["locked_water"],
         # A film of water seeps as a wet bed does, so that a dry pond loses what comes in.
-        "seepage": area * liner.flux(np.maximum(level, 1e-9)),
+        "seepage": np.asarray(area * liner.flux(np.maximum(level, 1e-9))),
         "spill": none,
     }
 

@@ -110,7 +110,7 @@ class RiverSection:
     def mixing_length(self) -> FloatArray:
         """Distance u B^2 / D_y, m: x' is x over it."""
         width = np.asarray(self.width)
-        return np.asarray(self.velocity * width * width / self.transverse_dispersion)
+        return np.asarray(np.asarray(self.velocity) * width**2 / self.transverse_dispersion)
 
     def at_flow(self, flow: ArrayLike) -> RiverSection:
         """Return the section at another flow, m3/s, by hydraulic geometry."""
@@ -175,8 +175,14 @@ def full_mixing(load: ArrayLike, flow: ArrayLike, background: ArrayLike = 0.0) -
     """
     problems = Problems()
     mass = checked(problems, "load", load, "kg/yr")
-    river = checked(problems, "flow", flow, "m3/s", strict=True,
-                    remedy="a river that falls dry dilutes nothing: give the flow when it runs")  # fmt: skip
+    river = checked(
+        problems,
+        "flow",
+        flow,
+        "m3/s",
+        strict=True,
+        remedy="a river that falls dry dilutes nothing: give the flow when it runs",
+    )
     brought = checked(problems, "background", background, "kg/m3")
     problems.raise_if_any()
     return np.asarray(brought + mass / (river * SECONDS_PER_YEAR))

@@ -200,7 +200,7 @@ def _advance(store: SourceStore, phase: SourcePhase, begun: FloatArray, time: fl
     decayed = decay * area
     # The other side of the cap for the rest of the time.
     rest = time - turn
-    capped = ~capped
+    capped = np.logical_not(capped)
     base_out = np.where(capped, flow * np.where(np.isinf(limit), 0.0, store.cap), 0.0)
     second_rate = np.where(capped, decay, washing + decay)
     end, area = _relax(middle, feed - base_out, second_rate, rest)

@@ -238,8 +238,11 @@ def _in_order(reaches: Sequence[Reach], substance: StreamSubstance) -> list[Reac
             label = f"{name} of reach {reach.name}"
             checked(problems, label, getattr(reach, name), unit, strict=strict)
         if reach.downstream and reach.downstream not in names:
-            problems.add(f'reach {reach.name} runs into "{reach.downstream}", which is not there',
-                         place=reach.name, remedy=did_you_mean(reach.downstream, names))  # fmt: skip
+            problems.add(
+                f'reach {reach.name} runs into "{reach.downstream}", which is not there',
+                place=reach.name,
+                remedy=did_you_mean(reach.downstream, names),
+            )
         if names.count(reach.name) > 1:
             problems.add(f"reach {reach.name} is there {names.count(reach.name)} times",
                          place=reach.name, remedy="give every reach its own name")  # fmt: skip
