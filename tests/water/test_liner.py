@@ -150,3 +150,8 @@ def test_bad_numbers_are_said_together() -> None:
         circular_defect_leak(1.0, 0.6, 1e-9, 2e-3, "fair")  # type: ignore[arg-type]
     with pytest.raises(InputError, match="below its width"):
         rectangular_defect_leak(1.0, 0.6, 1e-9, 0.1, 0.05, "good")
+    with pytest.raises(InputError) as caught:
+        CompositeLiner(0.0, 1e-9, -1.0, 2e-3, "good")
+    assert {problem.place for problem in caught.value.problems} == {
+        "thickness", "defects_per_hectare",
+    }  # fmt: skip

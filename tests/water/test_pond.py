@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 from tailrace.errors import InputError
+from tailrace.water.closure import falling_head
 from tailrace.water.pond import FLOWS, PondPeriod, PondShape, pond_balance, steady_seepage
 from tailrace.water.pond_base import GeomembraneLiner, SoilLiner
 
@@ -29,7 +30,7 @@ def test_upright_pond_on_soil_is_an_exponential() -> None:
     balance = pond_balance(
         PondShape.basin(area, 20.0), SoilLiner(layer, k),
         [PondPeriod(2.0, rain=0.4, evaporation=0.9, inflow=5000.0), PondPeriod(3.0, inflow=5000.0)],
-        5.0,
+        5.0, steps=64,
     )  # fmt: skip
 
     def after(start: float, gain: float, time: float) -> float:
@@ -106,6 +107,18 @@ def test_steady_level_is_where_a_long_run_ends() -> None:
     # In = out at that level: rain and inflow, by hand.
     area = BAOTOU.area_at(level)
     assert seepage == pytest.approx(2.0e7 + 0.3 * 10.5e6 - 7e6 - 1.32 * area, rel=1e-9)
+
+
+def test_error_of_the_steps_falls_with_their_fourth_power() -> None:
+    exact, _ = falling_head(2.0, 5.0, 2.0, 2e-8)
+    errors = [
+        abs(float(pond_balance(PondShape.basin(1.0, 6.0), SoilLiner(2.0, 2e-8), [PondPeriod(2.0)],
+                               5.0, steps=steps).level[-1] - exact))
+        for steps in (8, 16, 32)
+    ]  # fmt: skip
+    assert errors[0] / errors[1] == pytest.approx(16.0, rel=0.15)
+    assert errors[1] / errors[2] == pytest.approx(16.0, rel=0.15)
+    assert errors[1] < 1e-6
 
 
 def test_draws_at_once_equal_draws_one_by_one() -> None:

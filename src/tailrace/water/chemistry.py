@@ -188,6 +188,11 @@ def element_species(water: Water, database: str, element: str) -> dict[str, floa
         for name, amount in (item.rsplit("=", 1) for item in listed.split("|") if "=" in item)
     }
     total = sum(amounts.values())
+    if not total > 0.0:
+        raise InputError.single(
+            f"{database} lists no dissolved species of {element}", place=element,
+            remedy="some databases name it otherwise, as Amm.dat does ammonium's nitrogen",
+        )  # fmt: skip
     shares = {name: amount / total for name, amount in amounts.items()}
     return dict(sorted(shares.items(), key=lambda item: -item[1]))
 

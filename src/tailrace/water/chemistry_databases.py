@@ -48,7 +48,7 @@ RECOMMENDATIONS = (
         "fluoroarsenate",
     ),
     Recommendation(
-        "Amm.dat", "wateq4f.dat", ("Amm",),
+        "Amm.dat", "wateq4f.dat", ("NH4", "NO3", "NO2"),
         "ammonium that keeps out of the redox equilibrium with nitrate, nitrogen and sulfate, as "
         "in leachates",
     ),

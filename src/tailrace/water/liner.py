@@ -35,6 +35,7 @@ from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.constants import g as GRAVITY
 
 from tailrace.errors import InputError, Problems
 
@@ -42,9 +43,6 @@ from .source_checks import FloatArray, checked, warn_outside
 
 Value = TypeVar("Value")
 Contact = Literal["good", "poor"]
-
-GRAVITY = 9.80665
-"""Standard acceleration of gravity, m/s2."""
 
 ORIFICE_COEFFICIENT = 0.6
 

@@ -7,7 +7,10 @@ The library returns numbers when it should not. Each of these becomes an `InputE
 * an element that the database does not have: its concentration "is set to zero", by a warning;
 * an unknown species: 0 or 1e-99, by a warning or none;
 * an unknown phase: a saturation index of -999.999, by a warning or none;
-* a component that was given and comes back as 0.
+* a component that was given and comes back as 0 (checked by `chemistry.speciate`).
+
+Other warnings, such as iterations that were exceeded before another try succeeded, go with the
+result.
 
 One engine per database is kept for the life of the process, behind a lock.
 """

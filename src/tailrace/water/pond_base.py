@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tailrace.errors import Problems
+
 from .constants import SECONDS_PER_YEAR
 from .liner import (
     Contact,
@@ -17,7 +19,7 @@ from .liner import (
     unlined_flux,
     wrinkle_leak,
 )
-from .source_checks import FloatArray
+from .source_checks import FloatArray, checked
 
 SQUARE_METRES_PER_HECTARE = 1.0e4
 
@@ -41,6 +43,9 @@ class SoilLiner:
 
     thickness: ArrayLike
     conductivity: ArrayLike
+
+    def __post_init__(self) -> None:
+        _check_soil(self.thickness, self.conductivity, Problems()).raise_if_any()
 
     def flux(self, head: ArrayLike) -> FloatArray:
         """Return the seepage per area at a depth of water `head` (m), m/yr."""
@@ -74,6 +79,13 @@ class CompositeLiner:
     wrinkle_width: ArrayLike = 0.0
     wrinkle_length: ArrayLike = 0.0
 
+    def __post_init__(self) -> None:
+        problems = _check_soil(self.thickness, self.conductivity, Problems())
+        for name, unit in (("defects_per_hectare", "1/ha"), ("diameter", "m"),
+                           ("wrinkle_width", "m"), ("wrinkle_length", "m/ha")):  # fmt: skip
+            checked(problems, name, getattr(self, name), unit)
+        problems.raise_if_any()
+
     def flux(self, head: ArrayLike) -> FloatArray:
         """Return the seepage per area at a depth of water `head` (m), m/yr."""
         one = circular_defect_leak(
@@ -103,7 +115,19 @@ class GeomembraneLiner:
     defects_per_hectare: ArrayLike
     area: ArrayLike
 
+    def __post_init__(self) -> None:
+        problems = Problems()
+        checked(problems, "defects_per_hectare", self.defects_per_hectare, "1/ha")
+        checked(problems, "area", self.area, "m2")
+        problems.raise_if_any()
+
     def flux(self, head: ArrayLike) -> FloatArray:
         """Return the seepage per area at a depth of water `head` (m), m/yr."""
         per_hectare = orifice_leak(head, self.area) * np.asarray(self.defects_per_hectare)
         return np.asarray(SECONDS_PER_YEAR * per_hectare / SQUARE_METRES_PER_HECTARE)
+
+
+def _check_soil(thickness: ArrayLike, conductivity: ArrayLike, problems: Problems) -> Problems:
+    checked(problems, "thickness", thickness, "m", strict=True)
+    checked(problems, "conductivity", conductivity, "m/s")
+    return problems

@@ -28,14 +28,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.polynomial.legendre import leggauss
 from numpy.typing import ArrayLike
+from scipy.constants import g as GRAVITY
 
 from tailrace.errors import Problems
 
 from .constants import SECONDS_PER_YEAR
 from .source_checks import FloatArray, checked, warn_outside
-
-GRAVITY = 9.80665
-"""Standard acceleration of gravity, m/s2."""
 
 TRANSVERSE_COEFFICIENT = 0.6
 """D_y over d u*."""
