@@ -284,6 +284,19 @@ def test_totals_of_zero_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         speciate(Water("w", 7.0, 25.0, {"F": 1e-3, "Ca": 0.4}), "wateq4f.dat")
 
 
+def test_what_the_library_returns_for_the_unknown() -> None:
+    """Why the guards are there: numbers, no error count."""
+    engine = phreeqc.Phreeqc()
+    engine.LoadBuiltInDatabase("wateq4f.dat")
+    errors = engine.RunString(
+        "SOLUTION 1\n units mg/L\n La 1\nSELECTED_OUTPUT 1\n -reset false\n -si Unobtainium\n"
+        'USER_PUNCH 1\n -headings xx la\n -start\n10 PUNCH MOL("Xx+") TOT("La")\n -end\nEND\n'
+    )
+    got = {name: values[-1] for name, values in engine.GetSelectedOutput().items()}
+    assert errors == 0
+    assert got == {"si_Unobtainium": -999.999, "xx": 1e-99, "la": 0.0}
+
+
 def test_unknown_species_is_refused_and_not_1e_99() -> None:
     with pytest.raises(InputError, match=r"does not know Xx\+"):
         speciate(pond(), "wateq4f.dat", species=["F-", "Xx+"])
