@@ -20,7 +20,7 @@ from .chain_inlet import ChainInlet
 from .chain_plume import chain_plume
 from .column import column_concentration
 from .dual_porosity import fracture_concentration
-from .liner import CONTACT_COEFFICIENTS, circular_defect_leak
+from .liner import HOLE_CONTACT, circular_defect_leak
 from .patch import patch_concentration
 from .point_source import line_source_concentration
 from .strip import strip_concentration
@@ -314,7 +314,7 @@ def _liner(form: Liner, rows: Rows) -> FloatArray:
     leak = circular_defect_leak(
         given["head"], given["thickness"], given["conductivity"], given["diameter"], "good"
     )
-    share = np.array([form.contact[name] / CONTACT_COEFFICIENTS["good"] for name in contact])
+    share = np.array([form.contact[name] / HOLE_CONTACT["good"] for name in contact])
     return leak * share
 
 

@@ -94,7 +94,7 @@ class SourceStore:
 
 
 @dataclass(frozen=True)
-class SourceHistory:
+class StoreHistory:
     """A source through time.
 
     Attributes
@@ -128,7 +128,7 @@ class SourceHistory:
 
 def source_history(
     store: SourceStore, phases: Sequence[SourcePhase], times: ArrayLike
-) -> SourceHistory:
+) -> StoreHistory:
     """Return what a source releases through phases of constant rates.
 
     Parameters
@@ -142,7 +142,7 @@ def source_history(
 
     Returns
     -------
-    SourceHistory
+    StoreHistory
         Concentration, release and budget at the times.
 
     Raises
@@ -178,7 +178,7 @@ def source_history(
     held = out[:, 0]
     concentration = np.minimum(held / store.room, store.cap)
     start = np.broadcast_to(np.asarray(store.mass, dtype=float), shape)
-    return SourceHistory(asked, concentration, outflow * concentration, held, out[:, 1],
+    return StoreHistory(asked, concentration, outflow * concentration, held, out[:, 1],
                          out[:, 2], out[:, 3], start)  # fmt: skip
 
 
