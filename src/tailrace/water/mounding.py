@@ -156,6 +156,11 @@ class GroundwaterFlow:
                 problems.add(f"the {name} is {getattr(self, name):g}", place=name, allowed=allowed)
         if not all(math.isfinite(value) for value in self.reference_point):
             problems.add("the reference_point is not finite", place="reference_point")
+        for river in rivers:
+            if not river.head > least:
+                problems.add(f"the river {river.name} has a head of {river.head:g} m",
+                             place=river.name, allowed="above zero, counted from the base of the "
+                             "aquifer, unless the thickness is fixed")  # fmt: skip
         names = [e.name for e in (*self.areas, *self.wells, *self.boundaries)]
         for name in sorted({name for name in names if names.count(name) > 1}):
             problems.add(f'two elements are called "{name}"', place=name, remedy="rename one")

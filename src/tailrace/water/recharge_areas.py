@@ -203,7 +203,7 @@ class StraightBoundary:
     Raises
     ------
     InputError
-        If the kind is unknown or a river has no head above zero.
+        If the kind is unknown or a river has no finite head.
     """
 
     name: str
@@ -219,9 +219,9 @@ class StraightBoundary:
         if self.kind not in ("river", "no-flow"):
             problems.add(f'the boundary {self.name} is of kind "{self.kind}"', place=self.name,
                          allowed="river, no-flow")  # fmt: skip
-        elif self.kind == "river" and not (0.0 < self.head < math.inf):
+        elif self.kind == "river" and not math.isfinite(self.head):
             problems.add(f"the river {self.name} has a head of {self.head:g} m", place=self.name,
-                         remedy="give its level above the base of the aquifer, above 0")  # fmt: skip
+                         remedy="give its level above the base of the aquifer")  # fmt: skip
         problems.raise_if_any()
 
 
