@@ -13,8 +13,8 @@ which is continuous at h = B. Recharge N makes div Q = N, so elements add up (su
 * a circle of radius R           Phi = -N/4 (r^2 - R^2),      Q = N/2 r_vec          (inside)
                                  Phi = -N R^2/2 ln(r/R),      Q = N R^2/2 r_vec/r^2  (outside),
 * a polygon. The area is a sheet of injecting wells, Q_x - i Q_y = N/(2 pi) int dA'/(z - z').
-  Green's theorem turns it into integrals along the sides (Strack 1989, section 26, area sinks;
-  here by the theorem of Cauchy and Pompeiu with conj(zeta - z) as the function). On a side from a
+  Green's theorem turns it into integrals along the sides (area sinks, Strack 1989; here
+  by the theorem of Cauchy and Pompeiu with conj(zeta - z) as the function). On a side from a
   to b with unit tangent t, length l, signed distance d = Im(conj(t) (a - z)) and
   Lambda = ln((b - z)/(a - z)) = ln|b - z|/|a - z| + i (angle under which the side is seen),
 
@@ -31,7 +31,7 @@ A straight river of constant head mirrors every well and area with the opposite 
 impermeable boundary mirrors them with the same sign; two boundaries at right angles make three
 images.
 
-References: O. D. L. Strack (1989), Groundwater Mechanics, chapters 2 and 4; H. M. Haitjema (1995),
+References: O. D. L. Strack (1989), Groundwater Mechanics; H. M. Haitjema (1995),
 Analytic Element Modeling of Groundwater Flow, chapter 3.
 """
 
@@ -53,7 +53,7 @@ TWO_PI = 2.0 * math.pi
 # Columns of the tables of elements.
 WELL_X, WELL_Y, PUMPED, WELL_RADIUS = range(4)
 CENTRE_X, CENTRE_Y, RADIUS, CIRCLE_RATE = range(4)
-START_X, START_Y, END_X, END_Y, SIDE_RATE = range(5)
+START_X, START_Y, END_X, END_Y, SIDE_RATE, NARROW = range(6)
 NORMAL_X, NORMAL_Y, OFFSET, IS_RIVER = range(4)
 
 
@@ -78,8 +78,8 @@ class Elements(NamedTuple):
         Place m, discharge pumped m3/yr, radius m; images after the `real_wells` wells.
     circles : ndarray, shape (circles, 4)
         Centre m, radius m, rate m/yr; images after the `real_circles` circles.
-    sides : ndarray, shape (sides, 5)
-        Ends of a polygon's side m, rate m/yr.
+    sides : ndarray, shape (sides, 6)
+        Ends of a polygon's side m, rate m/yr, width of the polygon m (twice area over perimeter).
     real_wells, real_circles : int
         Number of wells and circles that are not images.
     first_side : ndarray, shape (polygons + 1,)

@@ -11,9 +11,13 @@ from scipy.special import erfc, erfcx
 FloatArray = NDArray[np.float64]
 
 PANELS = 96
-SMALLEST_PANEL = 40
-"""Panels halve towards both ends down to 2**-40 of the whole."""
-LAGUERRE_NODES = 40
+FIRST_HALVINGS, LAST_HALVINGS = 14, 20
+"""Panels of equal share; the first and the last are halved so often towards the ends."""
+NODES = 2
+PECLET_OF_FEW = 20.0
+FEW_NODES, MANY_NODES = 12, 40
+"""Laguerre nodes of the flux inlet above and below that travel time over spread: 1e-9, or 1e-7 for
+values above 1e-6, down to a ratio of one."""
 
 
 def unit_step(
@@ -44,7 +48,7 @@ def unit_step(
 
     Notes
     -----
-    First type: Ogata and Banks (1961) with decay (Bear 1979, equation 7-135), in scaled
+    First type: Ogata and Banks (1961) with decay (Bear 1979), in scaled
     complementary error functions so that nothing overflows. Third type: the flux concentration
     c - (D/v) dc/dx obeys the same equation and is one at the inlet, so the resident
     concentration is the mean of the first-type solution over an exponential stretch D/v ahead.
@@ -57,7 +61,8 @@ def unit_step(
     if not flux_inlet or travel_time == 0.0:
         return _first_type(travel_time, spread, retardation, decay_constant, t, started)
     out = np.zeros(t.shape)
-    nodes, weights = np.polynomial.laguerre.laggauss(LAGUERRE_NODES)
+    count = FEW_NODES if travel_time > PECLET_OF_FEW * spread else MANY_NODES
+    nodes, weights = np.polynomial.laguerre.laggauss(count)
     for node, weight in zip(nodes, weights, strict=True):
         away = travel_time + node * spread
         out += weight * _first_type(away, spread, retardation, decay_constant, t, started)
@@ -108,19 +113,17 @@ def entry_nodes(
 
     Notes
     -----
-    Three Gauss-Legendre nodes in panels of equal share, halving towards both ends, so that the
-    first front and the oldest water are resolved.
+    Gauss-Legendre nodes in panels of equal share, halving towards both ends, so that the first
+    front and the oldest water are resolved.
     """
     entered = -np.exp(-exposure[:-1]) * np.expm1(-np.diff(exposure)) * part
     cumulative = np.concatenate([[0.0], np.cumsum(entered)])
     total = float(cumulative[-1])
     if total <= 0.0:
         return np.empty(0), np.empty(0)
-    halves = 0.5 ** np.arange(SMALLEST_PANEL, 0, -1.0) / PANELS * 2.0
-    marks = np.unique(
-        np.concatenate([[0.0], halves, np.linspace(0.0, 1.0, PANELS + 1), 1.0 - halves])
-    )
-    at, weight = np.polynomial.legendre.leggauss(3)
+    first, last = (0.5 ** np.arange(1.0, n + 1.0) / PANELS for n in (FIRST_HALVINGS, LAST_HALVINGS))
+    marks = np.unique(np.concatenate([first, np.linspace(0.0, 1.0, PANELS + 1), 1.0 - last]))
+    at, weight = np.polynomial.legendre.leggauss(NODES)
     size = np.diff(marks)[:, None]
     shares = (marks[:-1, None] + 0.5 * size * (1.0 + at)).ravel()
     weights = (0.5 * size * weight).ravel() * total

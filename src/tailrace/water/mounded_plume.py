@@ -35,13 +35,14 @@ all of the pond's share at the edge from the first day, an upper bound.
 D_T = alpha_T v is c_s = alpha_T Q^2 c_psipsi, so the plume's edges at psi_1 < 0 < psi_2 from the
 receptor leave it the factor
 
-    1/2 [erf(psi_2 / (sqrt(2) sigma)) - erf(psi_1 / (sqrt(2) sigma))],  sigma^2 = 2 alpha_T int Q^2 ds,
+    1/2 [erf(psi_2 / (sqrt(2) sigma)) - erf(psi_1 / (sqrt(2) sigma))],
+    sigma^2 = 2 alpha_T int Q^2 ds,
 
 the strip's, steady in time, in uniform flow. Receptors that no water of the pond reaches are taken
 along the streamline just inside the nearest edge.
 
 Left out: molecular diffusion, dispersion under the pond itself, exchange over the depth.
-References: O. D. L. Strack (1989), chapter 2; L. W. Gelhar and M. A. Collins (1971), Water
+Reference: L. W. Gelhar and M. A. Collins (1971), Water
 Resources Research 7, 1511-1521, for dispersion in tau and psi.
 """
 
@@ -200,10 +201,10 @@ class PlumePath:
         if under_pond == "instant":
             delays, weights = np.zeros(1), np.array([weights.sum()])
         for place in np.ndindex(r.shape):
-            late = r[place] * (delays + shift)
-            kept = weights * np.exp(-decay[place] * r[place] * delays)
-            since = t.ravel()[:, None] - late
-            out[place] = unit_step(self.travel_time, self.spread, r[place], decay[place], since,
+            factor, loss = float(r[place]), float(decay[place])
+            kept = weights * np.exp(-loss * factor * delays)
+            since = t.ravel()[:, None] - factor * (delays + shift)
+            out[place] = unit_step(self.travel_time, self.spread, factor, loss, since,
                                    inlet == "flux") @ kept  # fmt: skip
         return out * self.transverse_factor
 

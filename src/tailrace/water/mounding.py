@@ -24,7 +24,7 @@ Limits: Dupuit's assumption leaves out resistance to vertical flow, which matter
 two thicknesses of a pond's edge; the pond must not touch the water table (its leak is given, not
 computed from the mound).
 
-References: O. D. L. Strack (1989), Groundwater Mechanics, chapters 2 and 4; H. M. Haitjema (1995),
+References: O. D. L. Strack (1989), Groundwater Mechanics; H. M. Haitjema (1995),
 Analytic Element Modeling of Groundwater Flow, chapter 3.
 """
 
@@ -174,8 +174,10 @@ class GroundwaterFlow:
         conductivity = self.hydraulic_conductivity * SECONDS_PER_YEAR
         wet = self._wet(head)
         wanted = conductivity * wet * (head - 0.5 * wet)
-        rest = (conductivity, self.thickness, self.fixed_thickness, self.effective_porosity, *tables)
-        bare = Elements(float(regional[0]), float(regional[1]), 0.0, *rest)
+        bare = Elements(
+            float(regional[0]), float(regional[1]), 0.0, conductivity, self.thickness,
+            self.fixed_thickness, self.effective_porosity, *tables,
+        )  # fmt: skip
         return bare._replace(constant=wanted - field_at(0.0, 0.0, bare)[0])
 
     def _fields(self, x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, tuple[int, ...]]:
@@ -311,8 +313,7 @@ class GroundwaterFlow:
         reach = 0.0
         if places:
             reach = float(np.hypot(*(np.vstack(places) - self.origin).T).max())
-        turned = sum(area.seepage_rate for area in self.areas)
-        turned += sum(abs(well.pumping_rate) for well in self.wells)
+        turned = self._strength
         regional = self.regional_discharge
         # A source of strength L holds back a regional flow q over L / (2 pi q).
         stagnant = turned / (2.0 * math.pi * regional) if regional > 0.0 else 0.0
@@ -322,6 +323,17 @@ class GroundwaterFlow:
             for b in self.boundaries
         ]
         return max(reach + max(stagnant, radii) + sum(distances), 1.0)
+
+    @property
+    def _strength(self) -> float:
+        """Water that all areas and wells turn over, m3/yr."""
+        recharged = sum(area.seepage_rate for area in self.areas)
+        return recharged + sum(abs(well.pumping_rate) for well in self.wells)
+
+    @property
+    def typical_discharge(self) -> float:
+        """Discharge of the regional flow or of all elements at the distance `extent`, m2/yr."""
+        return max(self.regional_discharge, self._strength / (2.0 * math.pi * self.extent))
 
 
 def mound_rise_time(

@@ -2,7 +2,7 @@
 
 A river of constant head is an equipotential when every element has an image of the opposite sign;
 an impermeable boundary is a streamline when every image has the same sign. Two boundaries at right
-angles give three images: the one in the corner is mirrored twice (Strack 1989, section 5).
+angles give three images: the one in the corner is mirrored twice (Strack 1989, method of images).
 """
 
 from __future__ import annotations
@@ -155,12 +155,14 @@ def mirror_tables(
             ring = corners[::-1] if image in (1, 2) else corners
             rate = sign * polygon.seepage_rate / polygon.area
             ends = np.roll(ring, -1, axis=0)
-            side_rows.append(np.column_stack([ring, ends, np.full(len(ring), rate)]))
+            narrow = 2.0 * polygon.area / float(np.hypot(*(ends - ring).T).sum())
+            numbers = np.tile([rate, narrow], (len(ring), 1))
+            side_rows.append(np.column_stack([ring, ends, numbers]))
     first = np.cumsum([0] + [len(polygon.corners) for polygon in polygons]).astype(np.int64)
     return (
         np.array(well_rows, dtype=float).reshape(-1, 4),
         np.array(circle_rows, dtype=float).reshape(-1, 4),
-        np.vstack(side_rows) if side_rows else np.empty((0, 5)),
+        np.vstack(side_rows) if side_rows else np.empty((0, 6)),
         len(wells), len(circles), first, lines,
     )  # fmt: skip
 

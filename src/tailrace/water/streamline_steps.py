@@ -19,6 +19,7 @@ from .analytic_elements import (
     CENTRE_Y,
     END_X,
     END_Y,
+    NARROW,
     PUMPED,
     RADIUS,
     START_X,
@@ -44,12 +45,20 @@ MOST_STEPS = 50_000
 
 FAR, AT_BOUNDARY, AT_WELL, AT_DIVIDE, AT_STAGNATION, DRY, TOO_LONG = range(7)
 
+BOUNDARY_SHIFT = 60
+AREA_BITS = (1 << BOUNDARY_SHIFT) - 1
+
+# Steps: of the length that the error allows; in search of an edge; up to it; across it.
+FREE, SEARCH, TO_EDGE, ACROSS_EDGE = range(4)
+
+LARGEST_EXPOSURE = 0.5
+"""Largest recharge exposure of one step."""
 ALL_ACCOUNTED = 32.3
 """Recharge exposure at which exp(-exposure), the water not yet accounted for, is below 1e-14."""
 NO_FLOW = 1.0e-9
 """Discharge below which a point outside every area counts as stagnant, share of the largest met."""
 STEP_OF_DISTANCE = 0.25
-"""Longest step over the distance to the nearest well or area, with a tenth of an area added."""
+"""Longest step over the distance to the nearest well or area; a part of its width is added."""
 EDGE_WIDTH = 1.0e-10
 """Width to which an edge is located, share of the radius that holds all elements."""
 
@@ -69,9 +78,7 @@ _E = np.array([71 / 57600, 0.0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 52
 def _rates(state: FloatArray, sign: float, elements: Elements, out: FloatArray) -> float:
     """Fill the rates of change with J; return |Q|, NaN in dry ground."""
     potential, flow_x, flow_y = field_at(state[0], state[1], elements)
-    wet = saturated_thickness(
-        potential, elements.conductivity, elements.thickness, elements.fixed
-    )
+    wet = saturated_thickness(potential, elements.conductivity, elements.thickness, elements.fixed)
     size = math.hypot(flow_x, flow_y)
     water = elements.porosity * wet
     out[0], out[1] = sign * flow_x, sign * flow_y
@@ -121,41 +128,19 @@ def _longest(x: float, y: float, elements: Elements, scale: float) -> float:
         longest = min(longest, STEP_OF_DISTANCE * abs(away) + 0.1 * row[RADIUS])
     for k in range(elements.first_side[elements.first_side.shape[0] - 1]):
         row = elements.sides[k]
-        length = math.hypot(row[END_X] - row[START_X], row[END_Y] - row[START_Y])
-        middle_x, middle_y = 0.5 * (row[START_X] + row[END_X]), 0.5 * (row[START_Y] + row[END_Y])
-        away = max(math.hypot(x - middle_x, y - middle_y) - 0.5 * length, 0.0)
-        longest = min(longest, STEP_OF_DISTANCE * away + 0.1 * length)
+        along_x, along_y = row[END_X] - row[START_X], row[END_Y] - row[START_Y]
+        dx, dy = x - row[START_X], y - row[START_Y]
+        share = (dx * along_x + dy * along_y) / (along_x * along_x + along_y * along_y)
+        share = min(max(share, 0.0), 1.0)
+        away = math.hypot(dx - share * along_x, dy - share * along_y)
+        longest = min(longest, STEP_OF_DISTANCE * away + 0.25 * row[NARROW])
     return longest
 
 
 @kernel
 def _place(x: float, y: float, elements: Elements) -> int:
     """Return the areas over a point, with the boundary it lies beyond in the highest bits."""
-    return inside_areas(x, y, elements) | (is_beyond(x, y, elements) << 60)
-
-
-@kernel
-def _share_before_edge(
-    state: FloatArray, new: FloatArray, start: FloatArray, finish: FloatArray, step: float,
-    here: int, elements: Elements, width: float,
-) -> float:  # fmt: skip
-    """Return the share of a step that stays clear of the first change of areas, by bisection."""
-    low, high = 0.0, 1.0
-    length = math.hypot(new[0] - state[0], new[1] - state[1])
-    while (high - low) * length > width:
-        at = 0.5 * (low + high)
-        # Cubic through both ends with their directions.
-        h1 = at * at * (3.0 - 2.0 * at)
-        h2, h3 = at * (1.0 - at) ** 2, at * at * (at - 1.0)
-        x = state[0] + h1 * (new[0] - state[0]) + step * (h2 * start[0] + h3 * finish[0])
-        y = state[1] + h1 * (new[1] - state[1]) + step * (h2 * start[1] + h3 * finish[1])
-        if _place(x, y, elements) == here:
-            low = at
-        else:
-            high = at
-        if high - low < 1.0e-15:
-            break
-    return low
+    return inside_areas(x, y, elements) | (is_beyond(x, y, elements) << BOUNDARY_SHIFT)
 
 
 @kernel
@@ -180,8 +165,32 @@ def _rate_over(bits: int, rates: FloatArray) -> float:
 
 
 @kernel
+def _end(
+    state: FloatArray, sign: float, here: int, exposure: float, far: float, elements: Elements
+) -> tuple[int, int]:
+    """Return what stops a streamline at a point, or -1, and which well or boundary."""
+    if here >> BOUNDARY_SHIFT:
+        return AT_BOUNDARY, (here >> BOUNDARY_SHIFT) - 1
+    well = _at_well(state[0], state[1], sign, elements)
+    if well > 0:
+        return AT_WELL, well - 1
+    if exposure > ALL_ACCOUNTED:
+        return AT_DIVIDE, -1
+    if math.hypot(state[0], state[1]) > far:
+        return FAR, -1
+    return -1, -1
+
+
+@kernel
+def _record(state: FloatArray, inverse: float, size: float, rows: FloatArray, count: int) -> None:
+    for k in range(STATE):
+        rows[count, k] = state[k]
+    rows[count, INVERSE], rows[count, DISCHARGE] = inverse, size
+
+
+@kernel
 def follow(
-    x: float, y: float, sign: float, tolerance: float, scale: float, far: float,
+    x: float, y: float, sign: float, tolerance: float, scale: float, typical: float, far: float,
     elements: Elements, rates: FloatArray, rows: FloatArray, bits: IntArray,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Fill the points of a streamline.
@@ -196,6 +205,8 @@ def follow(
         Error allowed in a step, 1.
     scale : float
         Radius that holds all elements, m.
+    typical : float
+        Discharge against which a flow is judged none, m2/yr.
     far : float
         Distance at which to stop, m.
     elements : Elements
@@ -217,64 +228,57 @@ def follow(
     state[0], state[1] = x, y
     here = _place(x, y, elements)
     size = _rates(state, sign, elements, stages[0])
-    inverse, exposure, largest = 0.0, 0.0, size
-    rows[0, :STATE], rows[0, INVERSE], rows[0, DISCHARGE] = state, 0.0, size
-    length = min(_longest(x, y, elements, scale), 1.0e-3 * scale)
-    after_edge = False
-    count = 1
+    inverse, exposure, largest = 0.0, 0.0, typical
+    _record(state, inverse, size, rows, 0)
+    width = EDGE_WIDTH * scale
+    length, kind, count = 1.0e-3 * scale, FREE, 1
+    low = high = step = 0.0
     while count < rows.shape[0]:
         largest = max(largest, size)
         recharge = _rate_over(here, rates)
         if size <= NO_FLOW * largest and recharge == 0.0:
             return count, AT_STAGNATION, -1
-        length = min(length, _longest(state[0], state[1], elements, scale))
-        # Towards a divide J grows without end while the way shrinks.
-        step = length / max(size, 1.0e-300)
-        if recharge > 0.0:
-            step = min(step, 0.5 / recharge)
-        if after_edge:
-            step = 4.0 * EDGE_WIDTH * scale / max(size, 1.0e-300)
+        if kind == FREE:
+            length = min(length, _longest(state[0], state[1], elements, scale))
+            # Towards a divide J grows without end while the way shrinks.
+            step = min(length / max(size, 1.0e-300), LARGEST_EXPOSURE / max(recharge, 1.0e-300))
+        elif kind == ACROSS_EDGE:
+            step = 4.0 * width / max(size, 1.0e-300)
         error = _step(state, step, sign, elements, stages, new, tolerance, scale)
         if math.isnan(error):
-            if step * size < EDGE_WIDTH * scale:
+            if step * size < width:
                 return count, DRY, -1
-            length = 0.25 * step * size
+            length, kind = 0.25 * step * size, FREE
             continue
-        if error > 1.0 and not after_edge:
+        if kind == FREE and error > 1.0:
             length = step * size * max(0.2, 0.9 * error**-0.2)
             continue
-        there = _place(new[0], new[1], elements)
-        if there != here and not after_edge:
-            share = _share_before_edge(
-                state, new, stages[0], stages[6], step, here, elements, EDGE_WIDTH * scale
-            )
-            after_edge = True
-            if share * step * size > EDGE_WIDTH * scale:
-                step *= share
-                _step(state, step, sign, elements, stages, new, tolerance, scale)
-            else:
+        if kind <= SEARCH:
+            changed = _place(new[0], new[1], elements) != here
+            if kind == FREE and changed:
+                low, high, kind = 0.0, step, SEARCH
+            elif kind == SEARCH:
+                low, high = (low, step) if changed else (step, high)
+            if kind == SEARCH:
+                # By bisection, each trial a step of its own.
+                step = 0.5 * (low + high)
+                if (high - low) * size < width:
+                    kind, step = (TO_EDGE, low) if low * size > width else (ACROSS_EDGE, low)
                 continue
-        elif after_edge:
-            after_edge = False
-        grown = step * size * min(5.0, 0.9 * max(error, 1.0e-10) ** -0.2)
-        length = max(grown, 10.0 * EDGE_WIDTH * scale)
+        if kind == FREE:
+            length = step * size * min(5.0, 0.9 * max(error, 1.0e-10) ** -0.2)
+        bits[count - 1] = here & AREA_BITS
         inverse += step
-        bits[count - 1] = here & ((1 << 60) - 1)
         exposure += recharge * step
         for k in range(STATE):
-            state[k] = new[k]
-        size = _rates(state, sign, elements, stages[0])
-        rows[count, :STATE], rows[count, INVERSE], rows[count, DISCHARGE] = state, inverse, size
+            state[k], stages[0, k] = new[k], stages[6, k]
+        size = stages[0, 3]
+        _record(state, inverse, size, rows, count)
         count += 1
-        if not after_edge:
+        kind = ACROSS_EDGE if kind == TO_EDGE else FREE
+        if kind == FREE:
             here = _place(state[0], state[1], elements)
-        if here >> 60:
-            return count, AT_BOUNDARY, (here >> 60) - 1
-        well = _at_well(state[0], state[1], sign, elements)
-        if well > 0:
-            return count, AT_WELL, well - 1
-        if exposure > ALL_ACCOUNTED:
-            return count, AT_DIVIDE, -1
-        if math.hypot(state[0], state[1]) > far:
-            return count, FAR, -1
+        end, which = _end(state, sign, here, exposure, far, elements)
+        if end >= 0:
+            return count, end, which
     return count, TOO_LONG, -1

@@ -185,7 +185,7 @@ def trace(
     bits = np.empty(MOST_STEPS, dtype=np.int64)
     count, end, which = follow(
         x - flow.origin[0], y - flow.origin[1], -1.0 if backward else 1.0, tolerance, flow.extent,
-        reach, flow.elements, rates_of(flow), rows, bits,
+        flow.typical_discharge, reach, flow.elements, rates_of(flow), rows, bits,
     )  # fmt: skip
     return _streamline(flow, rows[:count].copy(), bits[: max(count - 1, 0)], end, which)
 

@@ -87,13 +87,14 @@ class StripMounding:
                 f"{float(self.half_width.max()):.0f} m), where a strip in uniform flow gives "
                 "nothing; use the mounded flow"
             )
-        wide = (self.leak_share > largest_share) & (self.width > self.thickness)
-        if wide.any() and not steep.all():
+        wide = (self.leak_share > largest_share) & (self.width > self.thickness) & ~steep
+        if wide.any():
+            worst = int(np.argmax(np.where(wide, self.leak_share, 0.0)))
             said.append(
-                f"the pond leaks up to {float(self.leak_share.max()):.3g} times what flows under "
-                f"it (range of the strip: up to {largest_share:g}){_of(wide, many)}: its plume "
-                f"is up to {2.0 * float(self.far_half_width.max()):.0f} m wide and the strip "
-                f"{float(self.width.max()):.0f} m; use the mounded flow"
+                f"the pond leaks up to {float(self.leak_share.flat[worst]):.3g} times what flows "
+                f"under it (range of the strip: up to {largest_share:g}){_of(wide, many)}: its "
+                f"plume grows to {2.0 * float(self.far_half_width.flat[worst]):.0f} m and the "
+                f"strip is {float(self.width.flat[worst]):.0f} m wide; use the mounded flow"
             )
         return tuple(said)
 
@@ -144,7 +145,7 @@ def strip_mounding(
 
     Notes
     -----
-    Strack (1989), Groundwater Mechanics, section 2 and 4 (uniform flow and a circular recharge
+    Strack (1989), Groundwater Mechanics (uniform flow and a circular recharge
     area), in closed form: rise L / (4 pi K b), upgradient reach L / (2 pi q b), half widths
     L / (4 q b) abreast and L / (2 q b) far away.
     """

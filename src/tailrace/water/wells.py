@@ -167,8 +167,9 @@ def _find_well(flow: GroundwaterFlow, name: str) -> Well:
     for well in flow.wells:
         if well.name == name:
             return well
+    names = ", ".join(other.name for other in flow.wells)
     raise InputError.single(f'no well is called "{name}"', place=name,
-                            allowed=", ".join(w.name for w in flow.wells) or "none is declared")  # fmt: skip
+                            allowed=names or "none is declared")  # fmt: skip
 
 
 def _small_screen(flow: GroundwaterFlow, well: Well) -> tuple[GroundwaterFlow, float]:
@@ -184,14 +185,14 @@ def _small_screen(flow: GroundwaterFlow, well: Well) -> tuple[GroundwaterFlow, f
 
 def _origin(
     flow: GroundwaterFlow, well: Well, radius: float, angle: float, tolerance: float
-) -> tuple[object, ...]:
+) -> tuple[tuple[bool, ...], str, str]:
     line = trace(flow, well.x + radius * math.cos(angle), well.y + radius * math.sin(angle),
                  tolerance=tolerance)  # fmt: skip
-    return (*line.covered.any(axis=0), line.end, line.end_name)
+    return tuple(line.covered.any(axis=0)), line.end, line.end_name
 
 
 def _changes(flow: GroundwaterFlow, well: Well, radius: float, tolerance: float) -> list[float]:
-    """Return the angles at which the water's origin changes; one arbitrary angle if it never does."""
+    """Return the angles at which the origin of the water changes; any one if it never does."""
     angles = np.linspace(0.0, 2.0 * math.pi, SCANNED_ANGLES + 1)
     kinds = [_origin(flow, well, radius, float(angle), tolerance) for angle in angles[:-1]]
     kinds.append(kinds[0])
