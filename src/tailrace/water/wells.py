@@ -188,7 +188,7 @@ def _origin(
 ) -> tuple[tuple[bool, ...], str, str]:
     line = trace(flow, well.x + radius * math.cos(angle), well.y + radius * math.sin(angle),
                  tolerance=tolerance)  # fmt: skip
-    return tuple(line.covered.any(axis=0)), line.end, line.end_name
+    return tuple(np.asarray(line.covered.any(axis=0)).tolist()), line.end, line.end_name
 
 
 def _changes(flow: GroundwaterFlow, well: Well, radius: float, tolerance: float) -> list[float]:
