@@ -86,6 +86,16 @@ def test_unconfined_flow_against_scipy() -> None:
     assert [ours.x[k], ours.y[k]] == pytest.approx(theirs.y[:, -1], abs=2e-4)
 
 
+def test_map_coordinates_change_nothing() -> None:
+    """Metres east and north of a map's zero, millions away."""
+    east, north = 389_000.0, 4_499_000.0
+    far = flow(0.0, [CircularRecharge("pond", east, north, RADIUS, 12.0e6)],
+               reference_point=(east, north))  # fmt: skip
+    there, here = trace(far, east + 3900.0, north), trace(flow(12.0e6), 3900.0, 0.0)
+    edges = [int(np.argmax(line.covered[:, 0])) for line in (there, here)]
+    assert there.travel_time[edges[0]] == pytest.approx(here.travel_time[edges[1]], rel=1e-7)
+
+
 def test_error_follows_the_tolerance() -> None:
     field = flow(12.0e6)
     best = trace(field, 3500.0, -2500.0, tolerance=1e-13)

@@ -109,9 +109,10 @@ class GroundwaterFlow:
                          self.flow_bearing if self.hydraulic_gradient else math.nan,
                          problems)  # fmt: skip
         problems.raise_if_any()
-        place, head = self.datum
-        object.__setattr__(self, "origin", np.array(place))
-        object.__setattr__(self, "elements", self._build(head))
+        places = self._places()
+        middle = 0.5 * (places.max(axis=0) + places.min(axis=0)) if len(places) else self.datum[0]
+        object.__setattr__(self, "origin", np.array(middle, dtype=float))
+        object.__setattr__(self, "elements", self._build())
 
     @property
     def datum(self) -> tuple[tuple[float, float], float]:
@@ -168,7 +169,13 @@ class GroundwaterFlow:
             problems.add(f"{len(self.areas)} recharge areas", place="areas",
                          allowed=f"up to {MOST_AREAS}")  # fmt: skip
 
-    def _build(self, head: float) -> Elements:
+    def _places(self) -> FloatArray:
+        """Return corners of areas and places of wells, m, shape (places, 2)."""
+        corners = [area.corners for area in self.areas]
+        return np.vstack([np.empty((0, 2)), *corners, *([[w.x, w.y]] for w in self.wells)])
+
+    def _build(self) -> Elements:
+        place, head = self.datum
         regional = self.regional_discharge * direction(self.flow_bearing)
         tables = mirror_tables(self.areas, self.wells, self.boundaries, self.origin)
         conductivity = self.hydraulic_conductivity * SECONDS_PER_YEAR
@@ -178,7 +185,8 @@ class GroundwaterFlow:
             float(regional[0]), float(regional[1]), 0.0, conductivity, self.thickness,
             self.fixed_thickness, self.effective_porosity, *tables,
         )  # fmt: skip
-        return bare._replace(constant=wanted - field_at(0.0, 0.0, bare)[0])
+        at = np.array(place) - self.origin
+        return bare._replace(constant=wanted - field_at(float(at[0]), float(at[1]), bare)[0])
 
     def _fields(self, x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, tuple[int, ...]]:
         xs, ys = np.broadcast_arrays(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
@@ -308,11 +316,7 @@ class GroundwaterFlow:
     @property
     def extent(self) -> float:
         """Radius around the local origin that holds every element and its stagnation points, m."""
-        places = [area.corners for area in self.areas]
-        places += [np.array([[well.x, well.y]]) for well in self.wells]
-        reach = 0.0
-        if places:
-            reach = float(np.hypot(*(np.vstack(places) - self.origin).T).max())
+        reach = float(np.hypot(*(self._places() - self.origin).T).max(initial=0.0))
         turned = self._strength
         regional = self.regional_discharge
         # A source of strength L holds back a regional flow q over L / (2 pi q).

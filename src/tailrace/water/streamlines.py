@@ -160,7 +160,7 @@ def trace(
         Error allowed in one step: in place relative to the radius that holds all elements, in
         travel time relative to itself. Between 1e-13 and 1e-3.
     far : float or None
-        Distance from the point of known head at which following ends, m; by default 20 times the
+        Distance from the middle of all elements at which following ends, m; by default 20 times the
         radius that holds all elements and their stagnation points.
 
     Returns
