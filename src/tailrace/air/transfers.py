@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,12 +25,14 @@ from .layout import Decay, most_sizes, species_names
 from .receptors import Receptors
 from .sources import Source
 from .statistics import Calendar, calendar_of, smallest_divisor
+from .transfer_chunks import sums_on_cluster
 from .transfer_hours import add_hours, day_stretches, weighted_percentiles
 from .transfer_result import MONTHS, TransferSums
 from .validity import assumptions, warn_of_ranges
 
 if TYPE_CHECKING:
     import xarray
+    from distributed import Client
 
     from tailrace.weather.hourly import HourlyWeather
 
@@ -66,7 +68,7 @@ class _Plan:
     weights: FloatArray
     calendar: Calendar
     divisor: FloatArray
-    species: int
+    species: tuple[str, ...]
     outputs: int
     most: int
     percentiles: tuple[float, ...]
@@ -75,16 +77,16 @@ class _Plan:
     decay: Sequence[Decay]
     deposition: bool
     depletion: str
-    stretches: list[slice] = field(default_factory=list)
+    stretches: list[slice]
 
     def results(self, sources: int, receptors: int) -> _Results:
         """Return arrays of zeros for some sources and receptors."""
         shape = (len(self.weights), sources, receptors)
         return _Results(
             np.zeros((*shape, self.outputs)),
-            np.zeros((*shape, self.species)),
-            np.zeros((*shape, self.species)),
-            np.zeros((len(self.percentiles), *shape, self.species)),
+            np.zeros((*shape, len(self.species))),
+            np.zeros((*shape, len(self.species))),
+            np.zeros((len(self.percentiles), *shape, len(self.species))),
             np.zeros((MONTHS if self.monthly else 0, *shape, self.outputs)),
         )
 
@@ -109,6 +111,8 @@ def transfer_sums(
     depletion: str = "converged",
     percentiles: Sequence[float] = (),
     monthly: bool = False,
+    scheduler: str | Client | None = None,
+    chunk_hours: int = LONGEST_STRETCH,
     progress: Progress | None = None,
 ) -> TransferSums:
     """Return sums over the hours of a weather table; those of parts of a year can be added.
@@ -135,6 +139,12 @@ def transfer_sums(
         Percentiles of hourly concentration wanted, 0 to 100.
     monthly : bool
         Whether means and deposition by calendar month are wanted.
+    scheduler : str or distributed.Client, optional
+        Address of a dask scheduler (``tcp://host:8786``), or a client: its workers compute chunks
+        of hours. Percentiles need all hours at once; parts are then blocks of receptors.
+    chunk_hours : int, h
+        Most valid hours of a chunk; chunks hold whole days. Whatever it is, maxima and percentiles
+        are those computed without dask, and sums differ by the order of adding (below 1e-12).
     progress : callable, optional
         Called with the share done.
 
@@ -151,34 +161,61 @@ def transfer_sums(
     check_run(sources, receptors, weather, depletion)
     warn_of_ranges(sources, receptors)
     table = _profile_weights(profiles, len(weather))
-    every = np.array(list(table.values()))
     deposits = any(s.method > 0 for s in sources) if deposition is None else deposition
+    plan = _planned(
+        sources, weather, np.array(list(table.values())), by_size=by_size, decay=decay,
+        deposits=deposits, depletion=depletion, percentiles=_checked(percentiles), monthly=monthly,
+    )  # fmt: skip
+    _check_memory(plan, len(sources), len(receptors))
+    said = (*weather.provenance, *assumptions(sources, weather, deposits))
+    if scheduler is None:
+        results = _fill(plan, sources, receptors, progress)
+        return _summed(plan, results, sources, receptors, weather, table, said)
+    options = {
+        "by_size": by_size, "decay": decay, "deposition": deposits, "depletion": depletion,
+        "percentiles": plan.percentiles, "monthly": monthly,
+    }  # fmt: skip
+    found = sums_on_cluster(
+        transfer_sums, sources, receptors, weather, table, options, scheduler, chunk_hours, progress
+    )
+    return replace(found, provenance=said)
+
+
+def _planned(
+    sources: Sequence[Source], weather: HourlyWeather, every: FloatArray, *, by_size: bool,
+    decay: Sequence[Decay], deposits: bool, depletion: str, percentiles: tuple[float, ...],
+    monthly: bool,
+) -> _Plan:  # fmt: skip
     most = most_sizes(sources)
     species = species_names(most, by_size, decay)
     calendar = calendar_of(weather)
     _, place, count = np.unique(calendar.day, return_inverse=True, return_counts=True)
-    plan = _Plan(
-        hour_table(weather), np.ascontiguousarray(every[:, weather.valid]), calendar,
-        np.maximum(count[place], smallest_divisor(DAY)).astype(np.float64), len(species),
-        len(species) * (2 if deposits else 1), most, _checked(percentiles), monthly, by_size,
-        decay, deposits, depletion,
-    )  # fmt: skip
     whole = [slice(0, calendar.valid)]
-    plan.stretches = whole if plan.percentiles else day_stretches(calendar.day, LONGEST_STRETCH)
-    _check_memory(plan, len(sources), len(receptors))
-    results = _fill(plan, sources, receptors, progress)
+    return _Plan(
+        hour_table(weather), np.ascontiguousarray(every[:, weather.valid]), calendar,
+        np.maximum(count[place], smallest_divisor(DAY)).astype(np.float64), species,
+        len(species) * (2 if deposits else 1), most, percentiles, monthly, by_size,
+        decay, deposits, depletion,
+        whole if percentiles else day_stretches(calendar.day, LONGEST_STRETCH),
+    )  # fmt: skip
+
+
+def _summed(
+    plan: _Plan, results: _Results, sources: Sequence[Source], receptors: Receptors,
+    weather: HourlyWeather, table: Mapping[str, FloatArray], said: tuple[str, ...],
+) -> TransferSums:  # fmt: skip
+    calendar, split, deposits = plan.calendar, len(plan.species), plan.deposition
     month = calendar.month[None, :] == np.arange(1, MONTHS + 1)[:, None]
-    split = len(species)
+    every = np.array(list(table.values()))
     return TransferSums(
-        tuple(source.name for source in sources), tuple(table), species, receptors,
+        tuple(source.name for source in sources), tuple(table), plan.species, receptors,
         results.sums[..., :split], results.sums[..., split:] if deposits else None,
         results.highest_hour, results.highest_day,
         dict(zip(plan.percentiles, results.percentiles, strict=True)),
-        results.by_month[..., :split] if monthly else None,
-        results.by_month[..., split:] if monthly and deposits else None,
+        results.by_month[..., :split] if plan.monthly else None,
+        results.by_month[..., split:] if plan.monthly and deposits else None,
         plan.weights @ month.T.astype(np.float64), every[:, weather.calm].sum(axis=1),
-        every[:, weather.missing].sum(axis=1), len(weather), calendar.calm, calendar.missing,
-        (*weather.provenance, *assumptions(sources, weather, deposits)),
+        every[:, weather.missing].sum(axis=1), len(weather), calendar.calm, calendar.missing, said,
     )  # fmt: skip
 
 
@@ -220,16 +257,19 @@ def _add_stretch(
     weights = np.ascontiguousarray(plan.weights[:, stretch])
     add_hours(
         hourly, weights, plan.calendar.month[stretch], plan.calendar.day[stretch],
-        plan.divisor[stretch], plan.species, own.sums, own.highest_hour, own.highest_day,
+        plan.divisor[stretch], len(plan.species), own.sums, own.highest_hour, own.highest_day,
         own.by_month,
     )  # fmt: skip
     if plan.percentiles:
-        own.percentiles[:] = weighted_percentiles(hourly, weights, plan.percentiles, plan.species)
+        own.percentiles[:] = weighted_percentiles(
+            hourly, weights, plan.percentiles, len(plan.species)
+        )
 
 
 def _check_memory(plan: _Plan, sources: int, receptors: int) -> None:
     # The results themselves must fit; what is computed on the way is bounded.
-    numbers = plan.outputs + 2 * plan.species + len(plan.percentiles) * plan.species
+    species = len(plan.species)
+    numbers = plan.outputs + 2 * species + len(plan.percentiles) * species
     numbers += plan.outputs * MONTHS if plan.monthly else 0
     wanted = 8.0 * numbers * len(plan.weights) * sources * receptors
     there = float(os.sysconf("SC_PAGE_SIZE")) * os.sysconf("SC_PHYS_PAGES")
@@ -237,7 +277,7 @@ def _check_memory(plan: _Plan, sources: int, receptors: int) -> None:
         raise InputError.single(
             f"the transfers alone would take {wanted / 1.0e9:.0f} GB of this machine's "
             f"{there / 1.0e9:.0f} GB: {len(plan.weights)} profiles x {sources} sources x "
-            f"{receptors} receptors x {plan.species} species",
+            f"{receptors} receptors x {species} species",
             remedy="compute receptors in parts, or without by_size or monthly",
         )
 
@@ -282,6 +322,8 @@ def transfer(
     depletion: str = "converged",
     percentiles: Sequence[float] = (),
     monthly: bool = False,
+    scheduler: str | Client | None = None,
+    chunk_hours: int = LONGEST_STRETCH,
     progress: Progress | None = None,
 ) -> xarray.Dataset:
     """Return transfers from sources to receptors (see `transfer_sums` for the parameters).
@@ -290,7 +332,7 @@ def transfer(
     ----------
     sources, receptors, weather, profiles, by_size, decay, deposition, depletion, percentiles
         As `transfer_sums`.
-    monthly, progress
+    monthly, scheduler, chunk_hours, progress
         As `transfer_sums`.
 
     Returns
@@ -307,5 +349,5 @@ def transfer(
     return transfer_sums(
         sources, receptors, weather, profiles=profiles, by_size=by_size, decay=decay,
         deposition=deposition, depletion=depletion, percentiles=percentiles, monthly=monthly,
-        progress=progress,
+        scheduler=scheduler, chunk_hours=chunk_hours, progress=progress,
     ).to_dataset()  # fmt: skip
