@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.errors import InputError
+from tailrace.errors import InputError, Problems
 
 from .checks import check_run
+from .emission_profile import unknown_releases
 from .engine import Progress, run_field
 from .group_run import receptor_blocks
 from .hour import hour_table
@@ -126,7 +127,8 @@ def transfer_sums(
     weather : HourlyWeather
         Hours.
     profiles : mapping of str to ndarray, shape (hours,), optional
-        Emission weight of every hour by profile; without it one steady profile.
+        Emission weight of every hour by profile; without it one steady profile. NaN where it is
+        not known, in missing hours only: provenance says how many.
     by_size : bool
         Keep particle sizes apart; otherwise they are weighted by mass.
     decay : sequence of Decay
@@ -160,14 +162,17 @@ def transfer_sums(
     """
     check_run(sources, receptors, weather, depletion)
     warn_of_ranges(sources, receptors)
-    table = _profile_weights(profiles, len(weather))
+    table = _profile_weights(profiles, weather)
     deposits = any(s.method > 0 for s in sources) if deposition is None else deposition
     plan = _planned(
         sources, weather, np.array(list(table.values())), by_size=by_size, decay=decay,
         deposits=deposits, depletion=depletion, percentiles=_checked(percentiles), monthly=monthly,
     )  # fmt: skip
     _check_memory(plan, len(sources), len(receptors))
-    said = (*weather.provenance, *assumptions(sources, weather, deposits))
+    said = (
+        *weather.provenance, *assumptions(sources, weather, deposits),
+        *unknown_releases({f"profile {name}": own for name, own in table.items()}, weather),
+    )  # fmt: skip
     if scheduler is None:
         results = _fill(plan, sources, receptors, progress)
         return _summed(plan, results, sources, receptors, weather, table, said)
@@ -215,7 +220,8 @@ def _summed(
         results.by_month[..., :split] if plan.monthly else None,
         results.by_month[..., split:] if plan.monthly and deposits else None,
         plan.weights @ month.T.astype(np.float64), every[:, weather.calm].sum(axis=1),
-        every[:, weather.missing].sum(axis=1), len(weather), calendar.calm, calendar.missing, said,
+        np.nansum(every[:, weather.missing], axis=1), len(weather), calendar.calm,
+        calendar.missing, said,
     )  # fmt: skip
 
 
@@ -291,22 +297,29 @@ def _checked(percentiles: Sequence[float]) -> tuple[float, ...]:
 
 
 def _profile_weights(
-    profiles: Mapping[str, FloatArray] | None, hours: int
+    profiles: Mapping[str, FloatArray] | None, weather: HourlyWeather
 ) -> dict[str, FloatArray]:
+    hours = len(weather)
     if not profiles:
         return {STEADY: np.ones(hours)}
+    problems = Problems()
     checked = {}
     for name, weights in profiles.items():
         values = np.asarray(weights, dtype=np.float64)
+        place = f"emission profile {name}"
         if values.shape != (hours,):
-            raise InputError.single(
-                f"emission profile {name} has {values.size} weights for {hours} hours"
-            )
-        if not (np.isfinite(values) & (values >= 0.0)).all():
-            raise InputError.single(
-                f"emission profile {name} has a weight that is negative or not a number"
-            )
+            problems.add(f"{values.size} weights for {hours} hours", place=place)
+            continue
+        lacking = int((np.isnan(values) & ~weather.missing).sum())
+        if lacking:
+            problems.add(
+                f"the weight is not known in {lacking} hours that are not missing", place=place,
+                remedy="give a number; only an hour whose weather is missing may go without",
+            )  # fmt: skip
+        if (np.isinf(values) | (values < 0.0)).any():
+            problems.add("a weight is negative or infinite", place=place)
         checked[name] = values
+    problems.raise_if_any()
     return checked
 
 
