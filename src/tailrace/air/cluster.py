@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -117,8 +118,11 @@ def results_in_order(
     """
     from distributed import KilledWorker
 
-    (kept,) = client.scatter([shared], hash=False)
-    waiting = [client.submit(_apply, function, kept, part, pure=False) for part in parts]
+    with warnings.catch_warnings():
+        # What is shared goes as a task, not as scattered data: that is lost with its worker.
+        warnings.filterwarnings("ignore", message="Sending large graph")
+        kept = client.submit(_same, shared, pure=False)
+        waiting = [client.submit(_apply, function, kept, part, pure=False) for part in parts]
     try:
         while waiting:
             yield waiting[0].result()
@@ -133,7 +137,7 @@ def results_in_order(
             f"a dask worker cannot import what it needs: {error}",
             remedy='install the same version on every worker: pip install "tailrace[air,dask]"',
         ) from None
-    except OSError as error:
+    except (OSError, CancelledError) as error:
         raise InputError.single(
             f"the dask scheduler went away: {error}", remedy="see the scheduler's own log"
         ) from None
@@ -162,6 +166,10 @@ def told(parts: Iterator[Result], count: int, progress: Progress | None) -> Iter
         if progress is not None:
             progress(number / count)
         yield part
+
+
+def _same(shared: tuple[Any, ...]) -> tuple[Any, ...]:
+    return shared
 
 
 def _apply(

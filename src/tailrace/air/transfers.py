@@ -93,7 +93,9 @@ class _Plan:
 
     def block_sizes(self, sources: int) -> tuple[int, int]:
         """Return how many sources and receptors a block of bounded memory holds."""
-        longest = max(stretch.stop - stretch.start for stretch in self.stretches)
+        # Not fewer hours than a stretch may have: tables over distance begin at a block's nearest
+        # receptor, so a chunk of hours must be cut into the blocks of the whole.
+        longest = max(LONGEST_STRETCH, *(part.stop - part.start for part in self.stretches))
         # Percentiles work on a copy.
         each = longest * 8 * (self.outputs + (1 if self.percentiles else 0))
         together = int(np.clip(HOURLY_BYTES // (each * WANTED_RECEPTORS), 1, sources))
@@ -143,10 +145,11 @@ def transfer_sums(
         Whether means and deposition by calendar month are wanted.
     scheduler : str or distributed.Client, optional
         Address of a dask scheduler (``tcp://host:8786``), or a client: its workers compute chunks
-        of hours. Percentiles need all hours at once; parts are then blocks of receptors.
+        of hours. Percentiles need all hours at once; parts are then 256 receptors each.
     chunk_hours : int, h
-        Most valid hours of a chunk; chunks hold whole days. Whatever it is, maxima and percentiles
-        are those computed without dask, and sums differ by the order of adding (below 1e-12).
+        Most valid hours of a chunk; chunks hold whole days. Whatever it is, maxima are those
+        computed without dask, and sums differ by the order of adding (below 1e-12). Parts of
+        receptors agree within 0.5 %, as tables over distance begin at a part's nearest.
     progress : callable, optional
         Called with the share done.
 
