@@ -13,7 +13,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tailrace.air import PointSource, compute, compute_on_cluster, open_case, polar, transfer
+from tailrace.air import (
+    PointSource,
+    compute,
+    compute_on_cluster,
+    grid,
+    open_case,
+    polar,
+    transfer,
+)
 from tailrace.air import cluster as cluster_module
 from tailrace.air.sources import rectangle_source
 from tailrace.air.transfer_chunks import hour_chunks
@@ -110,17 +118,19 @@ def test_default_chunks_give_the_same_bytes(processes: Any, sources: list[Any]) 
 
 @pytest.mark.slow
 def test_chunks_are_cut_into_the_blocks_of_the_whole(
-    sources: list[Any], monkeypatch: pytest.MonkeyPatch
+    stack: PointSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Several blocks of receptors, in one process so that the change reaches the worker."""
-    weather = with_gaps(6)
-    monkeypatch.setattr("tailrace.air.transfers.HOURLY_BYTES", 768 * 8 * 2 * 3 * 300)
-    one = transfer_sums(sources, MANY, weather)
+    """Blocks of 56 receptors; in one process, so that the change reaches the worker."""
+    weather = made_weather(72)
+    side = np.linspace(-5000.0, 5000.0, 60)
+    square = grid(side, side)
+    monkeypatch.setattr("tailrace.air.transfers.HOURLY_BYTES", 600 * 72 * 8)
+    one = transfer_sums([stack], square, weather)
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0"
     ) as threads:
         two = transfer_sums(
-            sources, MANY, weather, scheduler=threads.scheduler_address, chunk_hours=24
+            [stack], square, weather, scheduler=threads.scheduler_address, chunk_hours=24
         )
     np.testing.assert_array_equal(two.highest_hour, one.highest_hour)
     np.testing.assert_array_equal(two.highest_day, one.highest_day)
