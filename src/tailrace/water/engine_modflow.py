@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from tailrace.errors import InputError
 
+from .model_grid import Accuracy
 from .modflow_files import OBSERVATIONS, observation_name, transport_name, write_modflow
 from .modflow_grid import ModflowGrid
 from .transport_model import TransportModel
@@ -76,9 +77,12 @@ class Modflow:
     ----------
     path : str or Path, optional
         Executable; see `find_mf6`.
+    accuracy : Accuracy
+        How fine its models are unless told otherwise.
     """
 
     path: str | Path | None = None
+    accuracy: Accuracy = field(default_factory=Accuracy)
     name = "modflow"
     label = "MODFLOW 6"
 
@@ -166,5 +170,3 @@ def read_observations(model: TransportModel, folder: Path, solute: int = 0) -> F
         for cell, weight in cells.weights(place):
             result[receptor, 1:] += weight * rows[:, header.index(observation_name(cell))]
     return result
-
-

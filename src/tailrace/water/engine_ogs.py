@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tailrace.errors import InputError
 
+from .model_grid import Accuracy
 from .ogs_mesh import read_point_data, receptor_nodes
 from .ogs_project import CONCENTRATION, observed_nodes, write_project
 from .transport_model import TransportModel
@@ -33,9 +34,12 @@ class OpenGeoSys:
     ----------
     threads : int
         Threads of its linear algebra.
+    accuracy : Accuracy
+        How fine its models are unless told otherwise.
     """
 
     threads: int = 1
+    accuracy: Accuracy = field(default_factory=Accuracy)
     name = "opengeosys"
     label = "OpenGeoSys"
 

@@ -14,14 +14,16 @@ extrapolated (`numerical_response`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.errors import InputError, Problems
 
+from .patch import PatchSource
 from .receptors import Receptors
-from .release import Patch, Plane, Source, Strip, edges_of
+from .release import PlaneSource, Source, edges_of
 from .transport_model import Grid, Ground
 
 FloatArray = NDArray[np.float64]
@@ -76,6 +78,31 @@ class Accuracy:
                              remedy="give a number above zero")  # fmt: skip
         problems.raise_if_any()
 
+    def steps_within(self, distance: float, stride: float) -> int:
+        """Return the number of coarser time steps for a travel distance.
+
+        Parameters
+        ----------
+        distance : float, m
+            Distance travelled, v t/R.
+        stride : float, m
+            Distance of one step.
+
+        Raises
+        ------
+        InputError
+            If they are more than `most_steps`.
+        """
+        steps = max(int(np.ceil(distance / stride)), 1)
+        if steps > self.most_steps:
+            raise InputError.single(
+                f"the model would take {steps} time steps; at most {self.most_steps} are allowed",
+                place="accuracy",
+                remedy='use engine="closed form", leave out the nearest receptor, or allow more '
+                "steps (most_steps) or longer ones (numerical_dispersion, steps_to_nearest)",
+            )
+        return steps
+
 
 def spaced(anchors: FloatArray, spacing: FloatArray, growth: float, coarsest: float) -> FloatArray:
     """Return nodes that pass through anchors, with given spacing there, growing between them.
@@ -97,7 +124,7 @@ def spaced(anchors: FloatArray, spacing: FloatArray, growth: float, coarsest: fl
         Nodes, ascending.
     """
     nodes = [float(anchors[0])]
-    for low, high in zip(anchors[:-1], anchors[1:], strict=True):
+    for low, high in pairwise(anchors):
         places = np.linspace(low, high, 401)
         away = np.abs(places[:, None] - anchors[None, :])
         wanted = np.minimum((spacing[None, :] + growth * away).min(axis=1), coarsest)
@@ -177,14 +204,14 @@ def make_grid(
     far = np.unique(receptors.x)
     x = _along(ground, far, accuracy)
     y, z = np.array([0.0, 1.0]), np.zeros(1)
-    folded_y, folded_z = isinstance(source.geometry, Strip | Patch), False
+    folded_y, folded_z = not isinstance(source.geometry, PlaneSource), False
     places = np.column_stack([receptors.x, np.zeros(len(receptors)), np.zeros(len(receptors))])
     if folded_y:
         half = 0.5 * (y_high - y_low)
         places[:, 1] = np.abs(receptors.y - 0.5 * (y_low + y_high))
         y = _across(half, -half, half, ground.lengths[1], places[:, 1], far, (0.0, np.inf),
                     accuracy)  # fmt: skip
-    if isinstance(source.geometry, Patch):
+    if isinstance(source.geometry, PatchSource):
         half, folded_z = 0.5 * (z_high - z_low), bool(np.isinf(ground.thickness))
         places[:, 2] = receptors.z
         low, high, bounds = z_low, z_high, (0.0, ground.thickness)
@@ -212,16 +239,18 @@ def _check(source: Source, ground: Ground, receptors: Receptors) -> None:
             remedy="leave it out: uniform flow brings nothing there (a pond's mounding may)",
         )  # fmt: skip
     along, across, vertical = ground.lengths
-    bounded = not isinstance(source.geometry, Plane)
-    for word, length, needed in (("longitudinal", along, True), ("transverse", across, bounded),
-                                 ("vertical", vertical, isinstance(source.geometry, Patch))):  # fmt: skip
+    bounded = not isinstance(source.geometry, PlaneSource)
+    deep = isinstance(source.geometry, PatchSource)
+    for word, length, needed in (
+        ("longitudinal", along, True), ("transverse", across, bounded), ("vertical", vertical, deep)
+    ):  # fmt: skip
         if needed and not length > 0.0:
             problems.add(
                 f"there is no {word} dispersion, which a numerical model cannot represent",
                 place=f"{word}_dispersivity",
                 remedy='give a dispersivity above zero, or use engine="closed form"',
             )
-    if isinstance(source.geometry, Patch) and np.isfinite(ground.thickness):
+    if isinstance(source.geometry, PatchSource) and np.isfinite(ground.thickness):
         outside = (receptors.z < 0.0) | (receptors.z > ground.thickness)
         for name in (n for n, bad in zip(receptors.names, outside, strict=True) if bad):
             problems.add(f"receptor {name} lies outside the aquifer", place=name,

@@ -13,14 +13,15 @@ in one folder a species. Lengths in metres, times in days.
 * Retardation is linear sorption (MST); decay acts in water and on solids. MODFLOW 6 lets nothing
   grow in: chains need another engine.
 * XT3D is off: it costs five times as much and changes nothing on a grid aligned with the flow.
-* Concentrations at the four (in three dimensions eight) cells round each receptor are written at
-  every step (OBS), to be interpolated.
+* Concentrations at the cells round each receptor are written at every step (OBS), to be
+  interpolated.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +29,8 @@ from numpy.typing import NDArray
 from tailrace.errors import InputError
 
 from .modflow_grid import ModflowGrid
-from .release import TABLE
+from .release import breakpoints, curve, is_stepwise
 from .transport_model import Solute, TransportModel
-
-if TYPE_CHECKING:
-    import flopy
 
 FloatArray = NDArray[np.float64]
 
@@ -40,6 +38,8 @@ DAYS_PER_YEAR = 365.25
 CONDUCTIVITY = 10.0
 """m/d; any other number gives the same plume, because the flux is imposed."""
 OBSERVATIONS = "receptors.csv"
+JUMP = 1.0e-6
+"""How long a jump of the source takes, as a share of a time step."""
 
 
 def load_flopy() -> Any:
@@ -51,16 +51,15 @@ def load_flopy() -> Any:
         If it is not installed.
     """
     try:
-        import flopy
+        return import_module("flopy")
     except ImportError:
         raise InputError.single(
             "MODFLOW 6 input is written with FloPy, which is not installed",
             remedy='pip install "tailrace[water]"',
         ) from None
-    return flopy
 
 
-def write_modflow(model: TransportModel, folder: str | Path) -> flopy.mf6.MFSimulation:
+def write_modflow(model: TransportModel, folder: str | Path) -> Any:
     """Write a model as MODFLOW 6 input.
 
     Parameters
@@ -119,9 +118,9 @@ def stress_periods(model: TransportModel) -> list[int]:
         Steps; jumps are moved to the nearest step.
     """
     history = model.source.history
-    if history.kind == TABLE:
+    if not is_stepwise(history):
         return [model.steps]
-    jumps = np.round(history.times / model.step).astype(int)
+    jumps = np.round(breakpoints(history, model.steps * model.step) / model.step).astype(int)
     inside = jumps[(jumps > 0) & (jumps < model.steps)]
     bounds = np.unique(np.concatenate([[0], inside, [model.steps]]))
     return [int(steps) for steps in np.diff(bounds)]
@@ -132,7 +131,7 @@ def _levels(model: TransportModel) -> FloatArray:
     periods = stress_periods(model)
     bounds = np.concatenate([[0], np.cumsum(periods)]) * model.step
     # Half a step on: a jump that was moved to a step is then behind, not ahead.
-    return np.asarray(model.source.history.at(bounds[:-1] + 0.5 * model.step))
+    return np.asarray(model.source.history.value(bounds[:-1] + 0.5 * model.step))
 
 
 def _discretise(package: Any, owner: Any, cells: ModflowGrid) -> None:
@@ -175,12 +174,12 @@ def _write_flow(flopy: Any, simulation: Any, model: TransportModel, cells: Modfl
                            saverecord=[("HEAD", "LAST"), ("BUDGET", "LAST")])  # fmt: skip
 
 
-def _strengths(model: TransportModel, cells: ModflowGrid) -> dict[int, FloatArray | NDArray[np.object_]]:
+def _strengths(model: TransportModel, cells: ModflowGrid) -> dict[int, NDArray[Any]]:
     """Return what the source holds at each inlet cell by stress period, (layers, rows).
 
     Numbers, or where the source changes evenly the names of time series.
     """
-    if model.source.history.kind == TABLE:
+    if not is_stepwise(model.source.history):
         names = np.array([[_series_name(share) for share in row] for row in cells.share])
         return {0: np.where(cells.share > 0.0, names.astype(object), 0.0)}
     return {period: level * cells.share for period, level in enumerate(_levels(model))}
@@ -192,16 +191,12 @@ def _series_name(share: float) -> str:
 
 def _add_series(package: Any, model: TransportModel, cells: ModflowGrid, name: str) -> None:
     """Write the source's table as time series, one for each share of a cell that it covers."""
-    history = model.source.history
-    if history.kind != TABLE:
+    if is_stepwise(model.source.history):
         return
     covered = np.unique(cells.share[cells.share > 0.0])
-    days, values = history.times * DAYS_PER_YEAR, history.values
-    if days[0] > 0.0:
-        days, values = np.concatenate([[0.0, days[0]], days[1:]]), np.concatenate([[0.0], values])
-    end = 1.01 * model.steps * model.step * DAYS_PER_YEAR
-    if days[-1] < end:
-        days, values = np.append(days, end), np.append(values, values[-1])
+    # MODFLOW wants the series to reach beyond the last step.
+    times, values = curve(model.source.history, 1.01 * model.steps * model.step, JUMP * model.step)
+    days = times * DAYS_PER_YEAR
     rows = [(float(day), *(float(value * share) for share in covered))
             for day, value in zip(days, values, strict=True)]  # fmt: skip
     package.ts.initialize(

@@ -1,11 +1,17 @@
-"""Cells of a MODFLOW 6 model round the nodes of a grid, and which of them a place is read from."""
+"""Cells of a MODFLOW 6 model, and which of them a place is read from.
+
+Columns are all of one width: with unequal ones the central weighting of MODFLOW 6 up to 6.7.0 gives
+two different fluxes through one face, seen from its two sides, and loses mass (repaired in pull
+request 2700 of MODFLOW-ORG/modflow6, February 2026). No water flows across rows and layers, which
+may be unequal.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .transport_model import TransportModel, cell_edges, shares, source_ranges
+from .transport_model import TransportModel, between, cell_edges, shares, source_ranges
 
 FloatArray = NDArray[np.float64]
 Cell = tuple[int, int, int]
@@ -29,10 +35,12 @@ class ModflowGrid:
 
     def __init__(self, model: TransportModel) -> None:
         grid = model.grid
-        self.x = cell_edges(grid.x)
-        if model.source.inlet == "first":
-            # The concentration is held at a cell's centre, which has to be the inlet.
-            self.x[0] = -0.5 * grid.x[1]
+        width = float(np.diff(grid.x).min())
+        # A concentration is held at a cell's centre, which has to be the inlet; what wells bring
+        # in enters a whole cell.
+        start = -0.5 * width if model.source.inlet == "first" else 0.0
+        count = int(np.ceil((grid.x[-1] - start) / width))
+        self.x = start + width * np.arange(count + 1)
         column = len(grid.y) == 2
         self.y = grid.y if column else cell_edges(grid.y)
         thickness = model.ground.thickness if np.isfinite(model.ground.thickness) else 1.0
@@ -52,7 +60,9 @@ class ModflowGrid:
         return layers - 1 - layer, rows - 1 - row, column
 
     def weights(self, place: FloatArray) -> list[tuple[Cell, float]]:
-        """Return the cells round a place with their weights in linear interpolation.
+        """Return the cells round a place with their weights in interpolation.
+
+        Cubic along the flow, where fronts are curved over a cell; linear across it.
 
         Parameters
         ----------
@@ -64,21 +74,23 @@ class ModflowGrid:
         list of (cell, float)
             MODFLOW's indices and weights that sum to one.
         """
-        sides = [_between(edges, at) for edges, at in zip((self.z, self.y, self.x), place[::-1],
-                                                          strict=True)]  # fmt: skip
+        along = _cubic(0.5 * (self.x[1:] + self.x[:-1]), float(place[0]))
+        across = between(0.5 * (self.y[1:] + self.y[:-1]), float(place[1]))
+        upward = between(0.5 * (self.z[1:] + self.z[:-1]), float(place[2]))
         return [
             (self.cell(k, j, i), one * two * three)
-            for k, one in sides[0] for j, two in sides[1] for i, three in sides[2]
-            if one * two * three > 0.0
+            for k, one in upward for j, two in across for i, three in along
+            if one * two * three != 0.0
         ]  # fmt: skip
 
 
-def _between(edges: FloatArray, at: float) -> list[tuple[int, float]]:
-    centres = 0.5 * (edges[1:] + edges[:-1])
-    if len(centres) == 1 or at <= centres[0]:
-        return [(0, 1.0)]
-    if at >= centres[-1]:
-        return [(len(centres) - 1, 1.0)]
-    right = int(np.searchsorted(centres, at, side="right"))
-    share = float((at - centres[right - 1]) / (centres[right] - centres[right - 1]))
-    return [(right - 1, 1.0 - share), (right, share)]
+def _cubic(centres: FloatArray, at: float) -> list[tuple[int, float]]:
+    # Lagrange's polynomial through the four nearest, evenly spaced centres.
+    width = centres[1] - centres[0]
+    first = int(np.clip(np.floor((at - centres[0]) / width) - 1, 0, len(centres) - 4))
+    own = centres[first : first + 4]
+    found = []
+    for number in range(4):
+        others = np.delete(own, number)
+        found.append((first + number, float(np.prod((at - others) / (own[number] - others)))))
+    return found

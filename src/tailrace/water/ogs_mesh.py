@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tailrace.errors import InputError
 
-from .transport_model import Grid
+from .transport_model import Grid, between
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -129,7 +129,7 @@ def receptor_nodes(grid: Grid, places: FloatArray) -> list[list[tuple[int, float
     found = []
     for place in places:
         sides = [
-            _between(nodes, at)
+            between(nodes, float(at))
             for nodes, at in zip((grid.z, grid.y, grid.x), place[::-1], strict=True)
         ]
         found.append([
@@ -138,14 +138,6 @@ def receptor_nodes(grid: Grid, places: FloatArray) -> list[list[tuple[int, float
             if one * two * three > 0.0
         ])  # fmt: skip
     return found
-
-
-def _between(nodes: FloatArray, at: float) -> list[tuple[int, float]]:
-    if len(nodes) == 1 or at <= nodes[0]:
-        return [(0, 1.0)]
-    right = min(int(np.searchsorted(nodes, at, side="left")), len(nodes) - 1)
-    share = float((at - nodes[right - 1]) / (nodes[right] - nodes[right - 1]))
-    return [(right - 1, 1.0 - share), (right, share)]
 
 
 def point_mesh(aquifer: Mesh, nodes: IntArray) -> Mesh:

@@ -8,8 +8,8 @@ Metres and seconds.
   without a word.)
 * `linear_solver_compute_only_upon_timestep_change`: matrices do not change, so they are factorised
   once. Without it the run takes six times as long.
-* Only the Darcy flux matters to the plume; the permeability is a round number, and pressures follow.
-* First-type inlet: Dirichlet. Third-type: Robin, with the Darcy flux as its coefficient, which is
+* Only the Darcy flux matters to the plume: the permeability is a round number, pressures follow.
+* First-type inlet: Dirichlet. Third-type: Robin, with the water's mass flux as its coefficient:
   the dispersive flux q (c0 - c) that the advective form leaves to the boundary. Nodes on an edge of
   the source carry the share of their cell that it covers.
 * OpenGeoSys knows one transverse dispersivity. In three dimensions heights are stretched by
@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from .constants import SECONDS_PER_YEAR
 from .ogs_mesh import aquifer_mesh, end_mesh, point_mesh, receptor_nodes, write_mesh
-from .release import TABLE, History
+from .release import curve
 from .transport_model import Solute, TransportModel, shares, source_ranges
 
 FloatArray = NDArray[np.float64]
@@ -40,6 +40,8 @@ PERMEABILITY = 1.0e-11
 """m2; any other number gives the same plume, because pressures follow from the flux."""
 VISCOSITY = 1.0e-3
 """Pa s; as the permeability."""
+DENSITY = 1000.0
+"""kg/m3; cancels."""
 JUMP = 1.0e-6
 """How long a jump of the source takes, as a share of a time step."""
 
@@ -63,7 +65,9 @@ def vertical_stretch(model: TransportModel) -> float:
     return float(np.sqrt(across / vertical))
 
 
-def write_project(model: TransportModel, solute: Solute, folder: str | Path, every: int = 1) -> Path:
+def write_project(
+    model: TransportModel, solute: Solute, folder: str | Path, every: int = 1
+) -> Path:
     """Write a model of one species as an OpenGeoSys project.
 
     Parameters
@@ -172,8 +176,7 @@ def _medium(root: Element, model: TransportModel, solute: Solute) -> None:
         "pore_diffusion": ground.molecular_diffusion / SECONDS_PER_YEAR,
         "retardation_factor": solute.retardation, "decay_rate": solute.decay / SECONDS_PER_YEAR,
     })  # fmt: skip
-    # Density cancels: pressure is the only thing that drives the flow.
-    _properties(phase, {"density": 1000.0, "viscosity": VISCOSITY})
+    _properties(phase, {"density": DENSITY, "viscosity": VISCOSITY})
     _properties(medium, {
         "permeability": PERMEABILITY, "porosity": ground.porosity,
         "longitudinal_dispersivity": ground.longitudinal_dispersivity,
@@ -224,51 +227,22 @@ def _parameters(root: Element, model: TransportModel, entry: float) -> None:
     _parameter(owner, "clean", "Constant", value=0.0)
     _parameter(owner, "inlet_pressure", "Constant", value=entry)
     _parameter(owner, "outlet_pressure", "Constant", value=0.0)
-    _parameter(owner, "darcy_flux", "Constant", value=model.ground.darcy_flux / SECONDS_PER_YEAR)
+    # Every term of the equation is multiplied by the density; the boundary's has to be, too.
+    mass_flux = DENSITY * model.ground.darcy_flux / SECONDS_PER_YEAR
+    _parameter(owner, "water_mass_flux", "Constant", value=mass_flux)
     _parameter(owner, "initial_pressure", "MeshNode", mesh="aquifer",
                field_name="initial_pressure")  # fmt: skip
     _parameter(owner, "source_share", "MeshNode", mesh="inlet", field_name="source_share")
     _parameter(owner, "source", "CurveScaled", curve="source_history", parameter="source_share")
 
 
-def source_curve(history: History, step: float, end: float) -> tuple[FloatArray, FloatArray]:
-    """Return the source's strength as a curve of straight lines; jumps are steep ones.
-
-    A step of an implicit scheme takes the value at its end, so a jump at the end of a step lies
-    just behind it.
-
-    Parameters
-    ----------
-    history : History
-        Strength, without draws.
-    step : float, yr
-        Time step.
-    end : float, yr
-        End of the run.
-
-    Returns
-    -------
-    tuple of ndarray
-        Times, yr, and strengths.
-    """
-    if history.kind == TABLE:
-        times = np.unique(np.concatenate([[0.0], history.times, [max(end, history.times[-1])]]))
-        first = float(history.times[0])
-        if first > 0.0:
-            times = np.unique(np.append(times, first - min(JUMP * step, 0.5 * first)))
-        return times, history.at(times)
-    jumps = history.times[(history.times > 0.0) & (history.times < end)]
-    times = np.unique(np.concatenate([[0.0], jumps, jumps + JUMP * step, [end]]))
-    # The curve keeps the old value up to the jump.
-    return times, history.at(np.where(np.isin(times, jumps), times - JUMP * step, times))
-
-
 def _curve(root: Element, model: TransportModel) -> None:
-    times, values = source_curve(model.source.history, model.step, model.steps * model.step)
-    curve = SubElement(SubElement(root, "curves"), "curve")
-    _text(curve, "name", "source_history")
-    _text(curve, "coords", " ".join(f"{t:.17g}" for t in times * SECONDS_PER_YEAR))
-    _text(curve, "values", " ".join(f"{v:.17g}" for v in values))
+    end = model.steps * model.step
+    times, values = curve(model.source.history, end, JUMP * model.step)
+    owner = SubElement(SubElement(root, "curves"), "curve")
+    _text(owner, "name", "source_history")
+    _text(owner, "coords", " ".join(f"{t:.17g}" for t in times * SECONDS_PER_YEAR))
+    _text(owner, "values", " ".join(f"{v:.17g}" for v in values))
 
 
 def _condition(owner: Element, mesh: str, kind: str, **values: str) -> None:
@@ -294,7 +268,7 @@ def _variables(root: Element, model: TransportModel) -> None:
     if model.source.inlet == "first":
         _condition(conditions, "inlet", "Dirichlet", parameter="source")
     else:
-        _condition(conditions, "inlet", "Robin", alpha="darcy_flux", u_0="source")
+        _condition(conditions, "inlet", "Robin", alpha="water_mass_flux", u_0="source")
     conditions = _variable(owner, "pressure", "initial_pressure")
     _condition(conditions, "inlet", "Dirichlet", parameter="inlet_pressure")
     _condition(conditions, "outlet", "Dirichlet", parameter="outlet_pressure")

@@ -1,222 +1,45 @@
 """What enters the aquifer: where (plane, strip, patch, line), how strong, for how long.
 
-The frame of a release has its origin at the source: x along the flow, y across it in plan, z in the
+The frame of a source has its origin there: x along the flow, y across it in plan, z in the
 vertical, measured from one face of the aquifer. Planes, strips and patches lie in the plane x = 0.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from tailrace.errors import InputError, Problems, did_you_mean
+from tailrace.errors import InputError
+
+from .patch import PatchSource
+from .source_history import SourceHistory
+from .step_response import inlet_code
+from .strip import StripSource
 
 FloatArray = NDArray[np.float64]
 Inlet = Literal["first", "third"]
 
-INLETS = ("first", "third")
-STEPS, TABLE = "steps", "table"
+SAMPLES = 64
+"""Straight lines that stand for a segment which falls exponentially, in an engine's input."""
 
 
 @dataclass(frozen=True)
-class History:
-    """Strength of a source in time: zero before its first time, the last value after its last.
-
-    Attributes
-    ----------
-    times : ndarray, shape (n,), yr
-        When the strength is given, ascending.
-    values : ndarray, shape (n,) or (draws, n)
-        Concentration at the inlet, kg/m3 (or 1 for relative ones); of a line source, mass per
-        year and metre of thickness, kg/(m yr).
-    kind : {"steps", "table"}
-        Constant from each time to the next, or straight lines between the times.
-
-    Raises
-    ------
-    InputError
-        If times do not ascend, or a value is missing or negative; all at once.
-    """
-
-    times: FloatArray
-    values: FloatArray
-    kind: Literal["steps", "table"] = "steps"
-
-    def __post_init__(self) -> None:
-        times = np.atleast_1d(np.asarray(self.times, dtype=np.float64))
-        values = np.atleast_1d(np.asarray(self.values, dtype=np.float64))
-        object.__setattr__(self, "times", times)
-        object.__setattr__(self, "values", values)
-        problems = Problems()
-        if self.kind not in (STEPS, TABLE):
-            problems.add(f'no source history is of kind "{self.kind}"', place="kind",
-                         allowed="steps, table", remedy=did_you_mean(self.kind, (STEPS, TABLE)))  # fmt: skip
-        if times.ndim != 1 or values.shape[-1] != len(times):
-            problems.add(f"a source history has {times.size} times and {values.shape[-1]} values",
-                         place="times", remedy="give one value for each time")  # fmt: skip
-        if not np.isfinite(times).all() or (np.diff(times) <= 0.0).any():
-            problems.add("the times of a source history are missing or do not ascend",
-                         place="times", remedy="give finite times in years, each after the last")  # fmt: skip
-        if not (np.isfinite(values) & (values >= 0.0)).all():
-            problems.add("a source history has a value that is missing or below zero",
-                         place="values", remedy="give zero or more at every time")  # fmt: skip
-        problems.raise_if_any()
-
-    @property
-    def steps(self) -> tuple[FloatArray, FloatArray]:
-        """Times of the jumps, shape (n,), and the jumps, shape (n,) or (draws, n)."""
-        if self.kind == TABLE:
-            return self.times[:1], self.values[..., :1]
-        return self.times, np.diff(self.values, axis=-1, prepend=0.0)
-
-    @property
-    def slopes(self) -> tuple[FloatArray, FloatArray]:
-        """Times between which it changes evenly, shape (n,), and the slopes, (..., n - 1), 1/yr."""
-        if self.kind == STEPS:
-            return self.times[:1], np.zeros((*self.values.shape[:-1], 0))
-        return self.times, np.diff(self.values, axis=-1) / np.diff(self.times)
-
-    def at(self, time: ArrayLike) -> FloatArray:
-        """Return the strength at some times, for a history without draws.
-
-        Parameters
-        ----------
-        time : float or ndarray, yr
-            Times.
-
-        Returns
-        -------
-        ndarray
-            Strength; at a jump the value after it.
-        """
-        wanted = np.asarray(time, dtype=np.float64)
-        if self.kind == TABLE:
-            found = np.interp(wanted, self.times, self.values)
-        else:
-            found = self.values[np.searchsorted(self.times, wanted, side="right") - 1]
-        return np.where(wanted < self.times[0], 0.0, found)
-
-
-def constant(value: ArrayLike = 1.0, start: float = 0.0) -> History:
-    """Return a source that holds one strength from `start` on.
-
-    Parameters
-    ----------
-    value : float or ndarray, shape (draws,)
-        Strength (see `History.values`).
-    start : float, yr
-        When it begins.
-    """
-    return History(np.array([start]), np.asarray(value, dtype=np.float64)[..., None])
-
-
-def pulse(value: ArrayLike, duration: float, start: float = 0.0) -> History:
-    """Return a source that holds one strength for a while and is clean afterwards.
-
-    Parameters
-    ----------
-    value : float or ndarray, shape (draws,)
-        Strength (see `History.values`).
-    duration : float, yr
-        How long; infinity for ever.
-    start : float, yr
-        When it begins.
-
-    Raises
-    ------
-    InputError
-        If the duration is not above zero.
-    """
-    if not duration > 0.0:
-        raise InputError.single(
-            f"a source lasts {duration:g} yr", place="duration", remedy="give a time above zero"
-        )
-    if np.isinf(duration):
-        return constant(value, start)
-    strength = np.asarray(value, dtype=np.float64)
-    values = np.stack([strength, np.zeros_like(strength)], axis=-1)
-    return History(np.array([start, start + duration]), values)
-
-
-def steps(times: ArrayLike, values: ArrayLike) -> History:
-    """Return a source that is constant from each time to the next.
-
-    Parameters
-    ----------
-    times : ndarray, shape (n,), yr
-        When each value begins.
-    values : ndarray, shape (n,) or (draws, n)
-        Strengths; the last one holds for ever.
-    """
-    return History(np.asarray(times, dtype=float), np.asarray(values, dtype=float), STEPS)
-
-
-def table(times: ArrayLike, values: ArrayLike) -> History:
-    """Return a source that changes evenly between given times.
-
-    Parameters
-    ----------
-    times : ndarray, shape (n,), yr
-        Times; the source begins with the first.
-    values : ndarray, shape (n,) or (draws, n)
-        Strengths; the last one holds for ever.
-    """
-    return History(np.asarray(times, dtype=float), np.asarray(values, dtype=float), TABLE)
-
-
-@dataclass(frozen=True)
-class Plane:
+class PlaneSource:
     """The whole plane x = 0: a column, or a stream tube."""
 
 
 @dataclass(frozen=True)
-class Strip:
-    """A strip of the plane x = 0 over the whole thickness: the edge of a pond.
+class LineSource:
+    """A vertical line through the whole thickness at x = 0, y = 0: a well that injects mass.
 
-    Attributes
-    ----------
-    y_low, y_high : float, m
-        Edges across the flow.
+    The strength of such a source is mass per year and metre of thickness, kg/(m yr).
     """
 
-    y_low: float
-    y_high: float
 
-    def __post_init__(self) -> None:
-        _check_edges(self.y_low, self.y_high, "y_low, y_high")
-
-
-@dataclass(frozen=True)
-class Patch:
-    """A rectangle of the plane x = 0.
-
-    Attributes
-    ----------
-    y_low, y_high : float, m
-        Edges across the flow.
-    z_low, z_high : float, m
-        Edges in the vertical, from one face of the aquifer.
-    """
-
-    y_low: float
-    y_high: float
-    z_low: float
-    z_high: float
-
-    def __post_init__(self) -> None:
-        _check_edges(self.y_low, self.y_high, "y_low, y_high")
-        _check_edges(self.z_low, self.z_high, "z_low, z_high")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A vertical line through the whole thickness at x = 0, y = 0: a well that injects mass."""
-
-
-Geometry = Plane | Strip | Patch | Line
+Geometry = PlaneSource | StripSource | PatchSource | LineSource
 
 
 @dataclass(frozen=True)
@@ -226,12 +49,14 @@ class Source:
     Attributes
     ----------
     name : str
-    geometry : Plane, Strip, Patch or Line
-    history : History
+    geometry : PlaneSource, StripSource, PatchSource or LineSource
+    history : SourceHistory
         Strength in time; by default 1 from time 0 on, so that results are relative.
     inlet : {"first", "third"}
         First-type holds the concentration at the inlet; third-type the mass flux: the water that
         enters carries it, nothing is drawn in by dispersion, and the mass balance closes.
+    units : str
+        Unit of the history, and so of the results: "1", "kg/m3", "mg/L".
 
     Raises
     ------
@@ -241,25 +66,23 @@ class Source:
 
     name: str
     geometry: Geometry
-    history: History = field(default_factory=constant)
+    history: SourceHistory = field(default_factory=SourceHistory.pulse)
     inlet: Inlet = "first"
+    units: str = "1"
 
     def __post_init__(self) -> None:
-        if self.inlet not in INLETS:
-            raise InputError.single(
-                f'source {self.name} has an inlet "{self.inlet}"', place=self.name,
-                allowed="first (concentration held), third (mass flux held)",
-                remedy=did_you_mean(self.inlet, INLETS),
-            )  # fmt: skip
+        inlet_code(self.inlet)
 
 
-def edges_of(geometry: Geometry) -> tuple[float, float, float, float]:
+def edges_of(geometry: Geometry, draw: int = 0) -> tuple[float, float, float, float]:
     """Return the edges of a source in the plane x = 0.
 
     Parameters
     ----------
-    geometry : Plane, Strip or Patch
+    geometry : PlaneSource, StripSource or PatchSource
         Geometry.
+    draw : int
+        Which draw.
 
     Returns
     -------
@@ -271,20 +94,130 @@ def edges_of(geometry: Geometry) -> tuple[float, float, float, float]:
     InputError
         If the source is a line.
     """
-    if isinstance(geometry, Patch):
-        return geometry.y_low, geometry.y_high, geometry.z_low, geometry.z_high
-    if isinstance(geometry, Strip):
-        return geometry.y_low, geometry.y_high, -np.inf, np.inf
-    if isinstance(geometry, Plane):
-        return -np.inf, np.inf, -np.inf, np.inf
-    raise InputError.single(
-        "a line source has no edges", remedy="give a plane, a strip or a patch"
-    )
-
-
-def _check_edges(low: float, high: float, what: str) -> None:
-    if not low < high:
+    if isinstance(geometry, LineSource):
         raise InputError.single(
-            f"the source's edges {what} are not in order ({low:g} and {high:g} m)", place=what,
-            remedy="give the lower edge first; a source has a width above zero",
+            "a line source has no edges", place="geometry",
+            remedy='use engine="closed form", or give a narrow strip',
         )  # fmt: skip
+    names = ("y_low", "y_high", "z_low", "z_high")
+    open_ends = (-np.inf, np.inf, -np.inf, np.inf)
+    values = [getattr(geometry, name, end) for name, end in zip(names, open_ends, strict=True)]
+    low, high, bottom, top = (one_draw(value, draw) for value in values)
+    return low, high, bottom, top
+
+
+def one_draw(value: object, draw: int) -> float:
+    """Return the number of one draw from a number or an array over draws."""
+    values = np.atleast_1d(np.asarray(value, dtype=np.float64))
+    return float(values[draw if len(values) > 1 else 0])
+
+
+def history_of(history: SourceHistory, draw: int) -> SourceHistory:
+    """Return the history of one draw.
+
+    Parameters
+    ----------
+    history : SourceHistory
+        With or without draws.
+    draw : int
+        Which draw.
+    """
+    segments = history.segments
+    if segments.ndim == 2:
+        return history
+    own = segments[draw if len(segments) > 1 else 0]
+    return SourceHistory(*(own[:, column] for column in range(5)))
+
+
+def source_of(source: Source, draw: int) -> Source:
+    """Return the source of one draw.
+
+    Parameters
+    ----------
+    source : Source
+        With or without draws.
+    draw : int
+        Which draw.
+    """
+    geometry = source.geometry
+    if isinstance(geometry, PatchSource):
+        geometry = PatchSource(*edges_of(geometry, draw))
+    elif isinstance(geometry, StripSource):
+        geometry = StripSource(*edges_of(geometry, draw)[:2])
+    return replace(source, geometry=geometry, history=history_of(source.history, draw))
+
+
+def source_shapes(source: Source) -> dict[str, tuple[int, ...]]:
+    """Return the shapes over draws of a source's numbers that have any.
+
+    Parameters
+    ----------
+    source : Source
+        Source.
+    """
+    names = ("y_low", "y_high", "z_low", "z_high")
+    shapes = {name: np.shape(getattr(source.geometry, name, 0.0)) for name in names}
+    shapes["history"] = source.history.segments.shape[:-2]
+    return {name: shape for name, shape in shapes.items() if shape}
+
+
+def is_stepwise(history: SourceHistory) -> bool:
+    """Return whether a history is constant between jumps."""
+    flat = np.asarray(history.first) == np.asarray(history.last)
+    return bool((flat & (np.asarray(history.rate) == 0.0)).all())
+
+
+def breakpoints(history: SourceHistory, end: float) -> FloatArray:
+    """Return the times a history without draws has to be given at up to an end.
+
+    Parameters
+    ----------
+    history : SourceHistory
+        History.
+    end : float, yr
+        Last time of interest.
+
+    Returns
+    -------
+    ndarray, yr
+        Zero, where segments begin and end, times within those that fall exponentially, the end.
+    """
+    parts = [np.array([0.0, end])]
+    for start, stop, _, _, rate in history.segments:
+        last = min(stop, end)
+        parts.append(np.array([start, last]))
+        if rate > 0.0 and last > start:
+            parts.append(np.linspace(start, last, SAMPLES))
+    times = np.unique(np.concatenate(parts))
+    return np.asarray(times[(times >= 0.0) & (times <= end)])
+
+
+def curve(history: SourceHistory, end: float, jump: float) -> tuple[FloatArray, FloatArray]:
+    """Return a history without draws as a curve of straight lines; jumps are steep ones.
+
+    An implicit step takes the value at its end, so a jump at the end of a step lies just behind it.
+
+    Parameters
+    ----------
+    history : SourceHistory
+        History.
+    end : float, yr
+        Last time of interest.
+    jump : float, yr
+        How long a jump takes.
+
+    Returns
+    -------
+    tuple of ndarray
+        Times, yr, and strengths.
+    """
+    times = breakpoints(history, end)
+    before = history.value(np.maximum(times - 0.1 * jump, 0.0))
+    after = history.value(times)
+    scale = np.maximum(np.abs(after).max(), np.abs(before).max())
+    jumps = (np.abs(after - before) > 1.0e-6 * scale) & (times > 0.0) & (times < end)
+    after[-1] = before[-1]
+    all_times = np.concatenate([times, times[jumps] + jump])
+    values = np.concatenate([np.where(jumps, before, after), after[jumps]])
+    order = np.argsort(all_times)
+    return all_times[order], values[order]

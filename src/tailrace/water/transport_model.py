@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from tailrace.errors import InputError
 
 from .aquifer import Aquifer
 from .constants import SECONDS_PER_YEAR
-from .release import Geometry, Line, Source, edges_of
+from .release import Geometry, LineSource, Source, edges_of, one_draw, source_shapes
 from .species import Species
 
 FloatArray = NDArray[np.float64]
@@ -75,15 +76,17 @@ GROUND_FIELDS = (
 )  # fmt: skip
 
 
-def draws_of(aquifer: Aquifer, species: Species | None = None) -> int:
-    """Return how many draws the ground (and a species) has; 0 where every field is one number.
+def draws_of(aquifer: Aquifer, species: Sequence[Species], source: Source) -> int:
+    """Return how many draws ground, species and source have; 0 where all are single numbers.
 
     Parameters
     ----------
     aquifer : Aquifer
         Ground.
-    species : Species, optional
+    species : sequence of Species
         Species.
+    source : Source
+        Source.
 
     Returns
     -------
@@ -95,20 +98,19 @@ def draws_of(aquifer: Aquifer, species: Species | None = None) -> int:
     InputError
         If two fields have different numbers of draws, or one has more than one dimension.
     """
-    fields = {name: np.asarray(getattr(aquifer, name)) for name in GROUND_FIELDS}
-    if species is not None:
-        fields["retardation"] = species.retardation_in(aquifer)
-        fields["decay_constant"] = np.asarray(species.decay_constant)
-    counts = {name: values.shape for name, values in fields.items() if values.ndim}
-    deep = [name for name, shape in counts.items() if len(shape) > 1]
-    lengths = {shape[0] for shape in counts.values()} - {1}
-    if deep or len(lengths) > 1:
+    shapes = {name: np.shape(getattr(aquifer, name)) for name in GROUND_FIELDS}
+    for one in species:
+        shapes[f"retardation of {one.name}"] = np.shape(one.retardation_in(aquifer))
+        shapes[f"decay_constant of {one.name}"] = np.shape(one.decay_constant)
+    shapes = {name: shape for name, shape in shapes.items() if shape} | source_shapes(source)
+    lengths = {shape[0] for shape in shapes.values()} - {1}
+    if len(lengths) > 1 or any(len(shape) > 1 for shape in shapes.values()):
         raise InputError.single(
-            "fields of the ground and the species have different numbers of draws: "
-            + ", ".join(f"{name} {shape}" for name, shape in counts.items()),
-            place=next(iter(counts)), remedy="give one number, or one for each draw",
+            "fields have different numbers of draws: "
+            + ", ".join(f"{name} {shape}" for name, shape in shapes.items()),
+            place="draws", remedy="give one number, or one for each draw",
         )  # fmt: skip
-    return max(lengths, default=1) if counts else 0
+    return max(lengths, default=1) if shapes else 0
 
 
 def ground_of(aquifer: Aquifer, draw: int = 0) -> Ground:
@@ -127,7 +129,7 @@ def ground_of(aquifer: Aquifer, draw: int = 0) -> Ground:
         Its numbers, with times in years.
     """
     flux, porosity, along, across, vertical, diffusion, thickness = (
-        _one(np.asarray(getattr(aquifer, name), dtype=float), draw) for name in GROUND_FIELDS
+        one_draw(getattr(aquifer, name), draw) for name in GROUND_FIELDS
     )
     return Ground(flux * SECONDS_PER_YEAR, porosity, along, across, vertical,
                   diffusion * SECONDS_PER_YEAR, thickness)  # fmt: skip
@@ -150,14 +152,10 @@ def solute_of(species: Species, aquifer: Aquifer, draw: int = 0) -> Solute:
     Solute
         Its numbers.
     """
-    decay = np.asarray(species.decay_constant, dtype=float)
     return Solute(
-        species.name, _one(species.retardation_in(aquifer), draw), _one(decay, draw)
-    )
-
-
-def _one(values: FloatArray, draw: int) -> float:
-    return float(values if values.ndim == 0 else values[draw if len(values) > 1 else 0])
+        species.name, one_draw(species.retardation_in(aquifer), draw),
+        one_draw(species.decay_constant, draw),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -276,12 +274,36 @@ def cell_edges(nodes: FloatArray) -> FloatArray:
     return np.concatenate([nodes[:1], 0.5 * (nodes[1:] + nodes[:-1]), nodes[-1:]])
 
 
+def between(places: FloatArray, at: float) -> list[tuple[int, float]]:
+    """Return the places on both sides of another with their weights in linear interpolation.
+
+    Parameters
+    ----------
+    places : ndarray, shape (n,), m
+        Places, ascending.
+    at : float, m
+        Where; beyond the ends the last place counts.
+
+    Returns
+    -------
+    list of (int, float)
+        Indices and weights that sum to one.
+    """
+    if len(places) == 1 or at <= places[0]:
+        return [(0, 1.0)]
+    if at >= places[-1]:
+        return [(len(places) - 1, 1.0)]
+    right = int(np.searchsorted(places, at, side="left"))
+    share = float((at - places[right - 1]) / (places[right] - places[right - 1]))
+    return [(right - 1, 1.0 - share), (right, share)]
+
+
 def source_ranges(geometry: Geometry, grid: Grid) -> tuple[float, float, float, float]:
     """Return the edges of a source in the coordinates of a grid.
 
     Parameters
     ----------
-    geometry : Plane, Strip or Patch
+    geometry : PlaneSource, StripSource or PatchSource
         Geometry.
     grid : Grid
         Grid, folded or not.
@@ -312,7 +334,7 @@ def check_suits_engines(source: Source) -> None:
     InputError
         If the source is a line.
     """
-    if isinstance(source.geometry, Line):
+    if isinstance(source.geometry, LineSource):
         raise InputError.single(
             f"source {source.name} is a line, which the numerical engines do not take",
             place=source.name, remedy='use engine="closed form", or a narrow strip',
