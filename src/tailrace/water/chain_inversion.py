@@ -1,0 +1,316 @@
+"""The compiled loop from the transform of a chain back to time.
+
+One contour serves every member that it resolves: it is laid through the saddle of the last member
+not yet found, and the members whose integrand does not grow on it, and is not large against their
+result, are taken from the same nodes; the others get their own (see `laplace_inversion`).
+"""
+
+from __future__ import annotations
+
+import cmath
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.kernel import kernel
+
+from .chain_transform import ChainCase, column_transform, inlet_transform
+from .laplace_inversion import (
+    AGREEMENT,
+    COMPLEX_STEP,
+    MOST_NODES,
+    NEGLIGIBLE,
+    contour_bend,
+    next_trial,
+)
+
+FloatArray = NDArray[np.float64]
+ComplexArray = NDArray[np.complex128]
+
+FAILED = -1
+"""Returned in place of a number of nodes where a sum did not converge."""
+SUMS = 4
+"""Rows of the space that sums are kept in."""
+
+# Height of the integrand at the saddle times the step, over the result, on a shared contour.
+_SHARED_LOSS = 1.0e3
+# Growth of the integrand along a contour beyond which it is laid straighter.
+_GROWTH = 8.0
+_STRAIGHTER = 0.25
+_SMALLEST_LOGARITHM = -735.0
+_STRIDE, _FIRST_STRIDE = 2.0, 0.1
+_TRIALS = 400
+_SADDLE_WIDTH = 0.05
+_QUIET_NODES = 6
+_GROWS = -2
+
+
+@kernel
+def chain_transform(
+    s: complex, count: int, case: ChainCase, work: ComplexArray, out: ComplexArray
+) -> complex:
+    """Write the transform of all members at s; return the logarithm taken out.
+
+    Parameters
+    ----------
+    s : complex
+        Laplace variable, 1/yr.
+    count : int
+        Members used, from the first.
+    case : ChainCase
+        Flow, chain and inlet.
+    work : ndarray, shape (WORK_MATRICES, members, members)
+        Space to work in.
+    out : ndarray, shape (members,)
+        Written.
+
+    Returns
+    -------
+    complex
+        Logarithm of the factor taken out of `out`.
+    """
+    inlet = work[8, 0]
+    taken = inlet_transform(s, count, case, inlet)
+    return taken + column_transform(s, count, case, inlet, work, out)
+
+
+@kernel
+def rightmost_singularity(count: int, case: ChainCase) -> float:
+    """Return the real part of the rightmost singularity of the transform.
+
+    Parameters
+    ----------
+    count : int
+        Members used, from the first.
+    case : ChainCase
+        Flow, chain and inlet.
+
+    Returns
+    -------
+    float, 1/yr
+        Pole of the inlet or branch point of a member, whichever is farther right.
+    """
+    found = 0.0 if case.order == 2 else -math.inf
+    for k in range(count):
+        branch = case.velocity**2 / (4.0 * case.dispersion * case.retardation[k])
+        found = max(found, -case.decay[k] - branch)
+        if not case.pulse:
+            found = max(found, case.rates[k, k])
+    return found
+
+
+@kernel
+def invert_chain(
+    time: float, case: ChainCase, work: ComplexArray, sums: FloatArray, guess: FloatArray,
+    found: FloatArray,
+) -> int:  # fmt: skip
+    """Write the members at one place and time; return the nodes used.
+
+    Parameters
+    ----------
+    time : float
+        Time, yr, above zero (and above the duration of a pulse).
+    case : ChainCase
+        Flow, chain and inlet.
+    work : ndarray, shape (WORK_MATRICES, members, members)
+        Space to work in.
+    sums : ndarray, shape (SUMS, members)
+        Space to work in.
+    guess : ndarray, shape (members,)
+        Logarithm of the distance of the saddle from the rightmost singularity: read as the first
+        trial (NaN: none), and written.
+    found : ndarray, shape (members,)
+        Written.
+
+    Returns
+    -------
+    int
+        Nodes, summed over contours; `FAILED` where a sum did not converge.
+    """
+    members, used = len(found), 0
+    found[:] = math.nan
+    for target in range(members - 1, -1, -1):
+        if not math.isnan(found[target]):
+            continue
+        saddle, width = _saddle(time, target, case, work, guess)
+        if math.isinf(saddle):
+            found[target] = 0.0
+            continue
+        nodes = _contour(time, target, saddle, width, case, work, sums, found)
+        if nodes < 0:
+            return FAILED
+        used += nodes
+    return used
+
+
+@kernel
+def _slope(
+    logarithm: float, rightmost: float, time: float, count: int, case: ChainCase,
+    work: ComplexArray,
+) -> float:  # fmt: skip
+    """Return d(s t + ln F)/ds on the real axis by a complex step; NaN where F is zero."""
+    unit = math.exp(logarithm)
+    out = work[9, 0]
+    s = complex(rightmost + unit, COMPLEX_STEP * unit)
+    taken = chain_transform(s, count, case, work, out)
+    value = out[count - 1]
+    return time + (taken.imag + value.imag / value.real) / (COMPLEX_STEP * unit)
+
+
+@kernel
+def _saddle(
+    time: float, target: int, case: ChainCase, work: ComplexArray, guess: FloatArray
+) -> tuple[float, float]:
+    """Return the saddle of a member and its width, 1/yr; infinity where the member is absent."""
+    count = target + 1
+    rightmost = rightmost_singularity(count, case)
+    known = not math.isnan(guess[target])
+    low = guess[target] if known else -math.log(time)
+    below = _slope(low, rightmost, time, count, case, work)
+    if math.isnan(below):
+        return math.inf, 0.0
+    high, above = low, below
+    stride = _FIRST_STRIDE if known else _STRIDE
+    trials = 0
+    while not below < 0.0 < above and trials < _TRIALS:
+        if above <= 0.0:
+            low, below = high, above
+            high += stride
+            above = _slope(high, rightmost, time, count, case, work)
+        else:
+            high, above = low, below
+            low -= stride
+            below = _slope(low, rightmost, time, count, case, work)
+        stride = min(2.0 * stride, _STRIDE)
+        trials += 1
+    while high - low > _SADDLE_WIDTH and trials < _TRIALS:
+        trial = next_trial(low, high, below, above)
+        slope = _slope(trial, rightmost, time, count, case, work)
+        if slope < 0.0:
+            low, below = trial, slope
+        else:
+            high, above = trial, slope
+        trials += 1
+    guess[target] = 0.5 * (low + high)
+    curvature = (above - below) / (math.exp(high) - math.exp(low))
+    return rightmost + math.exp(guess[target]), 1.0 / math.sqrt(curvature)
+
+
+@kernel
+def _bend(time: float, saddle: float, count: int, case: ChainCase) -> float:
+    """Return the bend that every member and the rightmost singularity allow."""
+    v, dispersion, distance = case.velocity, case.dispersion, case.distance
+    effective = time - case.duration if case.pulse else time
+    largest = -math.inf
+    for k in range(count):
+        kappa = case.retardation[k] * (saddle + case.decay[k])
+        root = math.sqrt(v * v + 4.0 * dispersion * kappa)
+        largest = max(largest, -2.0 * distance * kappa / (root + v))
+    found = 0.25 / (saddle - rightmost_singularity(count, case))
+    for k in range(count):
+        kappa = case.retardation[k] * (saddle + case.decay[k])
+        root = math.sqrt(v * v + 4.0 * dispersion * kappa)
+        gap = largest + 2.0 * distance * kappa / (root + v)
+        retardation = case.retardation[k]
+        found = min(found, contour_bend(effective, distance, retardation, dispersion, root, gap))
+    return found
+
+
+@kernel
+def _contour(
+    time: float, target: int, saddle: float, width: float, case: ChainCase, work: ComplexArray,
+    sums: FloatArray, found: FloatArray,
+) -> int:  # fmt: skip
+    """Sum along the contour of one member, laid straighter until the integrand does not grow."""
+    count = target + 1
+    out = work[9, 0]
+    taken = chain_transform(complex(saddle, 0.0), count, case, work, out)
+    level = saddle * time + taken.real
+    height = out[target].real
+    if not height > 0.0 or level + math.log(height) < _SMALLEST_LOGARITHM:
+        found[target] = 0.0
+        return 1
+    bend = _bend(time, saddle, count, case)
+    used = _GROWS
+    while used == _GROWS:
+        used = _trapezoid(
+            time, target, saddle, bend, level, width, case, work, out, sums, found
+        )  # fmt: skip
+        bend *= _STRAIGHTER
+    return used
+
+
+@kernel
+def _node(
+    y: float, time: float, saddle: float, bend: float, level: float, count: int, case: ChainCase,
+    work: ComplexArray, out: ComplexArray,
+) -> complex:  # fmt: skip
+    """Write the transform at a height of the contour; return what multiplies it."""
+    s = complex(saddle - bend * y * y, y)
+    taken = chain_transform(s, count, case, work, out)
+    return cmath.exp(s * time + taken - level) * complex(1.0, 2.0 * bend * y)
+
+
+@kernel
+def _coarse(
+    time: float, target: int, saddle: float, bend: float, level: float, step: float,
+    case: ChainCase, work: ComplexArray, out: ComplexArray, total: FloatArray, peak: FloatArray,
+) -> int:  # fmt: skip
+    """Write the first sum and the heights at the saddle; return the number of nodes."""
+    count, nodes, quiet = target + 1, 0, 0
+    while quiet < _QUIET_NODES:
+        factor = _node(nodes * step, time, saddle, bend, level, count, case, work, out)
+        small = nodes > 0
+        for k in range(count):
+            term = factor * out[k]
+            if nodes == 0:
+                peak[k] = term.real
+                total[k] = 0.5 * term.real
+                continue
+            total[k] += term.real
+            size = abs(term)
+            if size > _GROWTH * peak[k] and k == target and bend > 0.0:
+                return _GROWS
+            if size > _GROWTH * peak[k] and k < target:
+                peak[k] = math.inf
+            small = small and size <= NEGLIGIBLE * peak[k]
+        quiet = quiet + 1 if small else 0
+        nodes += 1
+        if nodes > MOST_NODES:
+            return FAILED
+    return nodes
+
+
+@kernel
+def _trapezoid(
+    time: float, target: int, saddle: float, bend: float, level: float, step: float,
+    case: ChainCase, work: ComplexArray, out: ComplexArray, sums: FloatArray, found: FloatArray,
+) -> int:  # fmt: skip
+    """Halve the step until the target's sum agrees with the one before; return the nodes."""
+    count, total, peak, old = target + 1, sums[0], sums[1], sums[2]
+    nodes = _coarse(
+        time, target, saddle, bend, level, step, case, work, out, total, peak
+    )  # fmt: skip
+    if nodes < 0:
+        return nodes
+    agrees = False
+    while not agrees:
+        if 2 * nodes > MOST_NODES:
+            return FAILED
+        for k in range(count):
+            old[k] = total[k] * step
+        for index in range(nodes):
+            y = (index + 0.5) * step
+            factor = _node(y, time, saddle, bend, level, count, case, work, out)
+            for k in range(count):
+                total[k] += (factor * out[k]).real
+        step, nodes = 0.5 * step, 2 * nodes
+        value = total[target] * step
+        agrees = abs(value - old[target]) <= AGREEMENT * abs(value)
+    for k in range(count):
+        value = total[k] * step
+        shared = abs(value - old[k]) <= AGREEMENT * value and peak[k] * step < _SHARED_LOSS * value
+        if k == target or (math.isnan(found[k]) and shared):
+            found[k] = value / math.pi * math.exp(level)
+    return nodes
