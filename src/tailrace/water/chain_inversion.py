@@ -13,9 +13,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.kernel import kernel
+from tailrace.kernel import kernel, parallel_kernel, prange
 
-from .chain_transform import ChainCase, column_transform, inlet_transform
+from .chain_transform import WORK_MATRICES, ChainCase, column_transform, inlet_transform
 from .laplace_inversion import (
     AGREEMENT,
     COMPLEX_STEP,
@@ -70,9 +70,12 @@ def chain_transform(
     complex
         Logarithm of the factor taken out of `out`.
     """
-    inlet = work[8, 0]
+    inlet, last = work[8, 0], len(case.velocity) - 1
     taken = inlet_transform(s, count, case, inlet)
-    return taken + column_transform(s, count, case, inlet, work, out)
+    for layer in range(last):
+        taken += column_transform(s, count, layer, False, case, inlet, work, out)
+        inlet[:count] = out[:count]
+    return taken + column_transform(s, count, last, case.third, case, inlet, work, out)
 
 
 @kernel
@@ -93,8 +96,9 @@ def rightmost_singularity(count: int, case: ChainCase) -> float:
     """
     found = 0.0 if case.order == 2 else -math.inf
     for k in range(count):
-        branch = case.velocity**2 / (4.0 * case.dispersion * case.retardation[k])
-        found = max(found, -case.decay[k] - branch)
+        for layer in range(len(case.velocity)):
+            carried = 4.0 * case.dispersion[layer] * case.retardation[layer, k]
+            found = max(found, -case.decay[k] - case.velocity[layer] ** 2 / carried)
         if not case.pulse:
             found = max(found, case.rates[k, k])
     return found
@@ -151,7 +155,7 @@ def _slope(
 ) -> float:  # fmt: skip
     """Return d(s t + ln F)/ds on the real axis by a complex step; NaN where F is zero."""
     unit = math.exp(logarithm)
-    out = work[9, 0]
+    out = work[10, 0]
     s = complex(rightmost + unit, COMPLEX_STEP * unit)
     taken = chain_transform(s, count, case, work, out)
     value = out[count - 1]
@@ -198,22 +202,43 @@ def _saddle(
 
 
 @kernel
+def _way(saddle: float, member: int, layer: int, case: ChainCase) -> tuple[float, float, float]:
+    """Return w, the exponent and the mean time of passage of a member in a column."""
+    v, dispersion, distance = case.velocity[layer], case.dispersion[layer], case.distance[layer]
+    kappa = case.retardation[layer, member] * (saddle + case.decay[member])
+    root = math.sqrt(v * v + 4.0 * dispersion * kappa)
+    exponent = -2.0 * distance * kappa / (root + v)
+    return root, exponent, distance * case.retardation[layer, member] / root
+
+
+@kernel
 def _bend(time: float, saddle: float, count: int, case: ChainCase) -> float:
-    """Return the bend that every member and the rightmost singularity allow."""
-    v, dispersion, distance = case.velocity, case.dispersion, case.distance
+    """Return the bend that every member and the rightmost singularity allow.
+
+    Columns that follow one another share the time as a member passes them.
+    """
     effective = time - case.duration if case.pulse else time
+    layers = len(case.velocity)
     largest = -math.inf
     for k in range(count):
-        kappa = case.retardation[k] * (saddle + case.decay[k])
-        root = math.sqrt(v * v + 4.0 * dispersion * kappa)
-        largest = max(largest, -2.0 * distance * kappa / (root + v))
+        total = 0.0
+        for layer in range(layers):
+            total += _way(saddle, k, layer, case)[1]
+        largest = max(largest, total)
     found = 0.25 / (saddle - rightmost_singularity(count, case))
     for k in range(count):
-        kappa = case.retardation[k] * (saddle + case.decay[k])
-        root = math.sqrt(v * v + 4.0 * dispersion * kappa)
-        gap = largest + 2.0 * distance * kappa / (root + v)
-        retardation = case.retardation[k]
-        found = min(found, contour_bend(effective, distance, retardation, dispersion, root, gap))
+        exponent, passage = 0.0, 0.0
+        for layer in range(layers):
+            way = _way(saddle, k, layer, case)
+            exponent, passage = exponent + way[1], passage + way[2]
+        for layer in range(layers):
+            root, _, own = _way(saddle, k, layer, case)
+            if own > 0.0:
+                share = own / passage
+                found = min(found, contour_bend(
+                    share * effective, case.distance[layer], case.retardation[layer, k],
+                    case.dispersion[layer], root, share * (largest - exponent),
+                ))  # fmt: skip
     return found
 
 
@@ -224,7 +249,7 @@ def _contour(
 ) -> int:  # fmt: skip
     """Sum along the contour of one member, laid straighter until the integrand does not grow."""
     count = target + 1
-    out = work[9, 0]
+    out = work[10, 0]
     taken = chain_transform(complex(saddle, 0.0), count, case, work, out)
     level = saddle * time + taken.real
     height = out[target].real
@@ -314,3 +339,57 @@ def _trapezoid(
         if k == target or (math.isnan(found[k]) and shared):
             found[k] = value / math.pi * math.exp(level)
     return nodes
+
+
+@parallel_kernel
+def invert_chains(
+    times: FloatArray, distance: FloatArray, velocity: FloatArray, dispersion: FloatArray,
+    retardation: FloatArray, decay: FloatArray, shares: FloatArray, third: bool, order: int,
+    duration: FloatArray, rates: FloatArray, start: FloatArray, end: FloatArray,
+    found: FloatArray,
+) -> None:  # fmt: skip
+    """Write all members of all draws at all places and times; NaN where a sum did not converge.
+
+    Parameters
+    ----------
+    times : ndarray, shape (times,)
+        Times, yr, ascending.
+    distance : ndarray, shape (places, layers), m
+        Length of way in each column, to each place.
+    velocity, dispersion : ndarray, shape (draws, layers)
+        Seepage velocity m/yr, coefficient of dispersion m2/yr.
+    retardation : ndarray, shape (draws, layers, members)
+        Retardation factors, 1.
+    decay : ndarray, shape (draws, members), 1/yr
+        Decay constants.
+    shares, third, order
+        As in `ChainCase`.
+    duration : ndarray, shape (draws,), yr
+        When the inlet ends; infinity where it does not.
+    rates, start, end : ndarray, shape (draws, members, members), (draws, members), same
+        As in `ChainCase`.
+    found : ndarray, shape (draws, members, places, times)
+        Written.
+    """
+    draws, members, places, _ = found.shape
+    for item in prange(draws * places):
+        draw, place = item // places, item % places
+        work = np.zeros((WORK_MATRICES, members, members), dtype=np.complex128)
+        sums = np.zeros((SUMS, members))
+        guess = np.full((2, members), np.nan)
+        row = np.zeros(members)
+        for number in range(len(times)):
+            time = times[number]
+            if time <= 0.0:
+                found[draw, :, place, number] = 0.0
+                continue
+            pulse = time > duration[draw]
+            case = ChainCase(
+                velocity[draw], dispersion[draw], distance[place], retardation[draw], decay[draw],
+                shares, third, order, pulse, duration[draw] if pulse else 0.0, rates[draw],
+                start[draw], end[draw] if pulse else 0.0 * start[draw],
+            )  # fmt: skip
+            which = guess[1] if pulse else guess[0]
+            used = invert_chain(time, case, work, sums, which, row)
+            for k in range(members):
+                found[draw, k, place, number] = row[k] if used >= 0 else math.nan

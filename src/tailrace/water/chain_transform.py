@@ -39,7 +39,7 @@ from tailrace.kernel import kernel
 FloatArray = NDArray[np.float64]
 ComplexArray = NDArray[np.complex128]
 
-WORK_MATRICES = 10
+WORK_MATRICES = 12
 """Square matrices of the space that a transform works in."""
 
 
@@ -48,15 +48,18 @@ class ChainCase(NamedTuple):
 
     Attributes
     ----------
-    velocity, dispersion, distance : float
-        Seepage velocity m/yr, coefficient of dispersion m2/yr, distance from the inlet m.
-    retardation, decay : ndarray, shape (members,)
-        Retardation factors 1, decay constants 1/yr.
-    gain : ndarray, shape (members, members), 1/yr
-        gain[k, j] = R_j lambda_j times the share of j that becomes k; zero on and above the
-        diagonal.
+    velocity, dispersion, distance : ndarray, shape (layers,)
+        Seepage velocity m/yr, coefficient of dispersion m2/yr, length of way m, of columns that
+        follow one another; each hands its flux to the next.
+    retardation : ndarray, shape (layers, members)
+        Retardation factors, 1.
+    decay : ndarray, shape (members,)
+        Decay constants, 1/yr.
+    shares : ndarray, shape (members, members)
+        shares[k, j]: what part of the loss of j becomes k; zero on and above the diagonal.
     third : bool
-        Whether the inlet fixes the flux (third type) instead of the concentration.
+        Whether the concentration in the water of the last column is wanted, its inlet a flux
+        (third type), instead of the flux concentration (which obeys the first type).
     order : int
         1 the response to the inlet, 0 its rate of change, 2 its integral over time.
     pulse : bool
@@ -69,12 +72,12 @@ class ChainCase(NamedTuple):
         Inlet at time zero and when it ended.
     """
 
-    velocity: float
-    dispersion: float
-    distance: float
+    velocity: FloatArray
+    dispersion: FloatArray
+    distance: FloatArray
     retardation: FloatArray
     decay: FloatArray
-    gain: FloatArray
+    shares: FloatArray
     third: bool
     order: int
     pulse: bool
@@ -138,10 +141,10 @@ def inlet_transform(s: complex, count: int, case: ChainCase, out: ComplexArray) 
 
 @kernel
 def column_transform(
-    s: complex, count: int, case: ChainCase, inlet: ComplexArray, work: ComplexArray,
-    out: ComplexArray,
+    s: complex, count: int, layer: int, third: bool, case: ChainCase, inlet: ComplexArray,
+    work: ComplexArray, out: ComplexArray,
 ) -> complex:  # fmt: skip
-    """Write the transform of the concentrations in a column; return the logarithm taken out.
+    """Write the transform at the end of a column; return the logarithm taken out.
 
     Parameters
     ----------
@@ -149,6 +152,10 @@ def column_transform(
         Laplace variable, 1/yr.
     count : int
         Members used, from the first.
+    layer : int
+        Which of the columns.
+    third : bool
+        Concentration in the water under a flux inlet, instead of the flux concentration.
     case : ChainCase
         Flow and chain.
     inlet : ndarray, shape (members,)
@@ -163,25 +170,28 @@ def column_transform(
     complex
         Logarithm of the factor taken out.
     """
-    v, dispersion, distance = case.velocity, case.dispersion, case.distance
-    kappa, root, exponent, weight = work[0, 0], work[1, 0], work[2, 0], work[3, 0]
+    v, dispersion, distance = case.velocity[layer], case.dispersion[layer], case.distance[layer]
+    retardation, gain = case.retardation[layer], work[0]
+    kappa, root, exponent, weight = work[1, 0], work[2, 0], work[3, 0], work[9, 0]
     widest, base = 0.0, 0
     for k in range(count):
-        kappa[k] = case.retardation[k] * (s + case.decay[k])
+        kappa[k] = retardation[k] * (s + case.decay[k])
         root[k] = cmath.sqrt(v * v + 4.0 * dispersion * kappa[k])
         widest = max(widest, abs(root[k]))
         if root[k].real < root[base].real:
             base = k
+        for j in range(k):
+            gain[k, j] = case.shares[k, j] * retardation[j] * case.decay[j]
     for k in range(count):
         apart = kappa[k] - kappa[base]
         exponent[k] = -2.0 * distance * apart / (root[k] + root[base])
-        weight[k] = 2.0 * v / (v + root[k]) if case.third else 1.0 + 0.0j
+        weight[k] = 2.0 * v / (v + root[k]) if third else 1.0 + 0.0j
     taken = -2.0 * distance * kappa[base] / (root[base] + v)
     if _all_apart(kappa, exponent, count):
-        _by_commutation(kappa, exponent, weight, case.gain, inlet, count, work[4], out)
+        _by_commutation(kappa, exponent, weight, gain, inlet, count, work[4], out)
         return taken
-    _square_root(root, case.gain, dispersion, count, work[4])
-    if case.third:
+    _square_root(root, gain, dispersion, count, work[4])
+    if third:
         _solve_third(root, work[4], inlet, v, count, out)
     else:
         for k in range(count):
@@ -205,7 +215,7 @@ def _all_apart(kappa: ComplexArray, exponent: ComplexArray, count: int) -> bool:
 
 @kernel
 def _by_commutation(
-    kappa: ComplexArray, exponent: ComplexArray, weight: ComplexArray, gain: FloatArray,
+    kappa: ComplexArray, exponent: ComplexArray, weight: ComplexArray, gain: ComplexArray,
     inlet: ComplexArray, count: int, function: ComplexArray, out: ComplexArray,
 ) -> None:  # fmt: skip
     """Apply the function of Z to the inlet, entries from Z F = F Z."""
@@ -224,7 +234,7 @@ def _by_commutation(
 
 @kernel
 def _square_root(
-    root: ComplexArray, gain: FloatArray, dispersion: float, count: int, out: ComplexArray
+    root: ComplexArray, gain: ComplexArray, dispersion: float, count: int, out: ComplexArray
 ) -> None:
     """Write the square root W of v^2 + 4 D Z below its diagonal `root`."""
     for k in range(count):
