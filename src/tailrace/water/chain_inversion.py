@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tailrace.kernel import kernel, parallel_kernel, prange
 
 from .chain_transform import WORK_MATRICES, ChainCase, column_transform, inlet_transform
+from .lateral_modes import lateral_modes
 from .laplace_inversion import (
     AGREEMENT,
     COMPLEX_STEP,
@@ -30,8 +31,8 @@ ComplexArray = NDArray[np.complex128]
 
 FAILED = -1
 """Returned in place of a number of nodes where a sum did not converge."""
-SUMS = 4
-"""Rows of the space that sums are kept in."""
+SUMS, FLOOR = 5, 4
+"""Rows of the space that sums are kept in, and which of them holds what counts as nothing."""
 
 # Height of the integrand at the saddle times the step, over the result, on a shared contour.
 _SHARED_LOSS = 1.0e3
@@ -43,6 +44,10 @@ _STRIDE, _FIRST_STRIDE = 2.0, 0.1
 _TRIALS = 400
 _SADDLE_WIDTH = 0.05
 _QUIET_NODES = 6
+# Share of a column's concentration that counts as nothing in a plume.
+_FLOOR = 1.0e-13
+# Exponents below the largest by more than this do not count.
+_COUNTS = 40.0
 _GROWS = -2
 
 
@@ -73,9 +78,20 @@ def chain_transform(
     inlet, last = work[8, 0], len(case.velocity) - 1
     taken = inlet_transform(s, count, case, inlet)
     for layer in range(last):
-        taken += column_transform(s, count, layer, False, case, inlet, work, out)
+        taken += column_transform(s, count, layer, False, 0.0, case, inlet, work, out)
         inlet[:count] = out[:count]
-    return taken + column_transform(s, count, last, case.third, case, inlet, work, out)
+    third, modes = case.third, len(case.weights)
+    first = column_transform(s, count, last, third, case.losses[0], case, inlet, work, out)
+    if modes > 1:
+        mode = work[11, 0]
+        for k in range(count):
+            out[k] *= case.weights[0]
+        for m in range(1, modes):
+            here = column_transform(s, count, last, third, case.losses[m], case, inlet, work, mode)
+            factor = case.weights[m] * cmath.exp(here - first)
+            for k in range(count):
+                out[k] += factor * mode[k]
+    return taken + first
 
 
 @kernel
@@ -106,8 +122,8 @@ def rightmost_singularity(count: int, case: ChainCase) -> float:
 
 @kernel
 def invert_chain(
-    time: float, case: ChainCase, work: ComplexArray, sums: FloatArray, guess: FloatArray,
-    found: FloatArray,
+    time: float, column: ChainCase, case: ChainCase, work: ComplexArray, sums: FloatArray,
+    guess: FloatArray, found: FloatArray,
 ) -> int:  # fmt: skip
     """Write the members at one place and time; return the nodes used.
 
@@ -115,12 +131,14 @@ def invert_chain(
     ----------
     time : float
         Time, yr, above zero (and above the duration of a pulse).
+    column : ChainCase
+        Flow, chain and inlet without spreading across the flow: sets the contours.
     case : ChainCase
-        Flow, chain and inlet.
+        What to invert: the same, or with modes of spreading.
     work : ndarray, shape (WORK_MATRICES, members, members)
         Space to work in.
     sums : ndarray, shape (SUMS, members)
-        Space to work in.
+        Space to work in; row `FLOOR` is read: what counts as nothing, of each member.
     guess : ndarray, shape (members,)
         Logarithm of the distance of the saddle from the rightmost singularity: read as the first
         trial (NaN: none), and written.
@@ -137,11 +155,11 @@ def invert_chain(
     for target in range(members - 1, -1, -1):
         if not math.isnan(found[target]):
             continue
-        saddle, width = _saddle(time, target, case, work, guess)
+        saddle, width = _saddle(time, target, column, work, guess)
         if math.isinf(saddle):
             found[target] = 0.0
             continue
-        nodes = _contour(time, target, saddle, width, case, work, sums, found)
+        nodes = _contour(time, target, saddle, width, column, case, work, sums, found)
         if nodes < 0:
             return FAILED
         used += nodes
@@ -244,19 +262,21 @@ def _bend(time: float, saddle: float, count: int, case: ChainCase) -> float:
 
 @kernel
 def _contour(
-    time: float, target: int, saddle: float, width: float, case: ChainCase, work: ComplexArray,
-    sums: FloatArray, found: FloatArray,
+    time: float, target: int, saddle: float, width: float, column: ChainCase, case: ChainCase,
+    work: ComplexArray, sums: FloatArray, found: FloatArray,
 ) -> int:  # fmt: skip
     """Sum along the contour of one member, laid straighter until the integrand does not grow."""
     count = target + 1
     out = work[10, 0]
-    taken = chain_transform(complex(saddle, 0.0), count, case, work, out)
+    taken = chain_transform(complex(saddle, 0.0), count, column, work, out)
     level = saddle * time + taken.real
     height = out[target].real
     if not height > 0.0 or level + math.log(height) < _SMALLEST_LOGARITHM:
         found[target] = 0.0
         return 1
-    bend = _bend(time, saddle, count, case)
+    bend = _bend(time, saddle, count, column)
+    heights = sums[3]
+    heights[:count] = out[:count].real
     used = _GROWS
     while used == _GROWS:
         used = _trapezoid(
@@ -290,7 +310,6 @@ def _coarse(
         for k in range(count):
             term = factor * out[k]
             if nodes == 0:
-                peak[k] = term.real
                 total[k] = 0.5 * term.real
                 continue
             total[k] += term.real
@@ -313,7 +332,8 @@ def _trapezoid(
     case: ChainCase, work: ComplexArray, out: ComplexArray, sums: FloatArray, found: FloatArray,
 ) -> int:  # fmt: skip
     """Halve the step until the target's sum agrees with the one before; return the nodes."""
-    count, total, peak, old = target + 1, sums[0], sums[1], sums[2]
+    count, total, peak, old, floor = target + 1, sums[0], sums[1], sums[2], sums[FLOOR]
+    peak[:count] = sums[3, :count]
     nodes = _coarse(
         time, target, saddle, bend, level, step, case, work, out, total, peak
     )  # fmt: skip
@@ -332,13 +352,36 @@ def _trapezoid(
                 total[k] += (factor * out[k]).real
         step, nodes = 0.5 * step, 2 * nodes
         value = total[target] * step
-        agrees = abs(value - old[target]) <= AGREEMENT * abs(value)
+        nothing = floor[target] * math.pi * math.exp(-level)
+        agrees = abs(value - old[target]) <= AGREEMENT * abs(value) + nothing
     for k in range(count):
         value = total[k] * step
-        shared = abs(value - old[k]) <= AGREEMENT * value and peak[k] * step < _SHARED_LOSS * value
+        least = max(abs(value), floor[k] / _FLOOR * math.pi * math.exp(-level))
+        shared = abs(value - old[k]) <= AGREEMENT * abs(value) + _FLOOR * least
+        shared = shared and peak[k] * step < _SHARED_LOSS * least
         if k == target or (math.isnan(found[k]) and shared):
             found[k] = value / math.pi * math.exp(level)
     return nodes
+
+
+@kernel
+def _roots(members: int, case: ChainCase, guess: FloatArray) -> tuple[float, float]:
+    """Return the smallest and the largest w, in the last column, of the members that count."""
+    last = len(case.velocity) - 1
+    low, high = math.inf, 0.0
+    for target in range(members):
+        if math.isnan(guess[target]):
+            continue
+        saddle = rightmost_singularity(target + 1, case) + math.exp(guess[target])
+        largest = -math.inf
+        for k in range(target + 1):
+            root, exponent, _ = _way(saddle, k, last, case)
+            low, largest = min(low, root), max(largest, exponent)
+        for k in range(target + 1):
+            root, exponent, _ = _way(saddle, k, last, case)
+            if exponent > largest - _COUNTS:
+                high = max(high, root)
+    return low, high
 
 
 @parallel_kernel
@@ -346,7 +389,7 @@ def invert_chains(
     times: FloatArray, distance: FloatArray, velocity: FloatArray, dispersion: FloatArray,
     retardation: FloatArray, decay: FloatArray, shares: FloatArray, third: bool, order: int,
     duration: FloatArray, rates: FloatArray, start: FloatArray, end: FloatArray,
-    found: FloatArray,
+    lateral: FloatArray, plume: bool, found: FloatArray,
 ) -> None:  # fmt: skip
     """Write all members of all draws at all places and times; NaN where a sum did not converge.
 
@@ -368,6 +411,10 @@ def invert_chains(
         When the inlet ends; infinity where it does not.
     rates, start, end : ndarray, shape (draws, members, members), (draws, members), same
         As in `ChainCase`.
+    lateral : ndarray, shape (draws, places, LATERAL_NUMBERS)
+        As for `lateral_modes`.
+    plume : bool
+        Whether there is spreading across the flow.
     found : ndarray, shape (draws, members, places, times)
         Written.
     """
@@ -387,9 +434,24 @@ def invert_chains(
             case = ChainCase(
                 velocity[draw], dispersion[draw], distance[place], retardation[draw], decay[draw],
                 shares, third, order, pulse, duration[draw] if pulse else 0.0, rates[draw],
-                start[draw], end[draw] if pulse else 0.0 * start[draw],
+                start[draw], end[draw] if pulse else 0.0 * start[draw], np.ones(1), np.zeros(1),
             )  # fmt: skip
             which = guess[1] if pulse else guess[0]
-            used = invert_chain(time, case, work, sums, which, row)
+            sums[FLOOR] = 0.0
+            used = invert_chain(time, case, case, work, sums, which, row)
+            if plume and used > 0:
+                low, high = _roots(members, case, which)
+                weights, losses = lateral_modes(
+                    lateral[draw, place], distance[place, -1], dispersion[draw, -1], low, high
+                )  # fmt: skip
+                used = FAILED
+                if len(weights) > 0:
+                    sums[FLOOR] = _FLOOR * row
+                    wide = ChainCase(
+                        case.velocity, case.dispersion, case.distance, case.retardation,
+                        case.decay, shares, third, order, pulse, case.duration, case.rates,
+                        case.start, case.end, weights, losses,
+                    )  # fmt: skip
+                    used = invert_chain(time, case, wide, work, sums, which, row)
             for k in range(members):
                 found[draw, k, place, number] = row[k] if used >= 0 else math.nan

@@ -70,6 +70,9 @@ class ChainCase(NamedTuple):
         Inlet concentrations obey da/dt = rates a; lower triangular.
     start, end : ndarray, shape (members,)
         Inlet at time zero and when it ended.
+    weights, losses : ndarray, shape (modes,)
+        Modes of spreading across the flow in the last column: their weights 1 and losses 1/yr;
+        one of weight one and no loss for a column.
     """
 
     velocity: FloatArray
@@ -85,6 +88,8 @@ class ChainCase(NamedTuple):
     rates: FloatArray
     start: FloatArray
     end: FloatArray
+    weights: FloatArray
+    losses: FloatArray
 
 
 # Apart: differing by this share of the larger, and by this much in the exponent.
@@ -141,8 +146,8 @@ def inlet_transform(s: complex, count: int, case: ChainCase, out: ComplexArray) 
 
 @kernel
 def column_transform(
-    s: complex, count: int, layer: int, third: bool, case: ChainCase, inlet: ComplexArray,
-    work: ComplexArray, out: ComplexArray,
+    s: complex, count: int, layer: int, third: bool, loss: float, case: ChainCase,
+    inlet: ComplexArray, work: ComplexArray, out: ComplexArray,
 ) -> complex:  # fmt: skip
     """Write the transform at the end of a column; return the logarithm taken out.
 
@@ -156,6 +161,8 @@ def column_transform(
         Which of the columns.
     third : bool
         Concentration in the water under a flux inlet, instead of the flux concentration.
+    loss : float
+        Loss with the travel time of the water, for every member alike, that feeds nothing, 1/yr.
     case : ChainCase
         Flow and chain.
     inlet : ndarray, shape (members,)
@@ -175,7 +182,7 @@ def column_transform(
     kappa, root, exponent, weight = work[1, 0], work[2, 0], work[3, 0], work[9, 0]
     widest, base = 0.0, 0
     for k in range(count):
-        kappa[k] = retardation[k] * (s + case.decay[k])
+        kappa[k] = retardation[k] * (s + case.decay[k]) + loss
         root[k] = cmath.sqrt(v * v + 4.0 * dispersion * kappa[k])
         widest = max(widest, abs(root[k]))
         if root[k].real < root[base].real:
