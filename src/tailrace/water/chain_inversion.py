@@ -31,8 +31,9 @@ ComplexArray = NDArray[np.complex128]
 
 FAILED = -1
 """Returned in place of a number of nodes where a sum did not converge."""
-SUMS, FLOOR = 5, 4
-"""Rows of the space that sums are kept in, and which of them holds what counts as nothing."""
+SUMS = 6
+"""Rows of the space that sums are kept in."""
+_NOTHING = 4
 
 # Height of the integrand at the saddle times the step, over the result, on a shared contour.
 _SHARED_LOSS = 1.0e3
@@ -44,6 +45,8 @@ _STRIDE, _FIRST_STRIDE = 2.0, 0.1
 _TRIALS = 400
 _SADDLE_WIDTH = 0.05
 _QUIET_NODES = 6
+# What the rates between members may add to the logarithm of one member's exponential.
+_MARGIN = 5.0
 # Share of a column's concentration that counts as nothing in a plume.
 _FLOOR = 1.0e-13
 # Exponents below the largest by more than this do not count.
@@ -122,23 +125,21 @@ def rightmost_singularity(count: int, case: ChainCase) -> float:
 
 @kernel
 def invert_chain(
-    time: float, column: ChainCase, case: ChainCase, work: ComplexArray, sums: FloatArray,
-    guess: FloatArray, found: FloatArray,
+    time: float, case: ChainCase, work: ComplexArray, sums: FloatArray, guess: FloatArray,
+    found: FloatArray,
 ) -> int:  # fmt: skip
-    """Write the members at one place and time; return the nodes used.
+    """Write the members in a column at one place and time; return the nodes used.
 
     Parameters
     ----------
     time : float
         Time, yr, above zero (and above the duration of a pulse).
-    column : ChainCase
-        Flow, chain and inlet without spreading across the flow: sets the contours.
     case : ChainCase
-        What to invert: the same, or with modes of spreading.
+        Flow, chain and inlet.
     work : ndarray, shape (WORK_MATRICES, members, members)
         Space to work in.
     sums : ndarray, shape (SUMS, members)
-        Space to work in; row `FLOOR` is read: what counts as nothing, of each member.
+        Space to work in.
     guess : ndarray, shape (members,)
         Logarithm of the distance of the saddle from the rightmost singularity: read as the first
         trial (NaN: none), and written.
@@ -152,16 +153,66 @@ def invert_chain(
     """
     members, used = len(found), 0
     found[:] = math.nan
+    sums[_NOTHING] = 0.0
     for target in range(members - 1, -1, -1):
         if not math.isnan(found[target]):
             continue
-        saddle, width = _saddle(time, target, column, work, guess)
+        saddle, width = _saddle(time, target, case, work, guess)
         if math.isinf(saddle):
             found[target] = 0.0
             continue
-        nodes = _contour(time, target, saddle, width, column, case, work, sums, found)
+        nodes = _contour(time, target, saddle, width, case, case, work, sums, found)
         if nodes < 0:
             return FAILED
+        used += nodes
+    return used
+
+
+@kernel
+def invert_plume(
+    time: float, case: ChainCase, lateral: FloatArray, work: ComplexArray, sums: FloatArray,
+    guess: FloatArray, found: FloatArray,
+) -> int:  # fmt: skip
+    """Turn the members in a column into those in a plume; return the nodes used.
+
+    Parameters
+    ----------
+    time, case, work, sums, guess
+        As for `invert_chain`.
+    lateral : ndarray, shape (LATERAL_NUMBERS,)
+        As for `lateral_modes`.
+    found : ndarray, shape (members,)
+        Read, the result of `invert_chain`, and written.
+
+    Returns
+    -------
+    int
+        Nodes, summed over contours; `FAILED` where a sum did not converge.
+    """
+    used, last = 0, len(case.velocity) - 1
+    here = np.zeros(len(found))
+    for target in range(len(found)):
+        if found[target] == 0.0:
+            continue
+        saddle, width = _saddle(time, target, case, work, guess)
+        low, high = _roots(saddle, target + 1, case)
+        weights, losses = lateral_modes(
+            lateral, case.distance[last], case.dispersion[last], low, high
+        )  # fmt: skip
+        if len(weights) == 0:
+            return FAILED
+        wide = ChainCase(
+            case.velocity, case.dispersion, case.distance, case.retardation, case.decay,
+            case.shares, case.third, case.order, case.pulse, case.duration, case.rates,
+            case.start, case.end, weights, losses,
+        )  # fmt: skip
+        # Other members would need other modes: none is taken from this contour.
+        here[:] = 0.0
+        sums[_NOTHING] = _FLOOR * found[target]
+        nodes = _contour(time, target, saddle, width, case, wide, work, sums, here)
+        if nodes < 0:
+            return FAILED
+        found[target] = here[target]
         used += nodes
     return used
 
@@ -230,34 +281,40 @@ def _way(saddle: float, member: int, layer: int, case: ChainCase) -> tuple[float
 
 
 @kernel
-def _bend(time: float, saddle: float, count: int, case: ChainCase) -> float:
+def _bend(time: float, saddle: float, count: int, level: float, case: ChainCase) -> float:
     """Return the bend that every member and the rightmost singularity allow.
 
-    Columns that follow one another share the time as a member passes them.
+    `level` is the logarithm of the result's transform over that of the inlet. Columns that follow
+    one another share the time as a member passes them.
     """
     effective = time - case.duration if case.pulse else time
     layers = len(case.velocity)
-    largest = -math.inf
-    for k in range(count):
-        total = 0.0
-        for layer in range(layers):
-            total += _way(saddle, k, layer, case)[1]
-        largest = max(largest, total)
     found = 0.25 / (saddle - rightmost_singularity(count, case))
     for k in range(count):
         exponent, passage = 0.0, 0.0
         for layer in range(layers):
             way = _way(saddle, k, layer, case)
             exponent, passage = exponent + way[1], passage + way[2]
+        gap = max(0.0, level - exponent - _MARGIN)
         for layer in range(layers):
             root, _, own = _way(saddle, k, layer, case)
             if own > 0.0:
                 share = own / passage
                 found = min(found, contour_bend(
                     share * effective, case.distance[layer], case.retardation[layer, k],
-                    case.dispersion[layer], root, share * (largest - exponent),
+                    case.dispersion[layer], root, share * gap,
                 ))  # fmt: skip
     return found
+
+
+@kernel
+def _entered(saddle: float, count: int, case: ChainCase, work: ComplexArray) -> float:
+    """Return the logarithm of the transform of all that enters."""
+    inlet, total = work[8, 0], 0.0
+    taken = inlet_transform(complex(saddle, 0.0), count, case, inlet)
+    for k in range(count):
+        total += abs(inlet[k])
+    return taken.real + math.log(total)
 
 
 @kernel
@@ -274,9 +331,13 @@ def _contour(
     if not height > 0.0 or level + math.log(height) < _SMALLEST_LOGARITHM:
         found[target] = 0.0
         return 1
-    bend = _bend(time, saddle, count, column)
-    heights = sums[3]
-    heights[:count] = out[:count].real
+    heights, bends = sums[3], sums[5]
+    entered = _entered(saddle, count, column, work)
+    for k in range(count):
+        heights[k] = out[k].real
+        size = taken.real + math.log(heights[k]) - entered if heights[k] > 0.0 else -math.inf
+        bends[k] = _bend(time, saddle, k + 1, size, column)
+    bend = bends[target]
     used = _GROWS
     while used == _GROWS:
         used = _trapezoid(
@@ -332,7 +393,7 @@ def _trapezoid(
     case: ChainCase, work: ComplexArray, out: ComplexArray, sums: FloatArray, found: FloatArray,
 ) -> int:  # fmt: skip
     """Halve the step until the target's sum agrees with the one before; return the nodes."""
-    count, total, peak, old, floor = target + 1, sums[0], sums[1], sums[2], sums[FLOOR]
+    count, total, peak, old, floor = target + 1, sums[0], sums[1], sums[2], sums[_NOTHING]
     peak[:count] = sums[3, :count]
     nodes = _coarse(
         time, target, saddle, bend, level, step, case, work, out, total, peak
@@ -356,31 +417,25 @@ def _trapezoid(
         agrees = abs(value - old[target]) <= AGREEMENT * abs(value) + nothing
     for k in range(count):
         value = total[k] * step
-        least = max(abs(value), floor[k] / _FLOOR * math.pi * math.exp(-level))
-        shared = abs(value - old[k]) <= AGREEMENT * abs(value) + _FLOOR * least
-        shared = shared and peak[k] * step < _SHARED_LOSS * least
+        shared = abs(value - old[k]) <= AGREEMENT * value and bend <= sums[5, k]
+        shared = shared and peak[k] * step < _SHARED_LOSS * value
         if k == target or (math.isnan(found[k]) and shared):
             found[k] = value / math.pi * math.exp(level)
     return nodes
 
 
 @kernel
-def _roots(members: int, case: ChainCase, guess: FloatArray) -> tuple[float, float]:
+def _roots(saddle: float, count: int, case: ChainCase) -> tuple[float, float]:
     """Return the smallest and the largest w, in the last column, of the members that count."""
     last = len(case.velocity) - 1
-    low, high = math.inf, 0.0
-    for target in range(members):
-        if math.isnan(guess[target]):
-            continue
-        saddle = rightmost_singularity(target + 1, case) + math.exp(guess[target])
-        largest = -math.inf
-        for k in range(target + 1):
-            root, exponent, _ = _way(saddle, k, last, case)
-            low, largest = min(low, root), max(largest, exponent)
-        for k in range(target + 1):
-            root, exponent, _ = _way(saddle, k, last, case)
-            if exponent > largest - _COUNTS:
-                high = max(high, root)
+    low, high, largest = math.inf, 0.0, -math.inf
+    for k in range(count):
+        root, exponent, _ = _way(saddle, k, last, case)
+        low, largest = min(low, root), max(largest, exponent)
+    for k in range(count):
+        root, exponent, _ = _way(saddle, k, last, case)
+        if exponent > largest - _COUNTS:
+            high = max(high, root)
     return low, high
 
 
@@ -437,21 +492,8 @@ def invert_chains(
                 start[draw], end[draw] if pulse else 0.0 * start[draw], np.ones(1), np.zeros(1),
             )  # fmt: skip
             which = guess[1] if pulse else guess[0]
-            sums[FLOOR] = 0.0
-            used = invert_chain(time, case, case, work, sums, which, row)
-            if plume and used > 0:
-                low, high = _roots(members, case, which)
-                weights, losses = lateral_modes(
-                    lateral[draw, place], distance[place, -1], dispersion[draw, -1], low, high
-                )  # fmt: skip
-                used = FAILED
-                if len(weights) > 0:
-                    sums[FLOOR] = _FLOOR * row
-                    wide = ChainCase(
-                        case.velocity, case.dispersion, case.distance, case.retardation,
-                        case.decay, shares, third, order, pulse, case.duration, case.rates,
-                        case.start, case.end, weights, losses,
-                    )  # fmt: skip
-                    used = invert_chain(time, case, wide, work, sums, which, row)
+            used = invert_chain(time, case, work, sums, which, row)
+            if plume and used >= 0:
+                used = invert_plume(time, case, lateral[draw, place], work, sums, which, row)
             for k in range(members):
                 found[draw, k, place, number] = row[k] if used >= 0 else math.nan

@@ -34,7 +34,7 @@ _IMAGE = 34.0
 _LAST_MODE = 36.0
 MOST_MODES = 1 << 14
 """Modes in one direction beyond which a plume is refused (x v / D far below one)."""
-_GATHER = 48
+_GATHER = 64
 # Half width of strip, lateral place, transverse dispersion; top and bottom of patch, depth,
 # vertical dispersion, thickness.
 HALF_WIDTH, ACROSS, TRANSVERSE, TOP, BOTTOM, DEPTH, VERTICAL, THICKNESS = range(8)
@@ -153,19 +153,22 @@ def lateral_modes(
                 weights[m * len(down) + n] = across[m] * down[n]
                 losses[m * len(down) + n] = across_loss[m] + down_loss[n]
         return weights, losses
-    return _gather(across, across_loss, down, down_loss, loss, low / (2.0 * math.sqrt(dispersion)))
+    steepest = 0.5 * distance * (math.sqrt(low * low + 4.0 * dispersion * loss) - low) / dispersion
+    branch = low / (2.0 * math.sqrt(dispersion))
+    return _gather(across, across_loss, down, down_loss, loss, branch, steepest)
 
 
 @kernel
 def _gather(
     across: FloatArray, across_loss: FloatArray, down: FloatArray, down_loss: FloatArray,
-    loss: float, branch: float,
+    loss: float, branch: float, steepest: float,
 ) -> tuple[FloatArray, FloatArray]:  # fmt: skip
     """Move all modes to the Chebyshev points of an even function of sqrt(beta)."""
     end = math.sqrt(loss) * 1.0000001
     share = branch / end
-    # Bernstein ellipse through the branch point; twenty more for the growth inside it.
-    points = int(40.0 / math.log(share + math.sqrt(1.0 + share * share))) + 40
+    # Bernstein ellipse through the branch point; coefficients of the Gaussian exp(-e u^2) between.
+    ellipse = 40.0 / math.log(share + math.sqrt(1.0 + share * share))
+    points = int(ellipse + 2.0 * math.sqrt(34.0 * steepest)) + 30
     half = points // 2
     total = 2 * half
     places = np.empty(half)
