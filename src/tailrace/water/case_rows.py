@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +19,13 @@ from .unit_keys import spelled, unit_of_suffix
 FloatArray = NDArray[np.float64]
 
 ASKED, ANSWERED = "points.csv", "expected.csv"
+TIMES = ("t", "time")
+LABELS = ("set", "species", "member")
 MOST_ROWS = 2_000_000
 LISTED = 5
+
+Wanted = tuple[tuple[str, ...], str, float | None]
+"""Names a column may have, its unit, and what stands for it where it is not there."""
 
 
 @dataclass(frozen=True)
@@ -183,3 +188,76 @@ def _check_table(
 def _twice(names: Iterable[str]) -> str:
     seen: set[str] = set()
     return next(name for name in names if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+
+
+def columns_of(rows: Rows, wanted: Mapping[str, Wanted]) -> dict[str, FloatArray]:
+    """Return columns in their units.
+
+    Parameters
+    ----------
+    rows : Rows
+        Rows.
+    wanted : mapping
+        For each name: the names the column may have, its unit, and a number that stands for a
+        column that is not there (None where it must be).
+
+    Returns
+    -------
+    dict of str to ndarray, shape (rows,)
+        By name.
+
+    Raises
+    ------
+    InputError
+        With every column that is missing or holds something else than numbers.
+    """
+    problems = Problems(file=str(rows.path))
+    found = {}
+    for name, (names, unit, default) in wanted.items():
+        values = rows.numbers(names, unit, problems) if default is not None else None
+        if values is None:
+            values = (
+                rows.need(names, unit, problems) if default is None else np.full(len(rows), default)
+            )
+        found[name] = values
+    problems.raise_if_any()
+    return found
+
+
+def labels_of(rows: Rows, names: list[str]) -> NDArray[np.int64]:
+    """Return which species each row is about.
+
+    Parameters
+    ----------
+    rows : Rows
+        Rows.
+    names : list of str
+        Species, sets or members of the case.
+
+    Returns
+    -------
+    ndarray of int, shape (rows,)
+        Place in `names`.
+
+    Raises
+    ------
+    InputError
+        If a row names none of them, or rows do not say while there are several.
+    """
+    for label in LABELS:
+        listed = rows.texts(label)
+        if listed is None:
+            continue
+        unknown = sorted(set(listed) - set(names))
+        if unknown:
+            raise InputError.single(
+                f"column {label} names {', '.join(unknown[:5])}, which the case does not have",
+                file=str(rows.path), allowed=", ".join(names),
+            )  # fmt: skip
+        return np.array([names.index(text) for text in listed])
+    if len(names) == 1:
+        return np.zeros(len(rows), dtype=np.int64)
+    raise InputError.single(
+        f"the case carries {len(names)} species and the rows do not say which",
+        file=str(rows.path), remedy="add a column species",
+    )  # fmt: skip

@@ -121,7 +121,9 @@ def activity_to_amount(activity: ArrayLike, decay_constant: ArrayLike) -> FloatA
     InputError
         If a stable member has an activity.
     """
-    given, rate = np.broadcast_arrays(np.asarray(activity, float), np.asarray(decay_constant, float))
+    given, rate = np.broadcast_arrays(
+        np.asarray(activity, float), np.asarray(decay_constant, float)
+    )
     if ((rate <= 0.0) & (given != 0.0)).any():
         raise InputError.single(
             "a member with no decay has an activity", place="activity",

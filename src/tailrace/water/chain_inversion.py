@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from tailrace.kernel import kernel, parallel_kernel, prange
 
 from .chain_transform import WORK_MATRICES, ChainCase, column_transform, inlet_transform
-from .lateral_modes import lateral_modes
 from .laplace_inversion import (
     AGREEMENT,
     COMPLEX_STEP,
@@ -25,6 +24,7 @@ from .laplace_inversion import (
     contour_bend,
     next_trial,
 )
+from .lateral_modes import lateral_modes
 
 FloatArray = NDArray[np.float64]
 ComplexArray = NDArray[np.complex128]
