@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from .chain_inlet import ChainInlet
 from .chain_plume import chain_plume
 from .column import column_concentration
 from .constants import SECONDS_PER_YEAR
-from .engine import breakthrough
+from .engine import breakthrough, write_model
+from .mass_balance import MassBalance, mass_balance
 from .patch import PatchSource, patch_concentration
 from .receptors import Receptors
 from .release import PlaneSource, Source
@@ -158,17 +160,14 @@ def plume_by_engine(
     source, aquifer, species = engine_input(form)
     places = plume_places(form, rows)
     which = labels_of(rows, [one.name for one in form.species])
-    table = np.column_stack([places["x"], places["y"], places["z"]])
-    unique, at = np.unique(table, axis=0, return_inverse=True)
+    receptors, at = _receptors(places)
     times, when = np.unique(places["time"], return_inverse=True)
-    names = tuple(f"place {number + 1}" for number in range(len(unique)))
-    receptors = Receptors(names, unique[:, 0], unique[:, 1], unique[:, 2])
     found = breakthrough(
         source, aquifer, species, receptors, times, engine=engine, progress=progress
     )
     every = found["concentration"].transpose("species", "receptor", "time").values
     share = np.array([one.share for one in form.species])
-    return np.asarray(every[which, at.ravel(), when.ravel()] * share[which])
+    return np.asarray(every[which, at, when.ravel()] * share[which])
 
 
 def engine_input(form: Plume) -> tuple[Source, Aquifer, list[Species]]:
@@ -204,3 +203,48 @@ def engine_input(form: Plume) -> tuple[Source, Aquifer, list[Species]]:
     ]  # fmt: skip
     history = SourceHistory.pulse(form.duration)
     return Source("source", geometry, history, form.inlet), aquifer, species  # type: ignore[arg-type]
+
+
+def plume_balance(form: Plume, time: float, length: float) -> dict[str, MassBalance]:
+    """Return the mass balance of each species of a flux source.
+
+    Parameters
+    ----------
+    form : Plume
+        Case whose inlet is a flux.
+    time : float, yr
+        When the balance is drawn up.
+    length : float, m
+        Distance at which mass counts as discharged.
+
+    Returns
+    -------
+    dict of str to MassBalance
+        Per unit of c0 and square metre of pores across the flow, m; of a species by itself, as if
+        nothing grew into it.
+    """
+    history = SourceHistory.pulse(form.duration)
+    return {
+        one.name: mass_balance(
+            history, time, length, area=1.0, porosity=1.0, velocity=form.flow.velocity,
+            dispersion=form.flow.along, retardation=one.retardation, decay=one.decay_constant,
+        )
+        for one in form.species
+    }  # fmt: skip
+
+
+def write_plume_model(form: Plume, rows: Rows, engine: str, folder: Path) -> None:
+    """Write a plume case as a model of a numerical engine; see `write_case_model`."""
+    source, aquifer, species = engine_input(form)
+    places = plume_places(form, rows)
+    receptors, _ = _receptors(places)
+    end = float(places["time"].max())
+    write_model(source, aquifer, species, receptors, end, folder, engine=engine)
+
+
+def _receptors(places: dict[str, FloatArray]) -> tuple[Receptors, NDArray[np.intp]]:
+    # Distinct places of the rows, and which of them each row asks about.
+    table = np.column_stack([places["x"], places["y"], places["z"]])
+    unique, at = np.unique(table, axis=0, return_inverse=True)
+    names = tuple(f"place {number + 1}" for number in range(len(unique)))
+    return Receptors(names, unique[:, 0], unique[:, 1], unique[:, 2]), at.ravel()

@@ -138,7 +138,7 @@ def read_rows(folder: Path) -> Rows:
     Raises
     ------
     InputError
-        If neither file is there, or it has no rows, or rows of another length than the header.
+        If neither file is there, or the table cannot be used (see `read_table`).
     """
     path = next((folder / name for name in (ASKED, ANSWERED) if (folder / name).is_file()), None)
     if path is None:
@@ -146,6 +146,27 @@ def read_rows(folder: Path) -> Rows:
             f"the case has neither {ASKED} nor {ANSWERED}", file=str(folder),
             remedy=f"list what to compute in {ASKED}, one row for each place and time",
         )  # fmt: skip
+    return read_table(path)
+
+
+def read_table(path: Path) -> Rows:
+    """Read the rows of a table.
+
+    Parameters
+    ----------
+    path : Path
+        CSV file with a line of names.
+
+    Returns
+    -------
+    Rows
+        As text.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, has no rows, or rows of another length than its first line.
+    """
     try:
         with path.open(newline="", encoding="utf-8-sig") as stream:
             reader = csv.reader(stream)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tailrace.errors import InputError
 
-from .case_plume import plume_by_engine, plume_rows
+from .case_plume import plume_by_engine, plume_rows, write_plume_model
 from .case_reader import Chain, DualPorosity, Liner, LineSource, Plume, WaterCase
 from .case_rows import TIMES, Rows, Wanted, columns_of, labels_of
 from .chain import chain_column
@@ -93,6 +93,31 @@ def compute(
     return solver[type(case.form)](case.form, case.rows)
 
 
+def write_case_model(case: WaterCase, engine: str, folder: Path) -> None:
+    """Write a plume case as a model of a numerical engine.
+
+    Parameters
+    ----------
+    case : WaterCase
+        Case.
+    engine : {"modflow", "opengeosys"}
+        Whose.
+    folder : Path
+        Folder to write to.
+
+    Raises
+    ------
+    InputError
+        If the case is no plume, or the engine cannot represent it.
+    """
+    if not isinstance(case.form, Plume):
+        raise InputError.single(
+            f"{engine} represents plumes of columns, strips and patches, not this case",
+            place="--write-model", remedy="leave the option out",
+        )  # fmt: skip
+    write_plume_model(case.form, case.rows, engine, folder)
+
+
 def write_rows(case: WaterCase, values: FloatArray, path: Path) -> None:
     """Write the rows with their results.
 
@@ -135,6 +160,13 @@ def _chain(form: Chain, rows: Rows) -> FloatArray:
     )  # fmt: skip
     first = form.inlet_amounts[np.flatnonzero(form.inlet_amounts)[0]]
     return np.asarray(every[which, at.ravel(), when.ravel()] / first)
+
+
+def line_source_distances(form: LineSource, rows: Rows) -> FloatArray:
+    """Return how far each row is from a line source, m."""
+    wanted: dict[str, Wanted] = {"x": (("x",), "m", None), "y": (("y",), "m", 0.0)}
+    places = columns_of(rows, wanted)
+    return np.hypot(places["x"] - form.place[0], places["y"] - form.place[1])
 
 
 def _line_source(form: LineSource, rows: Rows) -> FloatArray:
