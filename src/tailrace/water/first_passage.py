@@ -81,6 +81,8 @@ _WIDEST = 0.5
 _STEEPEST = 4.0
 _DONE = 1.0e-17
 _EMPTY = 745.0
+# Below this exponent nothing that stands in front leaves a number.
+_UNDERFLOW = 800.0
 _MOST_PANELS = 100_000
 
 
@@ -161,6 +163,9 @@ def set_path(
     unit = 1.0 if plug else along
     _set_across(path, source[0] - place[1], source[1] - place[1], ground[2], unit)
     _set_depth(path, place[2], source[2], source[3], ground[4], ground[3], unit)
+    if inlet == LINE_SOURCE:
+        # A line has no width: its distance is in the exponent, and there is no share.
+        path[Y_SPREADS] = 0.0
     if path[SHARE] == 0.0:
         path[STATE] = NOTHING
     elif plug:
@@ -274,10 +279,12 @@ def _exponent(path: FloatArray, age: float) -> float:
 @kernel
 def _march(
     path: FloatArray, start: float, span: float, direction: float, reference: float,
-    low: float, high: float, new: float, old: float,
+    low: float, high: float, new: float, old: float, exponent: float,
 ) -> float:  # fmt: skip
     # Integral over ln T from `start` in one direction, divided by exp(reference).
     total, done = 0.0, 0.0
+    if not exponent + reference > -_UNDERFLOW:
+        return 0.0
     for _ in range(_MOST_PANELS):
         age = start * math.exp(direction * done)
         up, down = path[RISE] / age, path[FALL] * age
@@ -335,11 +342,11 @@ def window(
     float
         Concentration, in the unit of `new` and `old`.
     """
-    if newest < 0.0 and oldest > 0.0:
+    if not oldest > max(newest, 0.0) or path[STATE] == NOTHING:
+        return 0.0
+    if newest < 0.0:
         new += (old - new) * (0.0 - newest) / (oldest - newest) if new != old else 0.0
         newest = 0.0
-    if not oldest > newest or path[STATE] == NOTHING:
-        return 0.0
     if path[STATE] == PLUG or path[STATE] == FACE:
         arrival = path[ARRIVAL] if path[STATE] == PLUG else 0.0
         if not newest <= arrival < oldest:
@@ -372,13 +379,15 @@ def _spread_window(
             top = 1.0 / abs(fall) if fall != 0.0 else 1.0
         start, end = min(max(top, low), high), min(high, dip)
         reference = _exponent(path, start)
-        part = _march(path, start, _log_ratio(start, low), -1.0, reference, low, high, new, old)
+        part = _march(
+            path, start, _log_ratio(start, low), -1.0, reference, low, high, new, old, exponent
+        )
         span = _log_ratio(end, start)
-        part += _march(path, start, span, 1.0, reference, low, high, new, old)
+        part += _march(path, start, span, 1.0, reference, low, high, new, old, exponent)
         total += part * math.exp(exponent + reference)
     if high > dip and high < math.inf:
         reference = _exponent(path, high)
         span = _log_ratio(high, max(low, dip))
-        part = _march(path, high, span, -1.0, reference, low, high, new, old)
+        part = _march(path, high, span, -1.0, reference, low, high, new, old, exponent)
         total += part * math.exp(exponent + reference)
     return total

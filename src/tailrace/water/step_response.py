@@ -13,25 +13,32 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import InputError, ValidityWarning, did_you_mean
-from tailrace.kernel import parallel_kernel, prange
+from tailrace.kernel import kernel, parallel_kernel, prange
 
 from .first_passage import INLETS, PATH_NUMBERS, set_path, window
 
 FloatArray = NDArray[np.float64]
 
-# Columns of the table of cases.
-PLACE, SOURCE, GROUND = slice(0, 3), slice(3, 7), slice(7, 12)
-RETARDATION, DECAY, NEWEST, OLDEST, NEW, OLD, EXTRA = range(12, 19)
-CASE_NUMBERS = 19
+_FEW = 200
+
+
+@kernel
+def _window_of(row: FloatArray, inlet: float) -> float:
+    path = np.zeros(PATH_NUMBERS)
+    set_path(path, row[0:3], row[3:7], row[7:12], row[12], row[13], inlet)
+    return window(path, row[14], row[15], row[16], row[17], row[18])
+
+
+@kernel
+def _few_windows(cases: FloatArray, inlet: float, result: FloatArray) -> None:
+    for case in range(len(cases)):
+        result[case] = _window_of(cases[case], inlet)
 
 
 @parallel_kernel
-def _windows(cases: FloatArray, inlet: float, result: FloatArray) -> None:
+def _many_windows(cases: FloatArray, inlet: float, result: FloatArray) -> None:
     for case in prange(len(cases)):
-        row = cases[case]
-        path = np.empty(PATH_NUMBERS)
-        set_path(path, row[0:3], row[3:7], row[7:12], row[12], row[13], inlet)
-        result[case] = window(path, row[14], row[15], row[16], row[17], row[18])
+        result[case] = _window_of(cases[case], inlet)
 
 
 def windows(columns: list[ArrayLike], inlet: float) -> FloatArray:
@@ -56,7 +63,9 @@ def windows(columns: list[ArrayLike], inlet: float) -> FloatArray:
     shape = arrays[0].shape
     cases = np.stack([array.ravel() for array in arrays], axis=1)
     result = np.empty(len(cases))
-    _windows(cases, inlet, result)
+    # Threads take longer to start than a few cases to compute.
+    compute = _few_windows if len(cases) < _FEW else _many_windows
+    compute(cases, inlet, result)
     return result.reshape(shape)
 
 
