@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 HEAVY = (
     "xarray",
     "pandas",
@@ -69,3 +71,14 @@ def test_public_face_names_what_it_gives() -> None:
     for name in tailrace.__all__:
         assert getattr(tailrace, name) is not None
     assert set(tailrace.__all__) <= set(dir(tailrace))
+
+
+def test_names_are_loaded_once_and_others_refused() -> None:
+    import tailrace
+    from tailrace import weather
+
+    assert tailrace.InputError is vars(tailrace)["InputError"]
+    assert "Station" in dir(weather)
+    assert dir(weather) == sorted(weather.__all__)
+    with pytest.raises(AttributeError, match=r"'tailrace\.weather' has no attribute 'Statoin'"):
+        _ = weather.Statoin

@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 import numpy as np
 import plotly.graph_objects as go
-from playwright.sync_api import sync_playwright
+from picture import save_picture
 from plotly.subplots import make_subplots
 
 from tailrace.air.prairie_grass import Arc, predict, scores
 
 HOME = Path(__file__).resolve().parents[1]
-PICTURE = HOME / "docs" / "_static" / "prairie_grass.png"
 REFERENCE = os.environ.get("TAILRACE_REFERENCE", str(HOME.parent / "shared" / "reference"))
-WIDTH, HEIGHT, SHARPNESS = 960, 500, 1.75
+WIDTH, HEIGHT = 960, 500
 # Colour-blind safe (Okabe and Ito 2008), shapes beside colours.
 KINDS = (("unstable", False, "#D55E00", "circle"), ("stable", True, "#0072B2", "diamond"))
 PANELS = (
@@ -101,22 +98,7 @@ def main() -> None:
     """Draw the figure and print the scores."""
     given = sys.argv[1] if len(sys.argv) > 1 else Path(REFERENCE) / "air" / "prairie_grass"
     folder = Path(given)
-    figure = draw(predict(folder))
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
-        page_file = Path(scratch) / "figure.html"
-        figure.write_html(page_file, include_plotlyjs=True, config={"displayModeBar": False})
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(
-            viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=SHARPNESS
-        )
-        page.goto(page_file.as_uri())
-        page.wait_for_selector(".scatterlayer")
-        page.add_style_tag(content="body { margin: 0; overflow: hidden }")
-        PICTURE.parent.mkdir(exist_ok=True)
-        page.screenshot(path=PICTURE)
-        browser.close()
-    print(f"{PICTURE}: {PICTURE.stat().st_size / 1024:.0f} kB")
+    save_picture(draw(predict(folder)), "prairie_grass.png", ".scatterlayer")
     print_scores(folder)
 
 

@@ -5,8 +5,9 @@ The public face is loaded on first use, so that `import tailrace` stays quick.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from tailrace.lazy import public_face
 
 if TYPE_CHECKING:
     from tailrace.air import run_case as run_case
@@ -43,14 +44,4 @@ _HOME = {
 
 __all__ = ["__version__", *_HOME]
 
-
-def __getattr__(name: str) -> object:
-    if name in _HOME:
-        found: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-        globals()[name] = found
-        return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = public_face(__name__, _HOME)

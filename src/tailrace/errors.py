@@ -72,6 +72,10 @@ class InputError(TailraceError):
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(f"- {problem}" for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Return how to make it again in another process: from problems, not from the text."""
+        return type(self), (self.problems,)
+
     @classmethod
     def single(
         cls, what: str, *, file: str = "", place: str = "", allowed: str = "", remedy: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
@@ -49,6 +50,27 @@ def test_all_problems_come_together(weather: HourlyWeather) -> None:
     wanted = ("emission", "exit velocity", "crosses itself", "named B", "sum to 0.8", "sigma-y")
     for words in wanted:
         assert words in said
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ({"emission": 1.0e308}, r"emission is 1e\+308 g/s; allowed: at most"),
+    ({"exit_temperature": 120.0}, "exit temperature is 120 K; allowed: 200 to 3000 K"),
+    ({"exit_temperature": math.nan}, "exit temperature is nan"),
+    ({"exit_temperature": 4000.0}, "exit temperature is 4000 K"),
+])  # fmt: skip
+def test_releases_that_cannot_be(
+    weather: HourlyWeather, stack: PointSource, change: dict[str, float], said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        run([replace(stack, **change)], RING, weather)
+
+
+@pytest.mark.parametrize("exit_temperature", [-20.0, 0.0, 260.0])
+def test_cold_and_relative_releases_are_computed(
+    weather: HourlyWeather, stack: PointSource, exit_temperature: float
+) -> None:
+    got = run([replace(stack, exit_temperature=exit_temperature)], RING, weather)
+    assert np.isfinite(got.groups["ALL"].period).all()
 
 
 def test_only_calms(weather: HourlyWeather, stack: PointSource) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,69 @@ def test_problems_come_together(tmp_path: Path) -> None:
 def test_faults_are_named(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         open_case(_write(tmp_path, text))
+
+
+def keyed(line: str) -> str:
+    """Return the case with a key before its source."""
+    return CASE.replace("deposition = false", line)
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    (keyed("averaging_hours = [5]"), "averaging_hours: 5 cannot be used; allowed: a list of 1, 2"),
+    (keyed("averaging_hours = 24"), "averaging_hours: 24 is not a list"),
+    (keyed('averaging_hours = ["day"]'), "averaging_hours: 'day' cannot"),
+    (keyed("percentiles = [98, 120]"), "percentiles: 120 cannot be used; allowed: a list from 0"),
+    (keyed("percentiles = [nan]"), "percentiles: nan"),
+    (keyed("percentiles = [true]"), "percentiles: True"),
+    (CASE.replace("[7, 8]", "7"), "day_of_year_subset: 7 is not a list"),
+    (CASE.replace("[7, 8]", "[1.5]"), "day_of_year_subset: 1.5 cannot be used; .*1 to 366"),
+    (keyed('deposition = "no"'), "deposition: 'no' is neither true nor false"),
+    (keyed('monthly = "false"'), "monthly: 'false' is neither true nor false"),
+    (keyed('depletion = ["converged"]'), r"depletion \['converged'\] is not known"),
+    (keyed("wet_deposition = true"), "wet_deposition: wet scavenging is not modelled"),
+    (CASE + "scavenging_coefficient = 1e-4\n", "source V, scav.*: wet scavenging is not modelled"),
+])  # fmt: skip
+def test_keys_that_hold_something_else(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        open_case(_write(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"x_m,y_m,receptor\n1,2,\xe9\n", "UTF-8"),
+     (b"x_m,y_m\n1," + b"9" * 200_000 + b"\n", "cannot be read as CSV")],
+)  # fmt: skip
+def test_receptors_that_are_no_table(tmp_path: Path, content: bytes, said: str) -> None:
+    from tailrace.air.case_reader import read_receptors
+
+    path = tmp_path / "r.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        read_receptors(path, 0.0)
+
+
+def test_random_directions_are_refused_and_doubts_kept(reference: Path, tmp_path: Path) -> None:
+    """The invented steppe year, its directions drawn anew hour by hour."""
+    with gzip.open(reference / "air" / "met_steppe2001.csv.gz", "rt") as stream:
+        head, *rows = stream.read().splitlines()
+    at = head.split(",").index("wd_deg")
+    drawn = np.random.default_rng(0).uniform(1.0, 360.0, len(rows))
+    changed = []
+    for row, direction in zip(rows, drawn, strict=True):
+        cells = row.split(",")
+        cells[at] = f"{direction:.0f}"
+        changed.append(",".join(cells))
+    met = tmp_path / "met_steppe2001.csv.gz"
+    with gzip.open(met, "wt") as stream:
+        stream.write("\n".join([head, *changed]) + "\n")
+    folder = _write(tmp_path)
+    with pytest.raises(InputError, match="no persistence"):
+        open_case(folder)
+    with gzip.open(met, "wt") as stream:
+        stream.write("\n".join([head, *rows]) + "\n")
+    case = open_case(folder)
+    assert len(case.weather) == 48
+    assert any("direction persists" in sentence for sentence in case.weather.provenance)
 
 
 def test_receptors_need_coordinates(tmp_path: Path) -> None:

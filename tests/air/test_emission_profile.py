@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from tailrace.air.emission_profile import LENGTHS, EmissionFactors, weekday, wind_erosion_weights
+from tailrace.air.emission_profile import (
+    LENGTHS,
+    EmissionFactors,
+    unknown_releases,
+    weekday,
+    wind_erosion_weights,
+)
 from tailrace.errors import InputError
 from tailrace.weather.hourly import HourlyWeather
 
@@ -31,6 +40,40 @@ def test_wind_classes_have_upper_bounds(weather: HourlyWeather) -> None:
     got = EmissionFactors("WSPEED", (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)).hourly(weather)
     assert got[weather.wind_speed == 2.0][0] == 1.0
     assert got[weather.wind_speed > 5.14][0] == 3.0
+
+
+def test_a_missing_wind_has_no_class(weather: HourlyWeather) -> None:
+    """The hour is missing by AERMOD's rule; how many there are is said."""
+    speed = weather.wind_speed.copy()
+    speed[[3, 20]] = np.nan
+    gaps = replace(weather, wind_speed=speed)
+    got = EmissionFactors("WSPEED", (1.0, 1.0, 2.0, 3.0, 4.0, 5.0)).hourly(gaps)
+    np.testing.assert_array_equal(np.isnan(got), np.isnan(speed))
+    assert gaps.missing[[3, 20]].all()
+    steady = EmissionFactors("SEASON", (1.0,) * 4).hourly(gaps)
+    (said,) = unknown_releases({"source A": got, "source B": steady}, gaps)
+    assert said.startswith("what source A releases is unknown in 2 of 2 missing hours")
+
+
+@pytest.mark.parametrize(
+    "bounds", [(1.0, 2.0), (1.5, 3.0, 2.0, 8.0, 10.0), (0.0, 1.0, 2.0, 3.0, 4.0),
+               (1.0, 2.0, 3.0, 4.0, math.nan)]
+)  # fmt: skip
+def test_wind_classes_out_of_order_are_refused(bounds: tuple[float, ...]) -> None:
+    with pytest.raises(InputError, match="5 speeds in ascending order"):
+        EmissionFactors("WSPEED", (1.0,) * 6, bounds)
+
+
+@pytest.mark.parametrize("factor", [-1.0, math.nan, math.inf])
+def test_factors_that_are_none_are_refused(factor: float) -> None:
+    with pytest.raises(InputError, match="negative or not a number"):
+        EmissionFactors("SEASON", (1.0, 1.0, factor, 1.0))
+
+
+@pytest.mark.parametrize("threshold", [0.0, -3.0, math.nan])
+def test_a_threshold_that_is_none_is_refused(threshold: float) -> None:
+    with pytest.raises(InputError, match="threshold wind"):
+        wind_erosion_weights([5.0], threshold)
 
 
 def test_wrong_count_is_refused() -> None:

@@ -10,7 +10,16 @@ import numba
 import numpy as np
 import pytest
 
-from tailrace.air import Decay, Particles, PointSource, polar, rectangle_source, run, transfer
+from tailrace.air import (
+    Decay,
+    Particles,
+    PointSource,
+    polar,
+    rectangle_source,
+    run,
+    transfer,
+    wind_erosion_weights,
+)
 from tailrace.air.receptors import points
 from tailrace.air.statistics import calendar_of
 from tailrace.air.transfers import transfer_sums
@@ -182,6 +191,27 @@ def test_what_was_not_transported_is_said(weather: HourlyWeather, stack: PointSo
     assert got.missing_share.item() == pytest.approx(2.0 / 12.0)
     with pytest.raises(InputError, match="calm_only releases nothing"):
         transfer([stack], RING, gaps, profiles={"calm_only": np.where(speed == 0.0, 1.0, 0.0)})
+
+
+def test_a_release_not_known_is_told_not_counted(
+    weather: HourlyWeather, stack: PointSource
+) -> None:
+    """Dust by wind in an hour without wind: shares are of what is known, and it is said."""
+    speed = weather.wind_speed.copy()
+    speed[[6, 30]], speed[7] = np.nan, 0.0
+    gaps = replace(weather, wind_speed=speed)
+    dust = wind_erosion_weights(speed, 2.5)
+    got = transfer([stack], RING, gaps, profiles={"dust": dust, "steady": np.ones(48)})
+    known = np.where(np.isnan(dust), 0.0, dust)
+    same = transfer([stack], RING, gaps, profiles={"dust": known, "steady": np.ones(48)})
+    for name in same.data_vars:
+        np.testing.assert_array_equal(got[name].values, same[name].values)
+    assert "what profile dust releases is unknown in 2 of 2 missing" in got.attrs["provenance"]
+    assert "profile steady" not in got.attrs["provenance"]
+    dust[[0, 1]], dust[2] = np.nan, -1.0
+    with pytest.raises(InputError, match="not known in 2 hours that are not missing") as caught:
+        transfer([stack], RING, gaps, profiles={"dust": dust, "short": np.ones(3)})
+    assert len(caught.value.problems) == 3
 
 
 def test_percentiles_of_parts_are_refused(weather: HourlyWeather, stack: PointSource) -> None:

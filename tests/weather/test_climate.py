@@ -192,7 +192,7 @@ def test_summary_of_a_file(tmp_path, epw_lines):
     assert any("persistence" in note for note in found.notes)
 
 
-@pytest.mark.parametrize("name", ["bayan_obo", "baotou", "ganzhou"])
+@pytest.mark.parametrize("name", ["bayan_obo", "baotou", "ganzhou", "mountain_pass"])
 def test_bundled_climates_draw_a_year_with_persistence(name):
     found = read_climate(name)
     assert name in bundled_climates()
@@ -228,6 +228,20 @@ def test_bundled_climates_are_those_of_their_stations(name, station, mean, five,
         np.bincount(sector_of(drawn.wind_direction[~drawn.calm]), minlength=16),
         np.bincount(sector_of(file.wind_direction[moving]), minlength=16),
     )
+
+
+def test_mountain_pass_is_las_vegas():
+    """Mean speed, calms and hours of 4.5 m/s and more counted with awk in the EPW's column 22.
+
+    The file is USA_NV_Las.Vegas-McCarran.Intl.AP.723860_TMY3.epw of Climate.OneBuilding.Org,
+    sha256 dd8e0eddea4792d5a2d114cb25c7de71f1d0410d51f5522ae90020044d85ab6f.
+    """
+    found = read_climate("mountain_pass")
+    drawn = draw_year(found)
+    assert drawn.wind_speed.mean() == pytest.approx(4.46223, abs=0.002)
+    assert int(drawn.calm.sum()) == 340
+    assert found.hours[:, :, 4:].sum() == 3341
+    assert any("75 km from the mine" in note for note in found.notes)
 
 
 def test_names_of_classes_are_in_order():

@@ -63,6 +63,8 @@ def test_faults_in_words(tmp_path):
     good = [report(f"2020 01 01 {h:02d}") for h in range(3)]
     refused(tmp_path, [*good, good[0][:30]], "no ISD-lite report", "line 4")
     refused(tmp_path, [*good, good[0]], "reported twice", "line 4")
+    with pytest.raises(InputError, match=r"^- twice, line 4: 1 hours"):
+        read_isd_lite(write(tmp_path / "twice", [*good, good[0]]), STATION)
     refused(tmp_path, [*good, report("2020 01 01 05", speed=-20)], "negative wind speed -2")
     calm = [report(f"2020 01 01 {h:02d}", speed=0, wind=0) for h in range(3)]
     refused(tmp_path, calm, "none of 8784 hours", "3 calm")

@@ -87,3 +87,20 @@ def test_settings_may_be_given_by_the_caller(tmp_path):
     path = write(tmp_path / "a.csv", [ORDINARY, *rows("3.0,270,290")])
     found = read_table(path, latitude=1.0, longitude=2.0, time_zone=0.0, elevation=3.0)
     assert found.latitude == 1.0
+
+
+def test_codes_of_aermet_are_missing_and_other_impossible_numbers_are_told(tmp_path, reference):
+    head, row = (reference / "air" / "hour_stable_houston1996" / "met.csv").read_text().split()[:2]
+    names, cells = head.split(","), row.split(",")
+
+    def lines(**changes):
+        return [head, ",".join(changes.get(n, c) for n, c in zip(names, cells, strict=True))]
+
+    codes = {"wstar_m_s": "-9", "zi_conv_m": "-999", "rel_humidity_pct": "999"}
+    found = read_table(write(tmp_path / "a.csv", lines(pressure_hPa="99999", **codes)))
+    assert np.isnan(found.convective_velocity[0])
+    assert np.isnan(found.pressure[0])
+    assert np.isnan(found.relative_humidity[0])
+    refused(tmp_path, lines(wd_deg="400"), "400 is neither a wind direction nor a code", "line 2")
+    refused(tmp_path, lines(ws_m_s="1e300"), "1e+300 is neither a wind speed", "column ws_m_s")
+    refused(tmp_path, lines(ustar_m_s="-0.3"), "-0.3 is neither a friction velocity")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tailrace.lazy import public_face
 
 if TYPE_CHECKING:
     from tailrace.air.aermod_input import read_control_file
     from tailrace.air.aermod_output import plot_file, post_file, write_requested
     from tailrace.air.aermod_run import write_aermod_run
+    from tailrace.air.case_chunks import compute_on_cluster
     from tailrace.air.case_reader import Case, read_case
     from tailrace.air.case_run import compute, open_case, result_columns, run_case
     from tailrace.air.emission_profile import EmissionFactors, wind_erosion_weights
@@ -33,6 +35,7 @@ _FACE = {
     "aermod_input": "read_control_file",
     "aermod_output": "plot_file post_file write_requested",
     "aermod_run": "write_aermod_run",
+    "case_chunks": "compute_on_cluster",
     "case_reader": "Case read_case",
     "case_run": "compute open_case result_columns run_case",
     "emission_profile": "EmissionFactors wind_erosion_weights",
@@ -50,20 +53,10 @@ _HOME = {name: module for module, names in _FACE.items() for name in names.split
 __all__ = [
     "AreaSource", "Case", "Decay", "EmissionFactors", "OpenPitSource", "Particles",
     "PointSource", "Receptors", "RunResult", "TransferSums", "VolumeSource", "circle_source",
-    "compute", "grid", "line_source", "open_case", "plot_file", "points",
+    "compute", "compute_on_cluster", "grid", "line_source", "open_case", "plot_file", "points",
     "polar", "post_file", "read_case", "read_control_file", "rectangle_source",
     "result_columns", "run", "run_case", "transfer", "transfer_sums", "village",
     "wind_erosion_weights", "write_aermod_run", "write_requested", "write_results",
 ]  # fmt: skip
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        found = getattr(import_module(f"tailrace.air.{_HOME[name]}"), name)
-        globals()[name] = found
-        return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = public_face(__name__, _HOME)

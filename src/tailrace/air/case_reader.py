@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +14,8 @@ from numpy.typing import NDArray
 
 from tailrace.errors import InputError, Problems, did_you_mean
 
+from .case_keys import AVERAGES, check_case_keys, flag, number, numbers
 from .case_sources import read_source
-from .depletion import RULES
 from .emission_profile import EmissionFactors
 from .receptors import Receptors, points
 from .sources import Source
@@ -26,21 +25,6 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 
-KEYS = {
-    "name", "description", "model", "met_table", "terrain", "receptor_height_m",
-    "day_of_year_subset", "hours_processed", "hours_calm", "hours_missing", "n_receptors",
-    "n_sources", "deposition", "total_emission_g_s", "cpu_seconds",
-    "wall_seconds_shared_machine", "peak_memory_MiB", "source", "year", "month", "day",
-    "hour_ending", "depletion", "percentiles", "monthly", "averaging_hours",
-    # what `tailrace verify` reads beside the case
-    "tolerance", "relative_tolerance", "tol", "rtol", "rel_tol", "required_share",
-    "required_share_within_tolerance",
-}  # fmt: skip
-NOT_MODELLED = {
-    "urban": "the urban boundary layer", "building": "building downwash",
-    "downwash": "building downwash", "wet_deposition": "wet scavenging",
-    "elevation": "terrain", "hill_height": "terrain",
-}  # fmt: skip
 MOST_ROWS = 2_000_000
 
 
@@ -141,6 +125,17 @@ def read_receptors(path: Path, height: float) -> Receptors:
     InputError
         If columns are missing or a value is not a number.
     """
+    try:
+        return _receptors(path, height)
+    except UnicodeDecodeError:
+        raise InputError.single(
+            "this is not a text file in UTF-8", file=str(path), remedy="save it as CSV in UTF-8"
+        ) from None
+    except (OSError, csv.Error) as error:
+        raise InputError.single(f"cannot be read as CSV: {error}", file=str(path)) from None
+
+
+def _receptors(path: Path, height: float) -> Receptors:
     problems = Problems(str(path))
     x, y, z, names = [], [], [], []
     with path.open(newline="", encoding="utf-8-sig") as stream:
@@ -187,6 +182,7 @@ def _find_weather(folder: Path, name: str) -> Path:
 def _hourly(path: Path) -> HourlyWeather:
     from tailrace.weather.files import read_weather_file
     from tailrace.weather.hourly import HourlyWeather
+    from tailrace.weather.quality import trusted
 
     weather = read_weather_file(path)
     if not isinstance(weather, HourlyWeather):
@@ -195,38 +191,7 @@ def _hourly(path: Path) -> HourlyWeather:
             file=str(path),
             remedy="make one with tailrace.weather.surface_layer, or give an AERMET file",
         )
-    return weather
-
-
-def _number(raw: Mapping[str, Any], key: str, default: float, problems: Problems) -> float:
-    value = raw.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        problems.add(f"{value!r} is not a number", place=key)
-        return default
-    return float(value)
-
-
-def _check_keys(raw: Mapping[str, Any], problems: Problems) -> None:
-    for key in raw:
-        if key in KEYS:
-            continue
-        missing = next((what for word, what in NOT_MODELLED.items() if word in key.lower()), "")
-        if missing:
-            problems.add(f"{missing} is not modelled", place=key, remedy="remove the key")
-        else:
-            problems.add("unknown key", place=key, remedy=did_you_mean(key, KEYS))
-    if raw.get("terrain", "flat") != "flat":
-        problems.add(
-            f"terrain {raw['terrain']!r} is not modelled", place="terrain", allowed="flat",
-            remedy="use AERMOD itself where hills matter",
-        )  # fmt: skip
-    if raw.get("depletion", "regulatory") not in RULES:
-        problems.add(
-            f"depletion {raw['depletion']!r} is not known", place="depletion",
-            allowed=", ".join(RULES),
-        )  # fmt: skip
-    if not isinstance(raw.get("source"), list) or not raw["source"]:
-        problems.add("there is no [[source]]", remedy="give at least one source")
+    return trusted(weather)
 
 
 def read_case(folder: Path | str) -> Case:
@@ -252,15 +217,24 @@ def read_case(folder: Path | str) -> Case:
     file = home / "case.toml"
     raw = read_toml(file)
     problems = Problems(str(file))
-    _check_keys(raw, problems)
-    height = _number(raw, "receptor_height_m", 0.0, problems)
+    check_case_keys(raw, problems)
+    height = number(raw, "receptor_height_m", 0.0, problems)
+    averages = numbers(
+        raw, "averaging_hours", (1, 24), problems, among=AVERAGES,
+        allowed="a list of " + ", ".join(map(str, AVERAGES)),
+    )  # fmt: skip
+    percentiles = numbers(raw, "percentiles", (), problems, allowed="a list from 0 to 100",
+                          highest=100.0)  # fmt: skip
+    days = numbers(raw, "day_of_year_subset", (), problems, among=tuple(range(1, 367)),
+                   allowed="a list of days, 1 to 366")  # fmt: skip
+    deposits, monthly = (flag(raw, key, problems) for key in ("deposition", "monthly"))
     sources: list[Source] = []
     factors: dict[str, EmissionFactors] = {}
-    for number, entry in enumerate(raw.get("source", []) or [], start=1):
+    for place, entry in enumerate(raw.get("source", []) or [], start=1):
         if not isinstance(entry, dict):
-            problems.add("a source is a table of keys", place=f"source {number}")
+            problems.add("a source is a table of keys", place=f"source {place}")
             continue
-        source, own = read_source(entry, f"source {entry.get('id', number)}", problems)
+        source, own = read_source(entry, f"source {entry.get('id', place)}", problems)
         if source is not None:
             sources.append(source)
             if own is not None:
@@ -271,8 +245,7 @@ def read_case(folder: Path | str) -> Case:
         problems.add("there are no receptors", remedy="give receptors.csv with columns x_m and y_m")
     problems.raise_if_any()
     assert places is not None
-    weather, single = _case_weather(home, raw)
-    deposits = raw.get("deposition")
+    weather, single = _case_weather(home, raw, days)
     return Case(
         str(raw.get("name", home.name)),
         sources,
@@ -280,16 +253,18 @@ def read_case(folder: Path | str) -> Case:
         weather,
         {source.name: (source.name,) for source in sources} if single else {},
         factors,
-        deposition=any(s.method for s in sources) if deposits is None else bool(deposits),
+        deposition=any(s.method for s in sources) if deposits is None else deposits,
         depletion=str(raw.get("depletion", "regulatory")),
-        averages=tuple((int(h), 1) for h in raw.get("averaging_hours", (1, 24))),
-        percentiles=tuple(float(p) for p in raw.get("percentiles", ())),
-        monthly=bool(raw.get("monthly", False)),
+        averages=tuple((int(hours), 1) for hours in averages),
+        percentiles=tuple(float(percent) for percent in percentiles),
+        monthly=bool(monthly),
         by_source=single,
     )
 
 
-def _case_weather(home: Path, raw: Mapping[str, Any]) -> tuple[HourlyWeather, bool]:
+def _case_weather(
+    home: Path, raw: Mapping[str, Any], days: tuple[float, ...]
+) -> tuple[HourlyWeather, bool]:
     if "met_table" not in raw:
         if (home / "met.csv").is_file():
             return _hourly(home / "met.csv"), True
@@ -298,5 +273,4 @@ def _case_weather(home: Path, raw: Mapping[str, Any]) -> tuple[HourlyWeather, bo
             remedy='add met_table = "FILE"',
         )  # fmt: skip
     weather = _hourly(_find_weather(home, str(raw["met_table"])))
-    days = raw.get("day_of_year_subset") or []
-    return (weather.subset_days(days) if days else weather), False
+    return (weather.subset_days(int(day) for day in days) if days else weather), False

@@ -11,6 +11,7 @@ import numpy as np
 from tailrace.errors import InputError, Problems, did_you_mean
 
 from . import geometry
+from .case_keys import not_modelled
 from .emission_profile import EmissionFactors
 from .sources import (
     STACK_TOPS,
@@ -164,7 +165,11 @@ def read_source(
     known = COMMON | OPTIONAL | set(WANTED[kind]) | ALLOWED_TOO[kind]
     for key in raw:
         if key not in known:
-            reader.refuse("unknown key", key, remedy=did_you_mean(key, known))
+            process = not_modelled(key)
+            if process:
+                reader.refuse(f"{process} is not modelled", key, remedy="remove the key")
+            else:
+                reader.refuse("unknown key", key, remedy=did_you_mean(key, known))
     if not isinstance(raw.get("id"), str):
         reader.refuse("a source needs an id", "id")
     particles, factors = _particles(reader), _factors(reader)

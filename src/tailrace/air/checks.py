@@ -23,6 +23,16 @@ FARTHEST_RECEPTOR = 0.9 * FARTHEST
 NEEDED_EACH_HOUR = ("roughness_length", "wind_reference_height", "temperature_reference_height")
 
 
+# A million tonnes a second: nothing on the ground releases more.
+LARGEST_EMISSION = 1.0e12
+# A release given in degrees Celsius by mistake lies below.
+COLDEST_EXIT, HOTTEST_EXIT = 200.0, 3000.0
+
+
+def _is_exit_temperature(value: float) -> bool:
+    return -HOTTEST_EXIT <= value <= 0.0 or COLDEST_EXIT <= value <= HOTTEST_EXIT
+
+
 def _positive(problems: Problems, place: str, what: str, value: float, zero: bool) -> None:
     if not math.isfinite(value) or value < 0.0 or (value == 0.0 and not zero):
         wanted = "zero or positive" if zero else "positive"
@@ -95,6 +105,11 @@ def check_sources(problems: Problems, sources: Sequence[Source]) -> None:
     for source in sources:
         place = f"source {source.name}"
         _positive(problems, place, "emission (g/s)", source.emission, True)
+        if LARGEST_EMISSION < source.emission < math.inf:
+            problems.add(
+                f"emission is {source.emission:g} g/s", place=place,
+                allowed=f"at most {LARGEST_EMISSION:g} g/s",
+            )  # fmt: skip
         _positive(problems, place, "release height (m)", source.release_height, True)
         if source.release_height > 3000.0:
             problems.add(
@@ -109,8 +124,12 @@ def check_sources(problems: Problems, sources: Sequence[Source]) -> None:
         if isinstance(source, PointSource):
             _positive(problems, place, "exit velocity (m/s)", source.exit_velocity, True)
             _positive(problems, place, "stack diameter (m)", source.diameter, True)
-            if not math.isfinite(source.exit_temperature) or source.exit_temperature > 3000.0:
-                problems.add(f"exit temperature is {source.exit_temperature:g} K", place=place)
+            if not _is_exit_temperature(source.exit_temperature):
+                problems.add(
+                    f"exit temperature is {source.exit_temperature:g} K", place=place,
+                    allowed=f"{COLDEST_EXIT:g} to {HOTTEST_EXIT:g} K; 0 for that of the air; "
+                    "below 0: that much above the air",
+                )  # fmt: skip
         elif isinstance(source, VolumeSource):
             _positive(problems, place, "initial sigma-y (m)", source.initial_sigma_y, False)
             _positive(problems, place, "initial sigma-z (m)", source.initial_sigma_z, False)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -70,7 +73,7 @@ class EmissionFactors:
     wind_bounds: tuple[float, ...] = WIND_CLASS_BOUNDS
 
     def __post_init__(self) -> None:
-        """Refuse unknown kinds and the wrong number of factors."""
+        """Refuse unknown kinds, the wrong number of factors, and bounds out of order."""
         if self.kind not in LENGTHS:
             raise InputError.single(
                 f"emission factors by {self.kind!r} are not known", allowed=", ".join(LENGTHS)
@@ -80,8 +83,16 @@ class EmissionFactors:
             raise InputError.single(
                 f"{self.kind} takes {wanted} emission factors, {len(self.factors)} are given"
             )
-        if not all(factor >= 0.0 for factor in self.factors):
+        if not all(0.0 <= factor < math.inf for factor in self.factors):
             raise InputError.single(f"{self.kind}: an emission factor is negative or not a number")
+        bounds = (0.0, *self.wind_bounds, math.inf)
+        ascending = all(low < high for low, high in pairwise(bounds))
+        if len(self.wind_bounds) != len(WIND_CLASS_BOUNDS) or not ascending:
+            raise InputError.single(
+                "bounds of the wind speed classes are "
+                + ", ".join(f"{bound:g}" for bound in self.wind_bounds),
+                allowed=f"{len(WIND_CLASS_BOUNDS)} speeds in ascending order, m/s",
+            )
 
     def hourly(self, weather: HourlyWeather) -> FloatArray:
         """Return the factor of each hour.
@@ -89,12 +100,12 @@ class EmissionFactors:
         Parameters
         ----------
         weather : HourlyWeather
-            Hours; the factor by wind speed needs the speed (a missing speed gets factor 0).
+            Hours.
 
         Returns
         -------
         ndarray, shape (n,)
-            Factors.
+            Factors; by wind speed NaN where the speed is missing.
         """
         hour = weather.hour - 1
         month = weather.month - 1
@@ -103,9 +114,9 @@ class EmissionFactors:
         kind_of_day = np.where(day < 5, 0, day - 4)
         values = np.array(self.factors)
         if self.kind == "WSPEED":
-            speed = np.where(np.isnan(weather.wind_speed), -1.0, weather.wind_speed)
+            speed = weather.wind_speed
             index = np.searchsorted(np.array(self.wind_bounds), speed, side="left")
-            return np.where(speed < 0.0, 0.0, values[np.clip(index, 0, 5)])
+            return np.where(np.isnan(speed), np.nan, values[np.clip(index, 0, 5)])
         index = {
             "SEASON": season, "MONTH": month, "HROFDY": hour, "SEASHR": season * 24 + hour,
             "HRDOW": kind_of_day * 24 + hour, "HRDOW7": day * 24 + hour,
@@ -115,6 +126,31 @@ class EmissionFactors:
             "MHRDOW7": (day * 12 + month) * 24 + hour,
         }[self.kind]  # fmt: skip
         return np.asarray(values[index])
+
+
+def unknown_releases(weights: Mapping[str, FloatArray], weather: HourlyWeather) -> tuple[str, ...]:
+    """Return what is not known of releases, one sentence for each.
+
+    Parameters
+    ----------
+    weights : mapping of str to ndarray, shape (n,)
+        Weight of every hour by name of source or profile; NaN where it is not known, which is in
+        missing hours only.
+    weather : HourlyWeather
+        The same hours.
+
+    Returns
+    -------
+    tuple of str
+        Sentences, for the provenance of results.
+    """
+    unknown = {name: int(np.isnan(own).sum()) for name, own in weights.items()}
+    return tuple(
+        f"what {name} releases is unknown in {count} of {int(weather.missing.sum())} missing hours "
+        "(no wind speed); they carry no plume, and count in no share of the release."
+        for name, count in unknown.items()
+        if count
+    )
 
 
 def wind_erosion_weights(wind_speed: ArrayLike, threshold: float) -> FloatArray:
@@ -133,11 +169,20 @@ def wind_erosion_weights(wind_speed: ArrayLike, threshold: float) -> FloatArray:
         Weights, m3/s3: the saltation flux's dependence u^3 (1 + ut/u)(1 - (ut/u)^2); NaN where
         the wind is missing.
 
+    Raises
+    ------
+    InputError
+        If the threshold is not a positive speed.
+
     Notes
     -----
     White (1979), doi:10.1029/JB084iB09p04643, with the wind speed in place of the friction
     velocity (both are proportional in strong wind over one surface).
     """
+    if not 0.0 < threshold < math.inf:
+        raise InputError.single(
+            f"threshold wind of erosion is {threshold:g} m/s", allowed="a positive speed"
+        )
     speed = np.asarray(wind_speed, dtype=np.float64)
     blowing = speed > threshold
     ratio = np.divide(threshold, speed, out=np.ones_like(speed), where=blowing)

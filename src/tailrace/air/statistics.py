@@ -46,6 +46,25 @@ class Calendar:
         return len(self.hour)
 
 
+def new_days(weather: HourlyWeather) -> NDArray[np.bool_]:
+    """Return which hours of a weather table begin a calendar day.
+
+    Parameters
+    ----------
+    weather : HourlyWeather
+        Hours.
+
+    Returns
+    -------
+    ndarray of bool, shape (hours,)
+        True where the date is not that of the hour before.
+    """
+    dates = np.column_stack([weather.year, weather.month, weather.day])
+    new = np.ones(len(weather), dtype=np.bool_)
+    new[1:] = (dates[1:] != dates[:-1]).any(axis=1)
+    return new
+
+
 def calendar_of(weather: HourlyWeather) -> Calendar:
     """Return counts and blocks of a weather table.
 
@@ -60,9 +79,7 @@ def calendar_of(weather: HourlyWeather) -> Calendar:
         Counts, and the calendar of valid hours.
     """
     valid = weather.valid
-    dates = np.column_stack([weather.year, weather.month, weather.day])
-    new = np.ones(len(weather), dtype=np.bool_)
-    new[1:] = (dates[1:] != dates[:-1]).any(axis=1)
+    new = new_days(weather)
     number = np.cumsum(new) - 1
     return Calendar(
         len(weather),
@@ -71,7 +88,7 @@ def calendar_of(weather: HourlyWeather) -> Calendar:
         weather.hour[valid],
         weather.month[valid],
         number[valid],
-        dates[new],
+        np.column_stack([weather.year, weather.month, weather.day])[new],
     )
 
 

@@ -42,7 +42,7 @@ class TransferSums:
     carried : ndarray, shape (profiles, 12)
         Sums of weights over valid hours by calendar month.
     calm_released, missing_released : ndarray, shape (profiles,)
-        Sums of weights over calm and over missing hours.
+        Sums of weights over calm and over missing hours; weights not known are left out.
     hours, calm, missing : int
     provenance : tuple of str
         What was done to the weather.

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tailrace.lazy import public_face
+
 if TYPE_CHECKING:
     from tailrace.cli.app import main as main
 
+_HOME = {"main": "app"}
+
 __all__ = ["main"]
 
-
-def __getattr__(name: str) -> object:
-    if name == "main":
-        from tailrace.cli.app import main
-
-        return main
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__, __dir__ = public_face(__name__, _HOME)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tailrace.site.context import Reading
 from tailrace.site.csv_file import Row, read_csv
 from tailrace.site.files import is_there
+from tailrace.site.schema_surface import PARTICLES
 from tailrace.site.table_values import (
     VALUE_COLUMNS,
     read_place,
@@ -33,8 +34,6 @@ MEDIA: dict[str, tuple[str, str]] = {
     "food": ("concentration_food", "activity_concentration"),
 }
 """Medium, and the variables of a mass and of an activity measured in it."""
-
-PARTICLES = ("TSP", "PM10", "PM2.5")
 
 
 def read_measurements(reading: Reading) -> pd.DataFrame:

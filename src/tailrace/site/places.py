@@ -12,6 +12,7 @@ from tailrace.site.coordinates import crs_name, is_rough, lonlat_text, read_crs
 from tailrace.site.features import Feature, FeatureFile
 from tailrace.site.files import is_there, stays_inside
 from tailrace.site.geojson import read_geojson
+from tailrace.site.place_kinds import PROPERTIES
 from tailrace.site.place_properties import (
     PlaceProperties,
     note_unknown_properties,
@@ -26,18 +27,6 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 DEFAULT_FILES = ("places.geojson", "places.gpkg", "places.shp")
-COLUMNS = (
-    "name",
-    "title",
-    "kind",
-    "role",
-    "area",
-    "source",
-    "year",
-    "quality",
-    "accuracy",
-    "note",
-)
 
 
 def places_file(folder: Path, stated: str | None, problems: Problems) -> str | None:
@@ -110,7 +99,7 @@ def read_places(
     Returns
     -------
     geopandas.GeoDataFrame or None
-        One row per place, index and column `name`, columns `COLUMNS`, geometry in EPSG:4326;
+        One row per place, index and column `name`, columns `PROPERTIES`, geometry in EPSG:4326;
         None if no file could be read.
     """
     content = _read_file(file, reading)
@@ -254,7 +243,7 @@ def _frame(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
     table = gpd.GeoDataFrame(
-        rows, columns=[*COLUMNS, "geometry"], geometry="geometry", crs="EPSG:4326"
+        rows, columns=[*PROPERTIES, "geometry"], geometry="geometry", crs="EPSG:4326"
     )
     # an index without a name, so that the table can be saved and its index reset
     return table.set_index("name", drop=False).rename_axis(None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tailrace.lazy import public_face
 
 if TYPE_CHECKING:
     from tailrace.verify.case import Outcome
@@ -14,12 +15,4 @@ __all__ = ["Outcome", "is_good", "shipped", "verify"]
 
 _HOME = {"Outcome": "case", "is_good": "engine", "shipped": "tolerances", "verify": "engine"}
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = public_face(__name__, _HOME)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tailrace.lazy import public_face
 
 if TYPE_CHECKING:
     from tailrace.weather.aermet import read_pfl, read_sfc
@@ -81,13 +82,4 @@ __all__ = [
     "write_climate",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Load the file a public name lives in when the name is first used."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted(_HOME)
+__getattr__, __dir__ = public_face(__name__, _HOME)

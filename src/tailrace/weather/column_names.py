@@ -56,6 +56,8 @@ AERMET_HEADINGS: dict[str, tuple[str, str, tuple[float, float]]] = {
     "pressure_hPa": ("pressure", "hPa", (1.0, 90_000.0)),
     "cloud_cover_tenths": ("cloud_cover", "tenths", (0.0, 10.5)),
 }
+#: sizes of AERMET's code numbers; a pressure of nought is one too
+NO_DATA = (0.0, 9.0, 99.0, 999.0, 9999.0, 99999.0, 999999.0, 99.9, 999.9)
 _PASSED_OVER = {"jday", "precip_code", "minute"}
 
 _SUFFIXES: dict[str, str] = {

@@ -131,12 +131,14 @@ def _reports(files: list[Path], problems: Problems) -> tuple[FloatArray, list[st
     rows: list[list[float]] = []
     places: list[str] = []
     for file in files:
+        # Of a single file every problem names it already.
+        before = f"{file.name}, " if len(files) > 1 else ""
         bad = []
         for number, line in enumerate(read_lines(file), 1):
             found = numbers(line, _COLUMNS)
             if found is not None and is_isd_lite(line):
                 rows.append(found)
-                places.append(f"{file.name}, line {number}")
+                places.append(f"{before}line {number}")
             elif line.strip():
                 bad.append(number)
         if bad:
@@ -144,7 +146,7 @@ def _reports(files: list[Path], problems: Problems) -> tuple[FloatArray, list[st
                 f"{len(bad)} lines that are no ISD-lite report",
                 file=str(file),
                 place=f"line {bad[0]}",
-                allowed="12 whole numbers: year month day hour ...",
+                allowed="12 whole numbers, first year, month, day and hour",
                 remedy="the file is cut or of another format; download it again",
             )
     if not rows:

@@ -103,6 +103,31 @@ class QualityReport:
         return tuple(said)
 
 
+def trusted(weather: HourlyWeather) -> HourlyWeather:
+    """Return an hourly table with every doubt about it in its provenance, or refuse it.
+
+    Parameters
+    ----------
+    weather : HourlyWeather
+        All hours of a file, in order.
+
+    Returns
+    -------
+    HourlyWeather
+        The same hours.
+
+    Raises
+    ------
+    InputError
+        If its wind cannot carry a plume.
+    """
+    report = check_quality(weather)
+    report.raise_if_any()
+    # The run counts its hours itself; it may take some days of the file only.
+    _, *doubts = report.sentences()
+    return weather.with_provenance(*doubts)
+
+
 def check_quality(weather: Weather) -> QualityReport:
     """Return what is wrong with hourly weather.
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from tailrace.errors import Problems, did_you_mean
 from tailrace.weather.column_names import (
+    NO_DATA,
     SETTINGS,
     Column,
     column_of,
@@ -247,7 +248,9 @@ def _columns(
                 problems.add(f"two columns for {column.name}", place=f'header "{heading}"')
             continue
         values = _numbers(sheet, i, heading, problems)
-        columns[column.name] = _in_table_unit(values, column)
+        columns[column.name] = to_table_unit(
+            _without_codes(sheet, values, heading, column, problems), column
+        )
     for name in _CALENDAR:
         if name not in calendar:
             near = did_you_mean(name, sheet.header)
@@ -259,11 +262,24 @@ def _columns(
     return columns, calendar
 
 
-def _in_table_unit(values: FloatArray, column: Column) -> FloatArray:
-    if column.codes is not None:
-        low, high = column.codes
-        values = np.where((values >= low) & (values <= high), values, np.nan)
-    return to_table_unit(values, column)
+def _without_codes(
+    sheet: _Sheet, values: FloatArray, heading: str, column: Column, problems: Problems
+) -> FloatArray:
+    """Return values with AERMET's codes as missing; what is neither value nor code is noted."""
+    if column.codes is None:
+        return values
+    low, high = column.codes
+    outside = np.asarray((values < low) | (values > high))
+    wrong = outside & np.isfinite(values) & ~np.isin(np.abs(values), NO_DATA)
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0])
+        problems.add(
+            f"{values[row]:g} is neither a {column.name.replace('_', ' ')} nor a code of AERMET's "
+            f"for no data ({int(wrong.sum())} such cells)",
+            place=f"line {sheet.lines[row]}, column {heading}",
+            remedy="correct it, or leave the cell empty where nothing was measured",
+        )
+    return np.where(outside, np.nan, values)
 
 
 def _numbers(

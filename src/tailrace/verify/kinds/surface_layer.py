@@ -37,8 +37,7 @@ def run(source: Source) -> list[Finding]:
         return [Refusal("", "its surface layer is not AERMET's", "unknown")]
     findings: list[Finding] = []
     for part in compute(case):
-        exact = part.tolerance == 0.0
-        expected = [int(v) if exact else Decimal(repr(float(v))) for v in part.expected]
+        expected = [int(v) if part.exact else Decimal(repr(float(v))) for v in part.expected]
         if not expected:
             findings.append(Refusal("", "no hour to compare", "unknown", part.quantity))
             continue

@@ -1,0 +1,190 @@
+"""Work handed to the workers of a dask cluster, and its results in order."""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numba
+
+from tailrace.errors import InputError, ValidityWarning
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+    from .engine import Progress
+
+Result = TypeVar("Result")
+
+SECONDS_TO_ANSWER = 30
+# Compiled loops use the threads of a worker together; two tasks at once would fight for them, and
+# numba's simplest threading layer stops the process.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@contextmanager
+def connected(scheduler: str | Client) -> Iterator[Client]:
+    """Open a client of a dask scheduler that has workers.
+
+    Parameters
+    ----------
+    scheduler : str or distributed.Client
+        Address such as ``tcp://host:8786``, or a client, which is left open.
+
+    Yields
+    ------
+    distributed.Client
+        A synchronous client.
+
+    Raises
+    ------
+    InputError
+        If dask is not installed, or no scheduler or no worker answers.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError.single(
+            "a dask scheduler is given, and dask.distributed is not installed",
+            remedy='pip install "tailrace[dask]"',
+        ) from None
+    if isinstance(scheduler, Client):
+        if scheduler.asynchronous:
+            raise InputError.single(
+                "the dask client is asynchronous", remedy="give one made without asynchronous=True"
+            )
+        _wait_for_a_worker(scheduler)
+        yield scheduler
+        return
+    if not isinstance(scheduler, str):
+        raise InputError.single(
+            f"a {type(scheduler).__name__} is no dask scheduler",
+            allowed="an address such as tcp://host:8786, or a distributed.Client",
+        )
+    try:
+        client = Client(scheduler, timeout=SECONDS_TO_ANSWER, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise InputError.single(
+            f"no dask scheduler answers at {scheduler}: {error}",
+            remedy="start one (`dask scheduler`, `dask worker ADDRESS`), or correct the address",
+        ) from None
+    with client:
+        _wait_for_a_worker(client)
+        yield client
+
+
+def _wait_for_a_worker(client: Client) -> None:
+    try:
+        client.wait_for_workers(1, timeout=SECONDS_TO_ANSWER)
+    except TimeoutError:
+        raise InputError.single(
+            f"the dask scheduler at {client.scheduler.address} has no worker",
+            remedy=f"start some: dask worker {client.scheduler.address}",
+        ) from None
+
+
+def results_in_order(
+    client: Client,
+    function: Callable[..., Result],
+    shared: tuple[Any, ...],
+    parts: Sequence[tuple[Any, ...]],
+) -> Iterator[Result]:
+    """Compute parts on the workers and yield their results in the order of the parts.
+
+    Parameters
+    ----------
+    client : distributed.Client
+        Where to compute.
+    function : callable
+        A function of a module, called with what is shared, then a part.
+    shared : tuple
+        First arguments, the same for every part; sent once.
+    parts : sequence of tuple
+        Further arguments of each part.
+
+    Yields
+    ------
+    object
+        What `function` returns for each part.
+
+    Raises
+    ------
+    InputError
+        If a part is refused, or its workers die, lack the program or go away.
+    """
+    from distributed import KilledWorker
+
+    with warnings.catch_warnings():
+        # What is shared goes as a task, not as scattered data: that is lost with its worker.
+        warnings.filterwarnings("ignore", message="Sending large graph")
+        kept = client.submit(_same, shared, pure=False)
+        waiting = [client.submit(_apply, function, kept, part, pure=False) for part in parts]
+    try:
+        while waiting:
+            yield waiting[0].result()
+            del waiting[0]
+    except KilledWorker as error:
+        raise InputError.single(
+            f"a part of the work killed its dask workers: {error}",
+            remedy="give the workers more memory, or make the parts smaller",
+        ) from None
+    except ImportError as error:
+        raise InputError.single(
+            f"a dask worker cannot import what it needs: {error}",
+            remedy='install the same version on every worker: pip install "tailrace[air,dask]"',
+        ) from None
+    except (OSError, CancelledError) as error:
+        raise InputError.single(
+            f"the dask scheduler went away: {error}", remedy="see the scheduler's own log"
+        ) from None
+    finally:
+        client.cancel(waiting)
+
+
+def told(parts: Iterator[Result], count: int, progress: Progress | None) -> Iterator[Result]:
+    """Pass parts on, and tell the share done with each.
+
+    Parameters
+    ----------
+    parts : iterator
+        Parts.
+    count : int
+        How many.
+    progress : callable or None
+        Called with the share done.
+
+    Yields
+    ------
+    object
+        The parts.
+    """
+    for number, part in enumerate(parts, 1):
+        if progress is not None:
+            progress(number / count)
+        yield part
+
+
+def _same(shared: tuple[Any, ...]) -> tuple[Any, ...]:
+    return shared
+
+
+def _apply(
+    function: Callable[..., Result], shared: tuple[Any, ...], part: tuple[Any, ...]
+) -> Result:
+    """Compute a part in a worker, with as many threads as the worker has."""
+    from distributed import get_worker
+
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        # The one who asked was warned of ranges once, for all parts.
+        warnings.simplefilter("ignore", ValidityWarning)
+        before = numba.get_num_threads()
+        most: int = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
+        numba.set_num_threads(min(get_worker().state.nthreads, most))
+        try:
+            return function(*shared, *part)
+        finally:
+            numba.set_num_threads(before)
