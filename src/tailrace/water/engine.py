@@ -26,7 +26,7 @@ from .model_grid import Accuracy
 from .numerical_response import NumericalEngine, unit_response
 from .numerical_response import write_model as _write_model
 from .receptors import Receptors
-from .release import Source, edges_of, source_of
+from .release import LineSource, Source, edges_of, source_of
 from .species import Species
 from .transport_model import (
     Ground,
@@ -106,7 +106,7 @@ def breakthrough(
     -------
     xarray.Dataset
         `concentration` by receptor, species and time (and draw), in the unit of the source's
-        history; from a numerical engine also `error_estimate`, its own. Attributes name the
+        history (of a line source, whose strength is in kg/(m yr): kg/m3); from a numerical engine also `error_estimate`, its own. Attributes name the
         engine, its grid and its error.
 
     Raises
@@ -333,11 +333,12 @@ def _dataset(
         turned = array.transpose(2, 1, 3, 0)
         return turned if drawn else turned[..., 0]
 
+    units = "kg/m3" if isinstance(source.geometry, LineSource) else source.units
     data = {"concentration": (dims, arranged(values), {
-        "units": source.units, "long_name": "concentration in groundwater"})}  # fmt: skip
+        "units": units, "long_name": "concentration in groundwater"})}  # fmt: skip
     if error is not None:
         data["error_estimate"] = (dims, arranged(error), {
-            "units": source.units, "long_name": "the engine's estimate of its error"})  # fmt: skip
+            "units": units, "long_name": "the engine's estimate of its error"})  # fmt: skip
     coords = {
         "receptor": list(receptors.names), "species": [one.name for one in species],
         "time": ("time", times, {"units": "yr", "long_name": "time since the start"}),

@@ -12,10 +12,12 @@ from tailrace.errors import InputError, Problems
 from .aquifer import Aquifer
 from .breakthrough import breakthrough_curves
 from .patch import PatchSource
+from .point_source import line_source_concentration
 from .receptors import Receptors
-from .release import LineSource, PlaneSource, Source
+from .release import LineSource, PlaneSource, Source, is_stepwise
 from .species import Species
 from .strip import StripSource
+from .transport_model import draws_of
 
 FloatArray = NDArray[np.float64]
 
@@ -37,7 +39,7 @@ def closed_form(
     Parameters
     ----------
     source : Source
-        Plane, strip or patch.
+        Plane, strip, patch or line; the history of a line is constant between jumps, in kg/(m yr).
     aquifer : Aquifer
         Ground; fields may have draws.
     species : sequence of Species
@@ -52,12 +54,13 @@ def closed_form(
     Returns
     -------
     ndarray, shape (draws, species, receptors, times)
-        Concentration, in the unit of the source's history; zero upgradient.
+        Concentration, in the unit of the source's history (of a line source: kg/m3); zero
+        upgradient of all but lines.
 
     Raises
     ------
     InputError
-        If the source is a line, or a species grows from another.
+        If a species grows from another, or the strength of a line source changes gradually.
 
     Notes
     -----
@@ -66,10 +69,7 @@ def closed_form(
     check_no_chain(species, "the closed forms of this interface")
     geometry = source.geometry
     if isinstance(geometry, LineSource):
-        raise InputError.single(
-            f"source {source.name} is a line, whose strength is a mass and not a concentration",
-            place=source.name, remedy="use tailrace.water.point_source, or give a narrow strip",
-        )  # fmt: skip
+        return _line(source, aquifer, species, receptors, times)
     if isinstance(geometry, PlaneSource):
         geometry = StripSource(-np.inf, np.inf)
     columns = [receptors.x, receptors.y]
@@ -84,6 +84,39 @@ def closed_form(
         geometry, aquifer, species, np.column_stack(columns), times, source.history,
         inlet=source.inlet, progress=tell,
     )  # fmt: skip
+
+
+def _line(
+    source: Source, aquifer: Aquifer, species: Sequence[Species], receptors: Receptors,
+    times: FloatArray,
+) -> FloatArray:  # fmt: skip
+    if not is_stepwise(source.history):
+        raise InputError.single(
+            f"the strength of line source {source.name} changes gradually", place=source.name,
+            remedy="give it as steps: constant from each time to the next",
+        )  # fmt: skip
+    draws = max(draws_of(aquifer, species, source), 1)
+    result = np.zeros((draws, len(species), len(receptors), len(times)))
+    segments = np.broadcast_to(
+        source.history.segments, (draws, *source.history.segments.shape[-2:])
+    )
+
+    def by_draw(values: object) -> FloatArray:
+        return np.broadcast_to(np.asarray(values, dtype=float), (draws,))[:, None, None]
+
+    for number, one in enumerate(species):
+        for start, end, level, _, _ in np.moveaxis(segments, (1, 2), (0, 1)):
+            age = times - start[:, None, None]
+            result[:, number] += line_source_concentration(
+                receptors.x[:, None], receptors.y[:, None], np.maximum(age, 0.0),
+                mass_rate=by_draw(level), porosity=by_draw(aquifer.effective_porosity),
+                velocity=by_draw(aquifer.seepage_velocity),
+                longitudinal_dispersion=by_draw(aquifer.longitudinal_dispersion),
+                transverse_dispersion=by_draw(aquifer.transverse_dispersion),
+                retardation=by_draw(one.retardation_in(aquifer)),
+                decay=by_draw(one.decay_constant), duration=by_draw(end - start),
+            )  # fmt: skip
+    return result
 
 
 def check_no_chain(species: Sequence[Species], who: str) -> None:

@@ -82,7 +82,7 @@ class Modflow:
     """
 
     path: str | Path | None = None
-    accuracy: Accuracy = field(default_factory=Accuracy)
+    accuracy: Accuracy = field(default_factory=lambda: Accuracy(cells_per_dispersivity=2.0))
     name = "modflow"
     label = "MODFLOW 6"
 
