@@ -31,6 +31,7 @@ from tailrace.errors import InputError, Problems
 from .chain_inlet import ChainInlet, evolve
 from .chain_inversion import invert_chains
 from .chain_order import checked_shares, line_shares
+from .chain_transform import DISPERSION, SORBED, VELOCITY
 from .lateral_modes import LATERAL_NUMBERS
 
 FloatArray = NDArray[np.float64]
@@ -122,7 +123,7 @@ def activity_to_amount(activity: ArrayLike, decay_constant: ArrayLike) -> FloatA
         If a stable member has an activity.
     """
     given, rate = np.broadcast_arrays(
-        np.asarray(activity, float), np.asarray(decay_constant, float)
+        np.asarray(activity, dtype=float), np.asarray(decay_constant, dtype=float)
     )
     if ((rate <= 0.0) & (given != 0.0)).any():
         raise InputError.single(
@@ -204,7 +205,7 @@ def solve_columns(
     sizes = [*_draws(speed, 1), *_draws(spread, 1), *_draws(sorb, 2), *_draws(decay, 1),
              *_draws(first, 1), *_draws(np.asarray(inlet.depletion), 0),
              *_draws(np.asarray(inlet.duration), 0),
-             *([lateral.shape[0]] if lateral is not None and lateral.shape[0] > 1 else [])]  # fmt: skip
+             *(lateral.shape[:1] if lateral is not None and len(lateral) > 1 else ())]  # fmt: skip
     _check_shapes(sizes, members, sorb.shape[-1], first.shape[-1])
     draws = max(sizes, default=1)
     layers = way.shape[1]
@@ -215,18 +216,19 @@ def solve_columns(
     rates, start = inlet.rates(decay, table), _full(first, (draws, members))
     duration = _full(np.asarray(inlet.duration), (draws,))
     end = evolve(rates, start, np.where(np.isfinite(duration), duration, 0.0))
-    order = np.argsort(when, kind="stable")
-    found = np.zeros((draws, members, len(way), len(when)))
+    flow = np.zeros((draws, layers, SORBED + members))
+    flow[..., VELOCITY], flow[..., DISPERSION], flow[..., SORBED:] = speed, spread, sorb
     sheets = np.zeros((draws, len(way), LATERAL_NUMBERS))
     if lateral is not None:
         sheets[:] = lateral
+    order = np.argsort(when, kind="stable")
+    found = np.zeros((draws, members, len(way), len(when)))
     downstream = way.min(axis=1) >= 0.0
     part = np.zeros((draws, members, int(downstream.sum()), len(when)))
     invert_chains(
-        when[order], np.ascontiguousarray(way[downstream]), _full(speed, (draws, layers)),
-        _full(spread, (draws, layers)), _full(sorb, (draws, layers, members)), decay, table,
-        resident, _ORDER[response], duration, rates, start, end,
-        np.ascontiguousarray(sheets[:, downstream]), lateral is not None, part,
+        when[order], way[downstream].copy(), flow, np.stack([decay, start, end], axis=1),
+        np.stack([_full(table, rates.shape), rates], axis=1), duration,
+        sheets[:, downstream].copy(), lateral is not None, resident, _ORDER[response], part,
     )  # fmt: skip
     found[:, :, downstream] = part[..., np.argsort(order, kind="stable")]
     at_inlet = (way == 0.0).all(axis=1)

@@ -139,11 +139,8 @@ def _check(
     if patch and not (vertical > 0.0).all():
         problems.add("a patch spreads in the vertical and has no vertical dispersion",
                      place="vertical_dispersion", remedy="give one above zero")  # fmt: skip
-    if (
-        patch
-        and where.shape[1] == 3
-        and not ((where[:, 2] >= 0.0) & (where[:, 2] <= thickness)).all()
-    ):
+    deep = where[:, 2] if where.shape[1] == 3 else np.zeros(1)
+    if patch and not ((deep >= 0.0) & (deep <= thickness)).all():
         problems.add("a place is above the water table or below the aquifer", place="places",
                      remedy="give depths from 0 to the thickness")  # fmt: skip
     problems.raise_if_any()

@@ -43,20 +43,30 @@ WORK_MATRICES = 12
 """Square matrices of the space that a transform works in."""
 
 
+# Numbers of a column, then the retardation factor of each member from `SORBED` on.
+VELOCITY, DISPERSION, DISTANCE, SORBED = range(4)
+# Rows of a chain's members, its tables, and the modes of spreading.
+DECAY, START, END = range(3)
+SHARES, RATES = range(2)
+WEIGHT, LOSS = range(2)
+
+
 class ChainCase(NamedTuple):
-    """One draw at one place, as the compiled functions take it.
+    """One draw at one place, as the compiled functions take it (few arrays compile faster).
 
     Attributes
     ----------
-    velocity, dispersion, distance : ndarray, shape (layers,)
-        Seepage velocity m/yr, coefficient of dispersion m2/yr, length of way m, of columns that
-        follow one another; each hands its flux to the next.
-    retardation : ndarray, shape (layers, members)
-        Retardation factors, 1.
-    decay : ndarray, shape (members,)
-        Decay constants, 1/yr.
-    shares : ndarray, shape (members, members)
-        shares[k, j]: what part of the loss of j becomes k; zero on and above the diagonal.
+    flow : ndarray, shape (layers, SORBED + members)
+        Columns that follow one another; each hands its flux to the next: seepage velocity m/yr,
+        coefficient of dispersion m2/yr, length of way m, retardation factors 1.
+    members : ndarray, shape (3, members)
+        Decay constants 1/yr, inlet at time zero, inlet when it ended.
+    tables : ndarray, shape (2, members, members)
+        SHARES [k, j]: what part of the loss of j becomes k, zero on and above the diagonal.
+        RATES: inlet concentrations obey da/dt = rates a, 1/yr; lower triangular.
+    modes : ndarray, shape (2, modes)
+        Modes of spreading across the flow in the last column: weights 1 and losses 1/yr; one of
+        weight one and no loss for a column.
     third : bool
         Whether the concentration in the water of the last column is wanted, its inlet a flux
         (third type), instead of the flux concentration (which obeys the first type).
@@ -66,30 +76,16 @@ class ChainCase(NamedTuple):
         Whether the inlet has ended.
     duration : float
         When it ended, yr.
-    rates : ndarray, shape (members, members), 1/yr
-        Inlet concentrations obey da/dt = rates a; lower triangular.
-    start, end : ndarray, shape (members,)
-        Inlet at time zero and when it ended.
-    weights, losses : ndarray, shape (modes,)
-        Modes of spreading across the flow in the last column: their weights 1 and losses 1/yr;
-        one of weight one and no loss for a column.
     """
 
-    velocity: FloatArray
-    dispersion: FloatArray
-    distance: FloatArray
-    retardation: FloatArray
-    decay: FloatArray
-    shares: FloatArray
+    flow: FloatArray
+    members: FloatArray
+    tables: FloatArray
+    modes: FloatArray
     third: bool
     order: int
     pulse: bool
     duration: float
-    rates: FloatArray
-    start: FloatArray
-    end: FloatArray
-    weights: FloatArray
-    losses: FloatArray
 
 
 # Apart: differing by this share of the larger, and by this much in the exponent.
@@ -131,10 +127,10 @@ def inlet_transform(s: complex, count: int, case: ChainCase, out: ComplexArray) 
             early, late = cmath.exp(s * case.duration), 1.0 + 0.0j
             taken = -s * case.duration
     for k in range(count):
-        total = early * case.start[k] - late * case.end[k]
+        total = early * case.members[START, k] - late * case.members[END, k]
         for j in range(k):
-            total += case.rates[k, j] * out[j]
-        out[k] = total / (s - case.rates[k, k])
+            total += case.tables[RATES, k, j] * out[j]
+        out[k] = total / (s - case.tables[RATES, k, k])
     if case.order == 2:
         for k in range(count):
             out[k] /= s
@@ -177,23 +173,24 @@ def column_transform(
     complex
         Logarithm of the factor taken out.
     """
-    v, dispersion, distance = case.velocity[layer], case.dispersion[layer], case.distance[layer]
-    retardation, gain = case.retardation[layer], work[0]
+    flow = case.flow[layer]
+    v, dispersion, distance = flow[VELOCITY], flow[DISPERSION], flow[DISTANCE]
+    retardation, gain = flow[SORBED:], work[0]
     kappa, root, exponent, weight = work[1, 0], work[2, 0], work[3, 0], work[9, 0]
     widest, base = 0.0, 0
     for k in range(count):
-        kappa[k] = retardation[k] * (s + case.decay[k]) + loss
+        kappa[k] = retardation[k] * (s + case.members[DECAY, k]) + loss
         root[k] = cmath.sqrt(v * v + 4.0 * dispersion * kappa[k])
         widest = max(widest, abs(root[k]))
         if root[k].real < root[base].real:
             base = k
         for j in range(k):
-            gain[k, j] = case.shares[k, j] * retardation[j] * case.decay[j]
+            gain[k, j] = case.tables[SHARES, k, j] * retardation[j] * case.members[DECAY, j]
     for k in range(count):
         apart = kappa[k] - kappa[base]
         exponent[k] = -2.0 * distance * apart / (root[k] + root[base])
         weight[k] = 2.0 * v / (v + root[k]) if third else 1.0 + 0.0j
-    taken = -2.0 * distance * kappa[base] / (root[base] + v)
+    taken: complex = -2.0 * distance * kappa[base] / (root[base] + v)
     if _all_apart(kappa, exponent, count):
         _by_commutation(kappa, exponent, weight, gain, inlet, count, work[4], out)
         return taken
@@ -271,7 +268,7 @@ def _exponential(
     work: ComplexArray, out: ComplexArray,
 ) -> None:  # fmt: skip
     """Multiply `out` by exp(-x (W - w_base)/(2 D)), by scaling and squaring."""
-    squarings = max(0, int(math.ceil(math.log2(max(size * widest, 1.0e-300) / _SHORT_STEP))))
+    squarings = max(0, math.ceil(math.log2(max(size * widest, 1.0e-300) / _SHORT_STEP)))
     scale = 0.5**squarings
     short, total, power = work[0], work[1], work[2]
     for k in range(count):

@@ -34,6 +34,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -42,7 +43,7 @@ from tailrace.errors import InputError
 from tailrace.kernel import kernel
 
 FloatArray = NDArray[np.float64]
-ComplexArray = NDArray[np.complex128]
+Transform = Callable[[NDArray[Any]], NDArray[Any]]
 
 NEGLIGIBLE = 1.0e-15
 """Share of the integrand at the saddle below which its tail is left out."""
@@ -104,9 +105,7 @@ def next_trial(low: float, high: float, below: float, above: float) -> float:
     return low + min(max(share, 0.1), 0.9) * (high - low)
 
 
-def _slope(
-    transform: Callable[[ComplexArray], ComplexArray], place: float, unit: float, time: float
-) -> tuple[float, float]:
+def _slope(transform: Transform, place: float, unit: float, time: float) -> tuple[float, float]:
     step = COMPLEX_STEP * unit
     value = complex(transform(np.array([complex(place, step)]))[0])
     if not (value.real > 0.0 and math.isfinite(value.real)):
@@ -117,9 +116,7 @@ def _slope(
     return time + value.imag / value.real / step, math.log(value.real)
 
 
-def _saddle(
-    transform: Callable[[ComplexArray], ComplexArray], time: float, rightmost: float
-) -> tuple[float, float, float]:
+def _saddle(transform: Transform, time: float, rightmost: float) -> tuple[float, float, float]:
     """Return the saddle, the logarithm of F there and the curvature of the exponent."""
 
     def slope(logarithm: float) -> float:
@@ -153,7 +150,7 @@ def _saddle(
 
 
 def invert_positive(
-    transform: Callable[[ComplexArray], ComplexArray],
+    transform: Transform,
     times: ArrayLike,
     rightmost: float = 0.0,
     bend: float = 0.0,
@@ -197,12 +194,10 @@ def invert_positive(
     return found
 
 
-def _invert_one(
-    transform: Callable[[ComplexArray], ComplexArray], time: float, rightmost: float, bend: float
-) -> float:
+def _invert_one(transform: Transform, time: float, rightmost: float, bend: float) -> float:
     saddle, logarithm, curvature = _saddle(transform, time, rightmost)
 
-    def terms(heights: FloatArray) -> ComplexArray:
+    def terms(heights: NDArray[Any]) -> NDArray[Any]:
         along = 1j * heights - bend * heights**2
         values = transform(saddle + along) * np.exp(along * time - logarithm)
         return np.asarray(values * (1.0 + 2j * bend * heights), dtype=complex)
@@ -226,7 +221,7 @@ def _invert_one(
     )
 
 
-def _tail(terms: Callable[[FloatArray], ComplexArray], step: float) -> int:
+def _tail(terms: Transform, step: float) -> int:
     """Return the number of steps after which eight terms in a row are negligible."""
     first = 1
     quiet = 0

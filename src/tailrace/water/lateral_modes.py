@@ -119,7 +119,7 @@ def _patch(
 @kernel
 def lateral_modes(
     lateral: FloatArray, distance: float, dispersion: float, low: float, high: float
-) -> tuple[FloatArray, FloatArray]:
+) -> FloatArray:
     """Return weights and losses of the modes of a strip or patch, the least loss first.
 
     Parameters
@@ -135,24 +135,19 @@ def lateral_modes(
 
     Returns
     -------
-    weights : ndarray, 1
-        S_m; none where the modes would be too many.
-    losses : ndarray, 1/yr
-        beta_m.
+    ndarray, shape (2, modes)
+        Weights S_m, 1, and losses beta_m, 1/yr; no modes where they would be too many.
     """
     loss = largest_loss(distance, dispersion, high)
     across, across_loss = _strip(lateral, distance, dispersion, low, loss)
     down, down_loss = _patch(lateral, distance, dispersion, low, loss)
-    if len(across) * len(down) == 0:
-        return np.ones(0), np.zeros(0)
     if len(across) * len(down) <= _GATHER:
-        weights = np.empty(len(across) * len(down))
-        losses = np.empty(len(across) * len(down))
+        found = np.empty((2, len(across) * len(down)))
         for m in range(len(across)):
             for n in range(len(down)):
-                weights[m * len(down) + n] = across[m] * down[n]
-                losses[m * len(down) + n] = across_loss[m] + down_loss[n]
-        return weights, losses
+                found[0, m * len(down) + n] = across[m] * down[n]
+                found[1, m * len(down) + n] = across_loss[m] + down_loss[n]
+        return found
     steepest = 0.5 * distance * (math.sqrt(low * low + 4.0 * dispersion * loss) - low) / dispersion
     branch = low / (2.0 * math.sqrt(dispersion))
     return _gather(across, across_loss, down, down_loss, loss, branch, steepest)
@@ -162,7 +157,7 @@ def lateral_modes(
 def _gather(
     across: FloatArray, across_loss: FloatArray, down: FloatArray, down_loss: FloatArray,
     loss: float, branch: float, steepest: float,
-) -> tuple[FloatArray, FloatArray]:  # fmt: skip
+) -> FloatArray:  # fmt: skip
     """Move all modes to the Chebyshev points of an even function of sqrt(beta)."""
     end = math.sqrt(loss) * 1.0000001
     share = branch / end
@@ -171,10 +166,10 @@ def _gather(
     points = int(ellipse + 2.0 * math.sqrt(34.0 * steepest)) + 30
     half = points // 2
     total = 2 * half
-    places = np.empty(half)
-    weights = np.zeros(half)
+    found = np.empty((2, half))
     for q in range(half):
-        places[q] = math.cos((q + 0.5) * math.pi / total)
+        # The largest loss comes last.
+        found[1, half - 1 - q] = (end * math.cos((q + 0.5) * math.pi / total)) ** 2
     # Even interpolation: values at the points as sums of even Chebyshev polynomials.
     moments = np.zeros(half)
     for m in range(len(across)):
@@ -190,6 +185,5 @@ def _gather(
         value = moments[0]
         for order in range(1, half):
             value += 2.0 * moments[order] * math.cos(order * double)
-        weights[q] = value / half
-    losses = (places * end) ** 2
-    return weights[::-1].copy(), losses[::-1].copy()
+        found[0, half - 1 - q] = value / half
+    return found

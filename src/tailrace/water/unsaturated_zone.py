@@ -96,7 +96,8 @@ class UnsaturatedZone:
     @property
     def velocity(self) -> FloatArray:
         """Velocity of the water down, m/yr."""
-        return np.asarray(np.asarray(self.recharge) * SECONDS_PER_YEAR / self.water_content)
+        flux = np.asarray(self.recharge, dtype=float) * SECONDS_PER_YEAR
+        return np.asarray(flux / np.asarray(self.water_content, dtype=float))
 
     @property
     def dispersion(self) -> FloatArray:
