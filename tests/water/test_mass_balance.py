@@ -30,8 +30,8 @@ def test_it_closes(history: SourceHistory, dispersivity: float, decay: float) ->
         history, 60.0, 1000.0, dispersion=91.3125 * dispersivity, retardation=3.0, decay=decay,
         **GROUND,
     )  # fmt: skip
-    # 1e-6 is promised; 3e-10 was the largest seen.
-    assert abs(balance.error) < 5e-9
+    # 1e-6 is promised; 5e-8 (Peclet number 1000, half a year of depletion) is the largest here.
+    assert abs(balance.error) < 1e-7
     assert balance.stored > 0.0
     assert balance.discharged > 0.0
     assert (balance.decayed > 0.0) == (decay > 0.0)
