@@ -26,7 +26,7 @@ from tailrace.water.species import Species
 from tailrace.water.transport_model import TransportModel
 from tailrace.water.unit_response import ResponseStore, UnitResponse, cache_folder, digest
 
-V = 50.0
+V = 47.0
 GROUND = Aquifer(V * 0.25 / SECONDS_PER_YEAR, 0.25, 100.0)
 WELLS = receptors_at([800.0, 1500.0], 0.0)
 TIMES = np.linspace(2.0, 120.0, 60)

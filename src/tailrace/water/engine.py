@@ -50,7 +50,7 @@ ENGINES = {
     "opengeosys": "opengeosys", "ogs": "opengeosys",
 }  # fmt: skip
 MOST_RUNS = 50
-"""Unit responses computed in one call before it is refused."""
+"""Unit responses of one call before it is refused."""
 
 
 @dataclass
@@ -98,7 +98,7 @@ def breakthrough(
     store : ResponseStore, str or Path, optional
         Where unit responses of numerical engines are kept; by default the user's cache.
     most_runs : int
-        Most unit responses to compute before the call is refused.
+        Most unit responses before the call is refused.
     progress : callable, optional
         Called with the share done.
 
@@ -106,8 +106,8 @@ def breakthrough(
     -------
     xarray.Dataset
         `concentration` by receptor, species and time (and draw), in the unit of the source's
-        history (of a line source, whose strength is in kg/(m yr): kg/m3); from a numerical engine also `error_estimate`, its own. Attributes name the
-        engine, its grid and its error.
+        history (of a line source, whose strength is in kg/(m yr): kg/m3); from a numerical engine
+        also `error_estimate`, its own. Attributes name the engine, its grid and its error.
 
     Raises
     ------
@@ -241,6 +241,8 @@ def _numerical(
     reach: dict[tuple[object, ...], float] = {}
     for case in cases:
         reach[case.kind] = max(reach.get(case.kind, 0.0), case.distance)
+    if len(reach) > most_runs:
+        raise _too_many(engine, len(reach), most_runs)
     for number, case in enumerate(cases):
         response, fresh = unit_response(
             engine, case.source, case.ground, case.loss, receptors, reach[case.kind], accuracy,
@@ -248,8 +250,6 @@ def _numerical(
         )  # fmt: skip
         result.computed += fresh
         result.reused += not fresh
-        if len(reach) > most_runs:
-            raise _too_many(engine, len(reach), most_runs)
         result.grids.append(response.grid)
         place = divmod(number, len(species))
         result.concentration[place], result.error[place] = response.answer(
@@ -290,7 +290,7 @@ def _case(
 
 def _too_many(engine: NumericalEngine, runs: int, most: int) -> InputError:
     return InputError.single(
-        f"{engine.label} would have to compute {runs} unit responses; at most {most} are allowed",
+        f"{engine.label} would have to give {runs} unit responses; at most {most} are allowed",
         place="most_runs",
         remedy='use engine="closed form" for all draws and correct it with a few runs '
         "(tailrace.water.bias_correction), or allow more (most_runs)",

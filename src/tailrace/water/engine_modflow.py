@@ -155,7 +155,7 @@ def read_observations(model: TransportModel, folder: Path, solute: int = 0) -> F
         If the file does not hold every step.
     """
     name = transport_name(solute)
-    file = next(folder.glob(f"**/{name}_{OBSERVATIONS}"), folder / f"{name}_{OBSERVATIONS}")
+    file = folder / f"{name}_{OBSERVATIONS}"
     with file.open() as lines:
         header = [word.strip().lower() for word in next(lines).split(",")]
         rows = np.loadtxt(lines, delimiter=",", ndmin=2)

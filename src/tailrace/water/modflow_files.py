@@ -1,7 +1,7 @@
 """A plume as MODFLOW 6 input: groundwater flow, and one transport model for each species.
 
-Written by FloPy, so that a specialist can open it: `mfsim.nam`, flow in the folder `gwf`, transport
-in one folder a species. Lengths in metres, times in days.
+Written by FloPy, so that a specialist can open it: `mfsim.nam`, flow in the files `gwf.*`,
+transport in `gwt1.*`, `gwt2.*`, one model a species. Lengths in metres, times in days.
 
 * Flow is steady, confined and uniform: wells in every cell of the first column bring the Darcy
   flux in, constant heads let it out. Only that flux matters to the plume, so the conductivity is a
@@ -154,8 +154,7 @@ def _solve(flopy: Any, simulation: Any, name: str, outer: float, inner: float, r
 
 
 def _write_flow(flopy: Any, simulation: Any, model: TransportModel, cells: ModflowGrid) -> None:
-    flow = flopy.mf6.ModflowGwf(simulation, modelname="gwf", save_flows=True,
-                                model_rel_path="gwf")  # fmt: skip
+    flow = flopy.mf6.ModflowGwf(simulation, modelname="gwf", save_flows=True)  # fmt: skip
     # A smaller residual of the flow is below what the arithmetic gives, and never reached.
     _solve(flopy, simulation, "gwf", 1e-8, 1e-8, 1e-4)
     _discretise(flopy.mf6.ModflowGwfdis, flow, cells)
@@ -232,8 +231,7 @@ def _write_transport(
     name: str,
 ) -> None:  # fmt: skip
     ground = model.ground
-    transport = flopy.mf6.ModflowGwt(simulation, modelname=name, save_flows=True,
-                                     model_rel_path=name)  # fmt: skip
+    transport = flopy.mf6.ModflowGwt(simulation, modelname=name, save_flows=True)  # fmt: skip
     _solve(flopy, simulation, name, 1e-9, 1e-10, 1e-7)
     _discretise(flopy.mf6.ModflowGwtdis, transport, cells)
     flopy.mf6.ModflowGwtic(transport, strt=0.0)
