@@ -25,7 +25,7 @@ FloatArray = NDArray[np.float64]
 
 LEAST_EXIT = LEAST_SIZE = 1.0e-5
 # Codes of a missing rate lie below; such an hour has no emission.
-NO_RATE = -90.0
+NO_RATE, MISSING_RATE = -90.0, -99.0
 
 
 def read_hourly_emissions(
@@ -182,6 +182,8 @@ def hourly_emission_text(case: Case, names: dict[str, str]) -> str:
             if source.name in factors:
                 share = share * factors[source.name][hour]
             rate = source.emission * share / _source_area(source)
+            # Not known in a missing hour, which carries no plume: AERMOD's code for no rate.
+            rate = MISSING_RATE if np.isnan(rate) else rate
             line = f"{stamp} {names[source.name]} {rate:.8E}"
             rows = case.overrides.get(source.name)
             row = fixed[source.name] if rows is None else rows[hour]
