@@ -73,7 +73,7 @@ def test_hourly_emissions_go_round(tmp_path: Path, weather: HourlyWeather) -> No
     assert case.rates["STK"][2] == pytest.approx(1.5)  # 3 g/s of 2 g/s
     assert case.rates["BEACH"][6] == pytest.approx(0.6)
     assert case.overrides["ROAD"][1, 5:7] == pytest.approx([5.0, 1.5])
-    assert "BEACH" not in case.overrides
+    assert (case.overrides["BEACH"] == case.overrides["BEACH"][0]).all()
     out = tmp_path / "out"
     out.mkdir()
     files = {file.name for file in write_aermod_run(case, out)}
@@ -116,9 +116,25 @@ def test_faults_of_an_hourly_file_are_named(tmp_path: Path, weather: HourlyWeath
     (tmp_path / "h.dat").write_text(_emissions(30))
     with pytest.raises(InputError, match="no emission in 18 of 48 hours"):
         open_case(path)
-    path.write_text(path.read_text().replace("SRCPARAM STK 2.0", "SRCPARAM STK 0.0"))
-    with pytest.raises(InputError, match="emission of zero"):
+    path.write_text(path.read_text().replace("h.dat STK", "h.dat STK NONE"))
+    with pytest.raises(InputError, match="NONE has no LOCATION"):
         open_case(path)
+
+
+def test_hourly_rates_replace_a_rate_of_zero(tmp_path: Path, weather: HourlyWeather) -> None:
+    path = _case(tmp_path, weather, "   HOUREMIS h.dat STK")
+    (tmp_path / "h.dat").write_text(_emissions(48))
+    one = compute(open_case(path)).groups["ALL"].period
+    path.write_text(path.read_text().replace("SRCPARAM STK 2.0", "SRCPARAM STK 0.0"))
+    assert compute(open_case(path)).groups["ALL"].period == pytest.approx(one, rel=1e-12)
+
+
+def test_hours_without_a_rate_release_nothing(tmp_path: Path, weather: HourlyWeather) -> None:
+    path = _case(tmp_path, weather, "   HOUREMIS h.dat ROAD")
+    stamps = [f"SO HOUREMIS 01 6 {n // 24 + 1} {n % 24 + 1} ROAD" for n in range(48)]
+    rates = ["", " -99.0", " 0.2"] * 16
+    (tmp_path / "h.dat").write_text("\n".join(map("".join, zip(stamps, rates, strict=True))))
+    assert (open_case(path).rates["ROAD"] > 0.0).tolist() == [False, False, True] * 16
 
 
 @pytest.mark.parametrize("kind", sorted(LENGTHS))

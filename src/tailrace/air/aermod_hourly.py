@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from tailrace.errors import Problems
 
+from .aermod_run_weather import one_year
+from .aermod_words import written
 from .layout import source_row
-from .release import DEPTH, EXIT_SPEED, EXIT_TEMPERATURE, HEIGHT, LOOKUP, SIDE
+from .release import DEPTH, EXIT_SPEED, EXIT_TEMPERATURE, HEIGHT, SIDE
 from .sources import AreaSource, OpenPitSource, PointSource, Source, VolumeSource
 
 if TYPE_CHECKING:
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 
-LEAST_EXIT = 1.0e-5
+LEAST_EXIT = LEAST_SIZE = 1.0e-5
+# Codes of a missing rate lie below; such an hour has no emission.
+NO_RATE, MISSING_RATE = -90.0, -99.0
 
 
 def read_hourly_emissions(
@@ -54,21 +58,14 @@ def read_hourly_emissions(
     dict of str to ndarray, shape (hours,)
         Emission over the source's own.
     dict of str to ndarray, shape (hours, 9)
-        Source rows of points, and of volumes that give their size.
+        Source rows of points, and of volumes and areas that give their size.
     """
     known = {source.name: source for source in sources}
     stamp = _stamp(weather.year, weather.month, weather.day, weather.hour)
     position = {int(value): number for number, value in enumerate(stamp)}
-    for name in files:
-        if known[name].emission <= 0.0:
-            problems.add(
-                f"source {name} has an emission of zero in SRCPARAM and hourly emissions",
-                remedy="give any positive emission in SRCPARAM; the hourly one replaces it",
-            )
-            return {}, {}
     rates = {name: np.full(len(weather), np.nan) for name in files}
     rows = {name: np.tile(np.array(source_row(known[name])), (len(weather), 1))
-            for name in files if isinstance(known[name], PointSource | VolumeSource)}  # fmt: skip
+            for name in files if not isinstance(known[name], OpenPitSource)}  # fmt: skip
     for file in sorted(set(files.values())):
         path = folder / file
         if not path.is_file():
@@ -110,7 +107,7 @@ def _read_line(
     if words[0].upper() == "HOUREMIS":
         words = words[1:]
     year, month, day, hour = (int(word) for word in words[:4])
-    name = words[4]
+    name = words[4].upper()
     if name not in rates:
         return
     where = position.get((((year % 100) * 13 + month) * 32 + day) * 25 + hour)
@@ -118,16 +115,33 @@ def _read_line(
         return
     values = [float(word) for word in words[5:]]
     source = known[name]
-    rate = values[0] * areas.get(name, 1.0)
-    # Rates are kept relative to the source's own; one of zero is refused before.
-    rates[name][where] = rate / source.emission
-    if isinstance(source, PointSource) and len(values) >= 3:
-        rows[name][where, EXIT_TEMPERATURE] = values[1]
-        rows[name][where, EXIT_SPEED] = max(values[2], LEAST_EXIT)
-    if isinstance(source, VolumeSource) and len(values) >= 4:
-        row = rows[name][where]
-        row[HEIGHT] = row[LOOKUP] = values[1]
-        row[SIDE], row[DEPTH] = values[2], values[3]
+    wanted = _numbers_of(source)
+    if not values or values[0] <= NO_RATE:
+        rates[name][where] = 0.0
+        return
+    if len(values) not in wanted:
+        raise ValueError
+    # Rates are kept relative to the source's own.
+    rates[name][where] = values[0] * areas.get(name, 1.0) / source.emission
+    if len(values) == 1:
+        return
+    row = rows[name][where]
+    if isinstance(source, PointSource):
+        row[EXIT_TEMPERATURE], row[EXIT_SPEED] = values[1], max(values[2], LEAST_EXIT)
+    else:
+        row[HEIGHT] = max(values[1], 0.0)
+        row[DEPTH] = max(values[-1], LEAST_SIZE)
+        if isinstance(source, VolumeSource):
+            row[SIDE] = max(values[2], LEAST_SIZE)
+
+
+def _numbers_of(source: Source) -> tuple[int, ...]:
+    # Points: rate, temperature, speed. Volumes and areas: rate, or with height and sizes.
+    if isinstance(source, PointSource):
+        return (3,)
+    if isinstance(source, VolumeSource):
+        return (1, 4)
+    return (1,) if isinstance(source, OpenPitSource) else (1, 3)
 
 
 def _source_area(source: Source) -> float:
@@ -153,7 +167,8 @@ def hourly_emission_text(case: Case, names: dict[str, str]) -> str:
         Lines in the order of hours, then of sources; g/s, or g/s/m2 of areas; temperatures in K,
         speeds in m/s, heights and sizes in m.
     """
-    weather = case.weather
+    weather = one_year(case.weather)
+    factors = {name: own.hourly(case.weather) for name, own in case.factors.items()}
     chosen = [s for s in case.sources if s.name in case.rates or s.name in case.overrides]
     fixed = {source.name: np.array(source_row(source)) for source in chosen}
     lines = []
@@ -164,13 +179,19 @@ def hourly_emission_text(case: Case, names: dict[str, str]) -> str:
         )
         for source in chosen:
             share = case.rates[source.name][hour] if source.name in case.rates else 1.0
+            if source.name in factors:
+                share = share * factors[source.name][hour]
             rate = source.emission * share / _source_area(source)
+            # Not known in a missing hour, which carries no plume: AERMOD's code for no rate.
+            rate = MISSING_RATE if np.isnan(rate) else rate
             line = f"{stamp} {names[source.name]} {rate:.8E}"
             rows = case.overrides.get(source.name)
             row = fixed[source.name] if rows is None else rows[hour]
             if isinstance(source, PointSource):
-                line += f" {row[EXIT_TEMPERATURE]:.4f} {row[EXIT_SPEED]:.6g}"
+                line += f" {written(row[EXIT_TEMPERATURE])} {written(row[EXIT_SPEED])}"
             elif isinstance(source, VolumeSource) and rows is not None:
-                line += f" {row[HEIGHT]:.6g} {row[SIDE]:.6g} {row[DEPTH]:.6g}"
+                line += f" {written(row[HEIGHT])} {written(row[SIDE])} {written(row[DEPTH])}"
+            elif isinstance(source, AreaSource) and rows is not None:
+                line += f" {written(row[HEIGHT])} {written(row[DEPTH])}"
             lines.append(line)
     return "\n".join([*lines, ""])

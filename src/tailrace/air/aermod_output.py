@@ -1,8 +1,9 @@
-"""Writes results in the form of AERMOD's PLOTFILE and POSTFILE, and runs as control files."""
+"""Writes results in the form of AERMOD's PLOTFILE and POSTFILE."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import struct
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 
 from tailrace.errors import InputError
 
+from .aermod_averages import Blocks, block_values, blocks_of, highest, whole_days
+from .aermod_requests import WHOLE, OutputRequest
 from .group_run import GroupResult, RunResult
-from .statistics import block_ends, block_means
 
 if TYPE_CHECKING:
     from .case_reader import Case
@@ -20,57 +22,188 @@ if TYPE_CHECKING:
 FloatArray = NDArray[np.float64]
 
 ORDINALS = {1: "1ST", 2: "2ND", 3: "3RD"}
+TITLES = {"CONC": "AVERAGE CONC", "DDEP": "    DRY DEPO"}
+RULES = "   ______   ______   ______  ______  ________  ________  ________"
+LARGEST_FIXED = 9_999_999.0
 
 
 def _ordinal(rank: int) -> str:
     return ORDINALS.get(rank, f"{rank}TH")
 
 
-def _header(result: RunResult, title: str, what: str, group: str, deposits: bool) -> list[str]:
-    kinds = "AVERAGE CONC" + ("        DRY DEPO" if deposits else "")
+def _number(value: float, exponent: bool) -> str:
+    # Fortran's F13.5, or E13.6 with its mantissa below one.
+    if not exponent and abs(value) < LARGEST_FIXED:
+        return f"{value:13.5f}"
+    mantissa, power = f"{value:.5E}".split("E")
+    digits = mantissa.replace(".", "").lstrip("-")
+    sign = "-" if value < 0.0 else ""
+    order = int(power) + 1 if value else 0
+    return f"{sign}0.{digits}E{'-' if order < 0 else '+'}{abs(order):02d}".rjust(13)
+
+
+def _quantities(result: RunResult, request: OutputRequest) -> list[str]:
+    own = _group(result, request.group)
+    return [q for q in request.quantities if q == "CONC" or own.deposition is not None]
+
+
+def _header(
+    result: RunResult, request: OutputRequest, title: str, what: str, tail: str
+) -> list[str]:
+    kinds = _quantities(result, request)
+    form = "E13.6" if request.exponent else "F13.5"
     return [
         f"* TAILRACE, in the form of AERMOD (24142): {title}",
-        "* MODELING OPTIONS USED:   CONC" + ("  DDEP" if deposits else "") + "  FLAT  RURAL",
-        f"*         {what} VALUES FOR SOURCE GROUP:  {group}",
+        f"* MODELING OPTIONS USED:   {'  '.join(kinds)}  FLAT  RURAL",
+        f"*         {what} VALUES FOR SOURCE GROUP:  {request.group}",
         f"*         FOR A TOTAL OF {len(result.receptors):5d} RECEPTORS.",
-        "*         FORMAT: (2(1X,F13.5),n(1X,E13.6),3(1X,F8.2),2X,A6,2X,A8,2X,A8,2X,I8)",
-        f"*        X             Y      {kinds}    ZELEV    ZHILL    ZFLAG    AVE     GRP"
-        "       RANK/HRS   DATE",
-        "* ____________  ____________  ____________" + "  ____________" * deposits
-        + "   ______   ______   ______  ______  ________  ________  ________",
+        f"*         FORMAT: (2(1X,F13.5),{len(kinds)}(1X,{form}),3(1X,F8.2),2X,A6,2X,A8,...)",
+        "*        X             Y      " + "  ".join(TITLES[kind] for kind in kinds)
+        + f"    ZELEV    ZHILL    ZFLAG    AVE     GRP      {tail}",
+        "* ____________  ____________" + "  ____________" * len(kinds) + RULES,
     ]  # fmt: skip
 
 
 def _rows(
-    result: RunResult, columns: Iterable[FloatArray], average: str, group: str, tail: str,
-    dates: NDArray[np.int64] | None,
+    result: RunResult, request: OutputRequest, columns: Sequence[FloatArray], tails: Sequence[str],
+    base: float,
 ) -> Iterator[str]:  # fmt: skip
-    values = list(columns)
     places = result.receptors
+    label = request.average if not request.average.isdigit() else f"{request.average:>2s}-HR"
     for row in range(len(places)):
-        numbers = "".join(f" {column[row]:13.6E}" for column in values)
-        date = f"  {dates[row]:08d}" if dates is not None else ""
+        numbers = "".join(f" {_number(float(v[row]), request.exponent)}" for v in columns)
         yield (
-            f" {places.east[row]:13.5f} {places.north[row]:13.5f}{numbers} {0.0:8.2f} {0.0:8.2f}"
-            f" {places.height[row]:8.2f}  {average:>6s}  {group:<8s}  {tail:>8s}{date}"
+            f" {places.east[row]:13.5f} {places.north[row]:13.5f}{numbers} {base:8.2f} {base:8.2f}"
+            f" {places.height[row]:8.2f}  {label:>6s}  {request.group:<8s}{tails[row]}"
         )
 
 
-def plot_file(result: RunResult, group: str, average: str, rank: int = 1, title: str = "") -> str:
+def _whole(result: RunResult, request: OutputRequest) -> list[FloatArray]:
+    own = _group(result, request.group)
+    known = {"CONC": own.period * request.units.concentration_scale}
+    if own.deposition is not None:
+        known["DDEP"] = own.deposition * request.units.deposition_scale
+    return [known[q] for q in request.quantities if q in known]
+
+
+def needs_hourly(case: Case) -> bool:
+    """Return whether hourly values must be kept for the files a case asks for.
+
+    Parameters
+    ----------
+    case : Case
+        A case.
+
+    Returns
+    -------
+    bool
+        True for a POSTFILE, a monthly average, an average of deposition, or days that are not
+        whole.
+    """
+    short = [request for request in case.outputs if request.average not in WHOLE]
+    if not short:
+        return False
+    partial = not whole_days(case.weather)
+    return partial or any(
+        request.kind == "POSTFILE"
+        or request.average == "MONTH"
+        or ("DDEP" in request.quantities and case.deposition)
+        for request in short
+    )
+
+
+def short_values(
+    case: Case, result: RunResult, request: OutputRequest
+) -> tuple[Blocks, list[FloatArray]]:
+    """Return every average that a POSTFILE holds.
+
+    Parameters
+    ----------
+    case : Case
+        The case, for its hours.
+    result : RunResult
+        Results with hourly values kept.
+    request : OutputRequest
+        Averaging time, group, quantities, units.
+
+    Returns
+    -------
+    Blocks
+        When.
+    list of ndarray, shape (receptors, blocks)
+        One for each quantity.
+
+    Raises
+    ------
+    InputError
+        If hourly values were not kept.
+    """
+    own = _group(result, request.group)
+    if own.hourly is None:
+        raise InputError.single("hourly values were not kept", remedy="run with keep_hourly")
+    blocks = blocks_of(case.weather, request.average)
+    found = []
+    for quantity in request.quantities:
+        if quantity == "CONC":
+            scale = request.units.concentration_scale
+            found.append(block_values(own.hourly, blocks, True) * scale)
+        elif own.hourly_deposition is not None:
+            scale = request.units.deposition_scale
+            found.append(block_values(own.hourly_deposition, blocks, False) * scale)
+    return blocks, found
+
+
+def plot_values(
+    case: Case, result: RunResult, request: OutputRequest
+) -> tuple[list[FloatArray], NDArray[np.int64]]:
+    """Return the numbers of a PLOTFILE.
+
+    Parameters
+    ----------
+    case : Case
+        The case, for its hours.
+    result : RunResult
+        Results; with hourly values kept where `needs_hourly` says so.
+    request : OutputRequest
+        Averaging time, rank, group, quantities, units.
+
+    Returns
+    -------
+    list of ndarray, shape (receptors,)
+        One for each quantity.
+    ndarray of int, shape (receptors,)
+        When the first quantity's value ended, YYMMDDHH; zero for means of the whole run.
+    """
+    none = np.zeros(len(result.receptors), dtype=np.int64)
+    if request.average in WHOLE:
+        return _whole(result, request), none
+    own = _group(result, request.group)
+    both = own.deposition is not None and "DDEP" in request.quantities
+    if own.hourly is None and not both and request.average.isdigit():
+        key = (int(request.average), request.rank)
+        if key not in own.highest:
+            raise InputError.single(
+                f"averages of {request.average} h, rank {request.rank}, were not computed"
+            )
+        values = own.highest[key]
+        when = np.where(values > 0.0, own.when[key], 0)
+        return [values * request.units.concentration_scale], when
+    blocks, every = short_values(case, result, request)
+    found = [highest(values, blocks, request.rank) for values in every]
+    return [values for values, _ in found], found[0][1] if found else none
+
+
+def plot_file(case: Case, result: RunResult, request: OutputRequest) -> str:
     """Return results of one group in the form of a PLOTFILE.
 
     Parameters
     ----------
+    case : Case
+        The case.
     result : RunResult
         Results.
-    group : str
-        Group of sources.
-    average : str
-        PERIOD, ANNUAL, or an averaging time in hours.
-    rank : int
-        1 for the highest average.
-    title : str
-        First line.
+    request : OutputRequest
+        What is asked for.
 
     Returns
     -------
@@ -82,60 +215,104 @@ def plot_file(result: RunResult, group: str, average: str, rank: int = 1, title:
     InputError
         If the group or the average was not computed.
     """
-    own = _group(result, group)
-    deposits = own.deposition is not None
-    if average.upper() in ("PERIOD", "ANNUAL"):
-        lines = _header(result, title, f"PLOT FILE OF {average.upper()}", group, deposits)
-        columns = [own.period] + ([own.deposition] if own.deposition is not None else [])
-        hours = f"{result.calendar.valid:08d}"
-        lines += _rows(result, columns, average.upper(), group, hours, None)
-        return "\n".join(lines) + "\n"
-    key = (int(average), rank)
-    if key not in own.highest:
-        raise InputError.single(f"averages of {average} h, rank {rank}, were not computed")
-    what = f"PLOT FILE OF HIGH {_ordinal(rank)} HIGH {int(average)}-HR"
-    lines = _header(result, title, what, group, False)
-    lines += _rows(result, [own.highest[key]], f"{int(average)}-HR", group, _ordinal(rank),
-                   own.when[key])  # fmt: skip
+    values, when = plot_values(case, result, request)
+    networks = case.networks or ("",) * len(result.receptors)
+    if request.average in WHOLE:
+        # PERIOD counts hours, ANNUAL years.
+        hours = result.calendar.hours if request.average == "PERIOD" else 1
+        kind = "POST/PLOT FILE" if request.kind == "POSTFILE" else "PLOT FILE"
+        head = _header(result, request, case.name, f"{kind} OF {request.average}",
+                       "NUM HRS   NET ID")  # fmt: skip
+        tails = [f"  {hours:08d}  {name:<8s}" for name in networks]
+    else:
+        order = _ordinal(request.rank)
+        what = f"PLOT FILE OF  HIGH {order:>5s} HIGH {request.average:>2s}-HR"
+        if request.average == "MONTH":
+            what = f"PLOT FILE OF  HIGH {order:>5s} HIGH MONTH"
+        head = _header(result, request, case.name, what, " RANK     NET ID   DATE(CONC)")
+        tails = [f"  {order:>5s}     {name:<8s}  {date:8d}"
+                 for name, date in zip(networks, when, strict=True)]  # fmt: skip
+    lines = (head if request.header else []) + list(
+        _rows(result, request, values, tails, case.weather.base_elevation)
+    )
     return "\n".join(lines) + "\n"
 
 
-def post_file(result: RunResult, group: str, average: str, title: str = "") -> str:
+def post_file(case: Case, result: RunResult, request: OutputRequest) -> str:
     """Return every average of one group in the form of a POSTFILE (PLOT).
 
     Parameters
     ----------
+    case : Case
+        The case.
     result : RunResult
         Results with hourly values kept.
-    group : str
-        Group of sources.
-    average : str
-        PERIOD, ANNUAL, or an averaging time in hours.
-    title : str
-        First line.
+    request : OutputRequest
+        What is asked for.
 
     Returns
     -------
     str
-        The file's text.
+        The file's text; calm and missing hours are there with zeros, as in AERMOD.
 
     Raises
     ------
     InputError
         If the group was not computed or hourly values were not kept.
     """
-    if average.upper() in ("PERIOD", "ANNUAL"):
-        return plot_file(result, group, average, 1, title)
-    own = _group(result, group)
-    if own.hourly is None:
-        raise InputError.single("hourly values were not kept", remedy="run with keep_hourly")
-    hours = int(average)
-    means = block_means(own.hourly, result.calendar, hours)
-    lines = _header(result, title, f"POST/PLOT FILE OF CONCURRENT {hours}-HR", group, False)
-    for number, end in enumerate(block_ends(result.calendar, hours)):
-        dates = np.full(len(result.receptors), end)
-        lines += _rows(result, [means[:, number]], f"{hours}-HR", group, "", dates)
+    if request.average in WHOLE:
+        return plot_file(case, result, request)
+    blocks, values = short_values(case, result, request)
+    networks = case.networks or ("",) * len(result.receptors)
+    label = request.average if request.average == "MONTH" else f"{request.average:>2s}-HR"
+    lines = []
+    if request.header:
+        lines = _header(result, request, case.name, f"POST/PLOT FILE OF CONCURRENT {label}",
+                        " DATE     NET ID")  # fmt: skip
+    for number, end in enumerate(blocks.ends):
+        tails = [f"  {end:08d}  {name:<8s}" for name in networks]
+        columns = [table[:, number] for table in values]
+        lines += _rows(result, request, columns, tails, case.weather.base_elevation)
     return "\n".join(lines) + "\n"
+
+
+def post_file_bytes(case: Case, result: RunResult, request: OutputRequest) -> bytes:
+    """Return every average of one group in the form of a POSTFILE (UNFORM).
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    result : RunResult
+        Results with hourly values kept.
+    request : OutputRequest
+        What is asked for.
+
+    Returns
+    -------
+    bytes
+        Records of date, hours, group and double precision values, as a Fortran compiler with
+        4-byte record marks writes them.
+    """
+    name = request.group.ljust(8).encode("ascii")
+    if request.average in WHOLE:
+        hours = result.calendar.hours if request.average == "PERIOD" else 1
+        weather = case.weather
+        last = ((weather.year[-1] % 100) * 100 + weather.month[-1]) * 100 + weather.day[-1]
+        records = [(int(last * 100 + weather.hour[-1]), hours, _whole(result, request))]
+    else:
+        blocks, values = short_values(case, result, request)
+        records = [
+            (int(end), blocks.hours, [table[:, number] for table in values])
+            for number, end in enumerate(blocks.ends)
+        ]
+    parts = []
+    for date, hours, columns in records:
+        body = struct.pack("<ii", date, hours) + name
+        body += b"".join(column.astype("<f8").tobytes() for column in columns)
+        mark = struct.pack("<i", len(body))
+        parts.append(mark + body + mark)
+    return b"".join(parts)
 
 
 def _group(result: RunResult, group: str) -> GroupResult:
@@ -154,7 +331,7 @@ def write_requested(case: Case, result: RunResult, folder: Path) -> list[Path]:
     case : Case
         A case read from a control file.
     result : RunResult
-        Its results, with hourly values kept where a POSTFILE is asked for.
+        Its results, with hourly values kept where `needs_hourly` says so.
     folder : Path
         Where to; file names are taken without folders.
 
@@ -165,11 +342,12 @@ def write_requested(case: Case, result: RunResult, folder: Path) -> list[Path]:
     """
     written = []
     for request in case.outputs:
-        if request.kind == "PLOTFILE":
-            text = plot_file(result, request.group, request.average, request.rank, case.name)
-        else:
-            text = post_file(result, request.group, request.average, case.name)
         path = folder / Path(request.file.replace("\\", "/")).name
-        path.write_text(text, encoding="ascii")
+        if request.unformatted:
+            path.write_bytes(post_file_bytes(case, result, request))
+        elif request.kind == "PLOTFILE":
+            path.write_text(plot_file(case, result, request), encoding="ascii")
+        else:
+            path.write_text(post_file(case, result, request), encoding="ascii")
         written.append(path)
     return written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ import numpy as np
 from tailrace.errors import InputError
 
 from .aermod_hourly import hourly_emission_text
+from .aermod_run_weather import one_year, profile_text, surface_text
+from .aermod_words import written
+from .deposition_velocity import METHOD_2
 from .emission_profile import WIND_CLASS_BOUNDS
 from .sources import AreaSource, OpenPitSource, Particles, PointSource, Source, VolumeSource
 
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 
 POINT_TYPES = {"upright": "POINT", "capped": "POINTCAP", "horizontal": "POINTHOR"}
 HOURLY_FILE = "emissions.dat"
-LONGEST_NAME = 12
+LONGEST_NAME, LONGEST_GROUP = 12, 8
 NUMBERS_PER_LINE = 12
 
 
@@ -40,66 +44,54 @@ def source_names(sources: list[Source]) -> dict[str, str]:
     """
     names: dict[str, str] = {}
     for number, source in enumerate(sources, start=1):
-        name = "".join(c if (c.isascii() and c.isalnum()) or c == "_" else "_" for c in source.name)
-        name = name[:LONGEST_NAME].upper() or f"S{number}"
+        name = _plain(source.name)[:LONGEST_NAME] or f"S{number}"
         if name in names.values():
             name = f"S{number:05d}"
         names[source.name] = name
     return names
 
 
+def _plain(name: str) -> str:
+    return "".join(c if (c.isascii() and c.isalnum()) or c == "_" else "_" for c in name).upper()
+
+
 def _source_lines(source: Source, name: str) -> list[str]:
     rate, height = source.emission, source.release_height
     if isinstance(source, PointSource):
-        return [
-            f"   LOCATION {name} {POINT_TYPES[source.top]} {source.x:.3f} {source.y:.3f} 0.0",
-            f"   SRCPARAM {name} {rate:.8E} {height:g} {source.exit_temperature:g}"
-            f" {source.exit_velocity:g} {source.diameter:g}",
-        ]
-    if isinstance(source, VolumeSource):
-        return [
-            f"   LOCATION {name} VOLUME {source.x:.3f} {source.y:.3f} 0.0",
-            f"   SRCPARAM {name} {rate:.8E} {height:g} {source.initial_sigma_y:g}"
-            f" {source.initial_sigma_z:g}",
-        ]
-    if isinstance(source, OpenPitSource):
-        flux = rate / (source.width_x * source.width_y)
-        return [
-            f"   LOCATION {name} OPENPIT {source.x:.3f} {source.y:.3f} 0.0",
-            f"   SRCPARAM {name} {flux:.8E} {height:g} {source.width_x:g} {source.width_y:g}"
-            f" {source.volume:g} {source.angle:g}",
-        ]
-    assert isinstance(source, AreaSource)
-    return _area_lines(source, name)
+        kind, place = POINT_TYPES[source.top], (source.x, source.y)
+        numbers = [source.exit_temperature, source.exit_velocity, source.diameter]
+    elif isinstance(source, VolumeSource):
+        kind, place = "VOLUME", (source.x, source.y)
+        numbers = [source.initial_sigma_y, source.initial_sigma_z]
+    elif isinstance(source, OpenPitSource):
+        kind, place = "OPENPIT", (source.x, source.y)
+        rate /= source.width_x * source.width_y
+        numbers = [source.width_x, source.width_y, source.volume, source.angle]
+    else:
+        assert isinstance(source, AreaSource)
+        return _area_lines(source, name)
+    return _located(name, kind, place, (rate, height, *numbers))
+
+
+def _located(name: str, kind: str, place: Sequence[float], numbers: Sequence[float]) -> list[str]:
+    spot = " ".join(f"{value:.3f}" for value in place)
+    rate, *rest = numbers
+    return [
+        f"   LOCATION {name} {kind} {spot} 0.0",
+        f"   SRCPARAM {name} {rate:.8E} {' '.join(written(value) for value in rest)}",
+    ]
 
 
 def _area_lines(source: AreaSource, name: str) -> list[str]:
     flux, depth = source.emission / source.area, source.initial_sigma_z
-    height = source.release_height
-    stated = source.stated
+    head, stated = (flux, source.release_height), source.stated
     if source.shape == "rectangle":
-        x, y, width_x, width_y, angle = stated
-        return [
-            f"   LOCATION {name} AREA {x:.3f} {y:.3f} 0.0",
-            f"   SRCPARAM {name} {flux:.8E} {height:g} {width_x:g} {width_y:g} {angle:g} {depth:g}",
-        ]
+        return _located(name, "AREA", stated[:2], (*head, *stated[2:], depth))
     if source.shape == "line":
-        x1, y1, x2, y2, width = stated
-        return [
-            f"   LOCATION {name} LINE {x1:.3f} {y1:.3f} {x2:.3f} {y2:.3f} 0.0",
-            f"   SRCPARAM {name} {flux:.8E} {height:g} {width:g} {depth:g}",
-        ]
+        return _located(name, "LINE", stated[:4], (*head, stated[4], depth))
     if source.shape == "circle":
-        x, y, radius, corners = stated
-        return [
-            f"   LOCATION {name} AREACIRC {x:.3f} {y:.3f} 0.0",
-            f"   SRCPARAM {name} {flux:.8E} {height:g} {radius:g} {int(corners)} {depth:g}",
-        ]
-    first = source.corners[0]
-    lines = [
-        f"   LOCATION {name} AREAPOLY {first[0]:.3f} {first[1]:.3f} 0.0",
-        f"   SRCPARAM {name} {flux:.8E} {height:g} {len(source.corners)} {depth:g}",
-    ]
+        return _located(name, "AREACIRC", stated[:2], (*head, *stated[2:], depth))
+    lines = _located(name, "AREAPOLY", source.corners[0], (*head, len(source.corners), depth))
     flat = [f"{value:.3f}" for value in source.corners.ravel()]
     lines += [
         f"   AREAVERT {name} {' '.join(flat[start : start + NUMBERS_PER_LINE])}"
@@ -110,10 +102,13 @@ def _area_lines(source: AreaSource, name: str) -> list[str]:
 
 def _particle_lines(particles: Particles, name: str) -> list[str]:
     if particles.fine_fraction is not None:
-        return [f"   METHOD_2 {name} {particles.fine_fraction:g} {particles.diameter[0]:g}"]
+        share, diameter = written(particles.fine_fraction), written(particles.diameter[0])
+        return [f"   METHOD_2 {name} {share} {diameter}"]
     rows = (("PARTDIAM", particles.diameter), ("MASSFRAX", particles.mass_fraction),
             ("PARTDENS", particles.density))  # fmt: skip
-    return [f"   {word} {name} {' '.join(f'{v:g}' for v in values)}" for word, values in rows]
+    return [
+        f"   {word} {name} {' '.join(f'{written(v)}' for v in values)}" for word, values in rows
+    ]
 
 
 def _receptor_lines(receptors: Receptors) -> list[str]:
@@ -152,57 +147,132 @@ def control_text(
         If the case has the converged depletion rule, several gas deposition velocities or several
         sets of wind speed classes, which AERMOD does not know.
     """
+    _check_writable(case)
+    names = source_names(case.sources)
+    groups = group_names(case)
+    weather = one_year(case.weather)
+    year = int(weather.year[0])
+    lines = [
+        *_control_lines(case), "", "SO STARTING", *_source_pathway(case, names, groups),
+        "SO FINISHED", "", "RE STARTING", *_receptor_lines(case.receptors), "RE FINISHED", "",
+        "ME STARTING", f"   SURFFILE {surface_file}", f"   PROFFILE {profile_file}",
+        f"   SURFDATA {station[0]} {year}", f"   UAIRDATA {station[1]} {year}",
+        f"   PROFBASE {written(weather.base_elevation)} METERS", *_days(weather),
+        *_wind_classes(case), "ME FINISHED", "", "OU STARTING", "   FILEFORM EXP",
+        *_output_lines(case, groups), "OU FINISHED", "",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def group_names(case: Case) -> dict[str, str]:
+    """Return names of groups that AERMOD takes: at most 8 characters, each once.
+
+    Parameters
+    ----------
+    case : Case
+        A case.
+
+    Returns
+    -------
+    dict of str to str
+        New name by name; a group of every source keeps the name ALL.
+    """
+    everything = {source.name for source in case.sources}
+    names: dict[str, str] = {}
+    for number, (group, members) in enumerate(_groups(case).items(), start=1):
+        name = _plain(group)[:LONGEST_GROUP] or f"G{number}"
+        if name in names.values() or (name == "ALL" and set(members) != everything):
+            name = f"G{number:04d}"
+        names[group] = name
+    return names
+
+
+def _groups(case: Case) -> dict[str, tuple[str, ...]]:
+    return case.groups or {"ALL": tuple(source.name for source in case.sources)}
+
+
+def _check_writable(case: Case) -> None:
     if case.deposition and case.depletion == "converged":
         raise InputError.single(
             "AERMOD does not have the converged depletion integral",
             remedy='set depletion = "regulatory"',
         )
-    names = source_names(case.sources)
-    options = "CONC DDEP NOWETDPLT FLAT" if case.deposition else "CONC FLAT"
-    if case.deposition and case.depletion == "none":
-        options += " NODRYDPLT"
-    hours = sorted({hours for hours, _ in case.averages})
-    lines = [
-        "CO STARTING", f"   TITLEONE {case.name}", f"   MODELOPT {options}",
-        f"   AVERTIME {' '.join(map(str, hours))} PERIOD", "   POLLUTID OTHER",
-    ]  # fmt: skip
-    if case.receptors.height.any():
-        lines.append("   FLAGPOLE 0.0")
     gas = {s.gas_deposition_velocity for s in case.sources if s.gas_deposition_velocity > 0.0}
     if len(gas) > 1:
         raise InputError.single("AERMOD takes one gas deposition velocity for all sources")
-    lines += [f"   GASDEPVD {gas.pop():g}"] if gas else []
-    lines += ["   RUNORNOT RUN", "CO FINISHED", "", "SO STARTING"]
+    inert = [source.name for source in case.sources if source.method == 0]
+    if case.deposition and inert:
+        raise InputError.single(
+            f"source {inert[0]} has neither particles nor a gas deposition velocity; AERMOD takes "
+            "no such source in a run with deposition", remedy="write it as a run of its own",
+        )  # fmt: skip
+
+
+def _control_lines(case: Case) -> list[str]:
+    options = "CONC DDEP NOWETDPLT FLAT" if case.deposition else "CONC FLAT"
+    if case.deposition and case.depletion == "none":
+        options += " NODRYDPLT"
+    gas = max((source.gas_deposition_velocity for source in case.sources), default=0.0)
+    by_fine_share = any(s.particles and s.particles.method == METHOD_2 for s in case.sources)
+    if case.deposition and (gas > 0.0 or by_fine_share):
+        options = f"ALPHA {options}"
+    if _has_gaps(case.weather):
+        options += " WARNCHKD"
+    hours = [str(hours) for hours in sorted({hours for hours, _ in case.averages})]
+    times = [*hours, *(["MONTH"] if case.monthly else []), "PERIOD"]
+    lines = [
+        "CO STARTING", f"   TITLEONE {case.name}", f"   MODELOPT {options}",
+        f"   AVERTIME {' '.join(times)}", "   POLLUTID OTHER",
+    ]  # fmt: skip
+    if case.receptors.height.any():
+        lines.append("   FLAGPOLE 0.0")
+    if case.deposition and gas > 0.0:
+        lines.append(f"   GASDEPVD {written(gas)}")
+    return [*lines, "   RUNORNOT RUN", "CO FINISHED"]
+
+
+def _has_gaps(weather: HourlyWeather) -> bool:
+    # AERMOD stops at hours out of sequence unless told to warn only.
+    months = (weather.year - 1970) * 12 + weather.month - 1
+    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    stamp = (first + weather.day) * 24 + weather.hour
+    return bool((np.diff(stamp) != 1).any())
+
+
+def _source_pathway(case: Case, names: dict[str, str], groups: dict[str, str]) -> list[str]:
+    lines: list[str] = []
     for source in case.sources:
-        lines += _source_lines(source, names[source.name])
+        name = names[source.name]
+        lines += _source_lines(source, name)
         if source.particles is not None and case.deposition:
-            lines += _particle_lines(source.particles, names[source.name])
+            lines += _particle_lines(source.particles, name)
         factor = case.factors.get(source.name)
-        if factor is not None:
-            values = [f"{value:g}" for value in factor.factors]
+        if source.name in case.rates or source.name in case.overrides:
+            lines.append(f"   HOUREMIS {HOURLY_FILE} {name}")
+        elif factor is not None:
+            values = [f"{written(value)}" for value in factor.factors]
             for start in range(0, len(values), NUMBERS_PER_LINE):
                 part = " ".join(values[start : start + NUMBERS_PER_LINE])
-                lines.append(f"   EMISFACT {names[source.name]} {factor.kind} {part}")
-        if source.name in case.rates or source.name in case.overrides:
-            lines.append(f"   HOUREMIS {HOURLY_FILE} {names[source.name]}")
-    groups = case.groups or {"ALL": tuple(source.name for source in case.sources)}
-    for group, members in groups.items():
-        if group == "ALL":
+                lines.append(f"   EMISFACT {name} {factor.kind} {part}")
+    for group, members in _groups(case).items():
+        if groups[group] == "ALL":
             lines.append("   SRCGROUP ALL")
         else:
-            lines += [f"   SRCGROUP {group} {names[member]}" for member in members]
-    lines += ["SO FINISHED", "", "RE STARTING", *_receptor_lines(case.receptors)]
-    year = int(case.weather.year[0])
-    lines += [
-        "RE FINISHED", "", "ME STARTING", f"   SURFFILE {surface_file}",
-        f"   PROFFILE {profile_file}", f"   SURFDATA {station[0]} {year}",
-        f"   UAIRDATA {station[1]} {year}", "   PROFBASE 0.0 METERS", _days(case.weather),
-        *_wind_classes(case), "ME FINISHED", "", "OU STARTING", "   FILEFORM EXP",
-    ]  # fmt: skip
-    for group in groups:
-        lines += [f"   PLOTFILE {hours_} {group} FIRST {group}_{hours_}h.plt" for hours_ in hours]
+            lines += [f"   SRCGROUP {groups[group]} {names[member]}" for member in members]
+    return lines
+
+
+def _output_lines(case: Case, groups: dict[str, str]) -> list[str]:
+    ranks = {str(rank) for _, rank in case.averages} | ({"1"} if case.monthly else set())
+    times = [(str(hours), rank, f"{hours}h") for hours, rank in sorted(case.averages)]
+    times += [("MONTH", 1, "month")] if case.monthly else []
+    lines = [f"   RECTABLE ALLAVE {' '.join(sorted(ranks, key=int))}"] if times else []
+    for group in groups.values():
+        for time, rank, word in times:
+            order = "" if rank == 1 else f"_{rank}"
+            lines.append(f"   PLOTFILE {time} {group} {rank} {group}_{word}{order}.plt")
         lines.append(f"   PLOTFILE PERIOD {group} {group}_period.plt")
-    return "\n".join([line for line in lines if line is not None] + ["OU FINISHED", ""])
+    return lines
 
 
 def _wind_classes(case: Case) -> list[str]:
@@ -211,97 +281,18 @@ def _wind_classes(case: Case) -> list[str]:
         raise InputError.single("AERMOD takes one set of wind speed classes for all sources")
     if bounds <= {WIND_CLASS_BOUNDS}:
         return []
-    return [f"   WINDCATS {' '.join(f'{bound:g}' for bound in bounds.pop())}"]
+    return [f"   WINDCATS {' '.join(f'{written(bound)}' for bound in bounds.pop())}"]
 
 
-def _days(weather: HourlyWeather) -> str:
+def _days(weather: HourlyWeather) -> list[str]:
     day = np.unique(weather.day_of_year)
     breaks = np.flatnonzero(np.diff(day) > 1)
     starts, ends = day[np.r_[0, breaks + 1]], day[np.r_[breaks, len(day) - 1]]
     words = [str(a) if a == b else f"{a}-{b}" for a, b in zip(starts, ends, strict=True)]
-    return f"   DAYRANGE {' '.join(words)}"
-
-
-def surface_text(weather: HourlyWeather) -> str:
-    """Return hours as an AERMET surface file.
-
-    Parameters
-    ----------
-    weather : HourlyWeather
-        Hours.
-
-    Returns
-    -------
-    str
-        The `.sfc` file; missing values by AERMET's code numbers.
-    """
-
-    def coded(name: str, code: float) -> np.ndarray:
-        values = getattr(weather, name)
-        return np.where(np.isnan(values), code, values)
-
-    latitude = weather.latitude if weather.latitude is not None else 0.0
-    longitude = weather.longitude if weather.longitude is not None else 0.0
-    head = (
-        f"{abs(latitude):10.3f}{'N' if latitude >= 0 else 'S'}"
-        f"{abs(longitude):9.3f}{'E' if longitude >= 0 else 'W'}"
-        "          UA_ID: 00000     SF_ID: 00000     OS_ID:              VERSION: 24142"
-    )
-    lines = [head + ("  ADJ_U*" if weather.adjusted_friction_velocity else "")]
-    columns = [
-        coded("sensible_heat_flux", -999.0), coded("friction_velocity", -9.0),
-        coded("convective_velocity", -9.0), coded("lapse_above", -9.0),
-        coded("convective_mixing_height", -999.0), coded("mechanical_mixing_height", -999.0),
-        coded("monin_obukhov_length", -99999.0), coded("roughness_length", -9.0),
-        coded("bowen_ratio", -9.0), coded("albedo", -9.0), coded("wind_speed", 999.0),
-        coded("wind_direction", 999.0), coded("wind_reference_height", -9.0),
-        coded("temperature", 999.0), coded("temperature_reference_height", -9.0),
-        coded("precipitation", -9.0), coded("relative_humidity", 999.0),
-        coded("pressure", 99999.0), coded("cloud_cover", 99.0),
-    ]  # fmt: skip
-    day = weather.day_of_year
-    form = (
-        "{:2d} {:2d} {:2d} {:3d} {:2d} {:6.1f} {:6.3f} {:6.3f} {:6.3f} {:5.0f} {:5.0f} {:8.1f} "
-        "{:7.4f} {:6.2f} {:6.2f} {:7.2f} {:6.1f} {:6.1f} {:6.1f} {:6.1f} {:5d} {:6.2f} {:6.0f} "
-        "{:6.0f} {:5.0f} NAD-OS NoSubs"
-    )
-    for row in range(len(weather)):
-        values = [column[row] for column in columns]
-        lines.append(form.format(
-            int(weather.year[row]) % 100, int(weather.month[row]), int(weather.day[row]),
-            int(day[row]), int(weather.hour[row]), *values[:15], 0, *values[15:],
-        ))  # fmt: skip
-    return "\n".join(lines) + "\n"
-
-
-def profile_text(weather: HourlyWeather) -> str:
-    """Return hours as an AERMET profile file of one level.
-
-    Parameters
-    ----------
-    weather : HourlyWeather
-        Hours.
-
-    Returns
-    -------
-    str
-        The `.pfl` file.
-    """
-    lines = []
-    for row in range(len(weather)):
-        speed, direction = weather.wind_speed[row], weather.wind_direction[row]
-        celsius = weather.temperature[row] - 273.15
-        turn, up = weather.wind_direction_deviation[row], weather.vertical_wind_deviation[row]
-        lines.append(
-            f"{int(weather.year[row]) % 100:2d} {int(weather.month[row]):2d}"
-            f" {int(weather.day[row]):2d} {int(weather.hour[row]):2d}"
-            f" {weather.wind_reference_height[row]:7.1f} 1"
-            f" {999.0 if np.isnan(direction) else direction:7.1f}"
-            f" {999.0 if np.isnan(speed) else speed:8.2f}"
-            f" {99.0 if np.isnan(celsius) else celsius:8.2f}"
-            f" {99.0 if np.isnan(turn) else turn:8.2f} {99.0 if np.isnan(up) else up:8.2f}"
-        )
-    return "\n".join(lines) + "\n"
+    return [
+        f"   DAYRANGE {' '.join(words[start : start + NUMBERS_PER_LINE])}"
+        for start in range(0, len(words), NUMBERS_PER_LINE)
+    ]
 
 
 def write_aermod_run(case: Case, folder: Path | str) -> list[Path]:
@@ -327,8 +318,8 @@ def write_aermod_run(case: Case, folder: Path | str) -> list[Path]:
     home = Path(folder)
     texts = {
         "aermod.inp": control_text(case, "weather.sfc", "weather.pfl"),
-        "weather.sfc": surface_text(case.weather),
-        "weather.pfl": profile_text(case.weather),
+        "weather.sfc": surface_text(one_year(case.weather)),
+        "weather.pfl": profile_text(one_year(case.weather)),
     }
     if case.rates or case.overrides:
         texts[HOURLY_FILE] = hourly_emission_text(case, source_names(case.sources))

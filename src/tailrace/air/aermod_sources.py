@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from tailrace.errors import InputError, Problems
 
 from . import geometry
+from .aermod_units import UNIT_KEYWORDS
 from .aermod_words import Line, expand, numbers, source_range
 from .emission_profile import LENGTHS, EmissionFactors
 from .sources import (
@@ -41,17 +42,15 @@ NOT_HONOURED = {
     "GASDEPOS": "gas deposition by resistance is not modelled; GASDEPVD is",
     "HALFLIFE": "exponential decay is part of transfers, not of control files",
     "DCAYCOEF": "exponential decay is part of transfers, not of control files",
-    "HOUREMIS_BUOYLINE": "buoyant lines are not modelled",
     "BLPINPUT": "buoyant lines are not modelled", "BLPGROUP": "buoyant lines are not modelled",
     "RBARRIER": "road barriers are not modelled", "RDEPRESS": "depressed roads are not modelled",
     "BACKGRND": "background concentrations are not added", "BACKUNIT": "background is not added",
     "BGSECTOR": "background is not added", "NO2RATIO": "NO2 chemistry is not modelled",
     "OLMGROUP": "NO2 chemistry is not modelled", "PSDGROUP": "NO2 chemistry is not modelled",
-    "AREAVERT_RLINE": "RLINE is not modelled", "PLATFORM": "platform downwash is not modelled",
+    "RLEMCONV": "RLINE is not modelled", "PLATFORM": "platform downwash is not modelled",
     "ARCFTSRC": "aircraft plumes are not modelled",
-    "CONCUNIT": "results are in ug/m3", "DEPOUNIT": "results are in g/m2",
-    "EMISUNIT": "results are in ug/m3 and g/m2",
 }  # fmt: skip
+LONGEST_NAME, LONGEST_GROUP = 12, 8
 
 
 @dataclass
@@ -67,6 +66,10 @@ class SourcePathway:
         File of hourly emissions by source name.
     areas : dict of str to float, m2
         What an area's flux is multiplied with.
+    elevations : dict of str to float
+        Elevation of the ground by source name, in the unit of the file.
+    units : list of Line
+        Lines that say what PLOTFILEs and POSTFILEs are written in.
     """
 
     sources: list[Source] = field(default_factory=list)
@@ -74,6 +77,8 @@ class SourcePathway:
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hourly_file: dict[str, str] = field(default_factory=dict)
     areas: dict[str, float] = field(default_factory=dict)
+    elevations: dict[str, float] = field(default_factory=dict)
+    units: list[Line] = field(default_factory=list)
 
 
 class _Gathered:
@@ -87,8 +92,10 @@ class _Gathered:
         self.method_2: dict[str, tuple[float, float]] = {}
         self.gas_velocity = 0.0
         self.factors: dict[str, tuple[Line, str, list[float]]] = {}
-        self.groups: dict[str, list[str]] = {}
+        self.groups: dict[str, list[tuple[Line, str]]] = {}
         self.hourly: dict[str, str] = {}
+        self.elevations: dict[str, float] = {}
+        self.units: list[Line] = []
 
 
 def read_sources(lines: list[Line], wind_bounds: tuple[float, ...], problems: Problems
@@ -112,7 +119,8 @@ def read_sources(lines: list[Line], wind_bounds: tuple[float, ...], problems: Pr
     gathered = _Gathered()
     for line in lines:
         _gather(line, gathered, problems)
-    result = SourcePathway(hourly_file=gathered.hourly)
+    result = SourcePathway(hourly_file=gathered.hourly, elevations=gathered.elevations)
+    result.units = gathered.units
     for name, (line, kind, place) in gathered.located.items():
         try:
             source = _assemble(name, line, kind, place, gathered, result, problems)
@@ -129,17 +137,32 @@ def read_sources(lines: list[Line], wind_bounds: tuple[float, ...], problems: Pr
             problems.add(error.problems[0].what, place=f"{line.place} {name}")
     for group, words in gathered.groups.items():
         members: list[str] = []
-        for word in words:
-            members += [n for n in source_range(word, names) if n not in members]
+        for line, word in words:
+            found = source_range(word, names)
+            if not found:
+                problems.add(f"{word} is no source", place=f"{line.place} {group}")
+            members += [n for n in found if n not in members]
         result.groups[group] = tuple(members) if words else tuple(names)
+    if not gathered.groups:
+        problems.add("there is no SRCGROUP", remedy="add the line SRCGROUP ALL to the SO pathway")
+    if gathered.hourly:
+        result.sources = [
+            replace(source, emission=1.0)
+            if source.name in gathered.hourly and source.emission == 0.0
+            else source
+            for source in result.sources
+        ]
     return result
 
 
-def _names(line: Line, gathered: _Gathered, problems: Problems) -> list[str]:
+def _names(line: Line, gathered: _Gathered, problems: Problems, ranges: bool = True) -> list[str]:
     if not line.words:
         problems.add("no source is named", place=line.place)
         return []
-    found = source_range(line.words[0], list(gathered.located))
+    known = list(gathered.located)
+    found = source_range(line.words[0], known)
+    if not ranges and line.words[0] not in known:
+        found = []
     if not found:
         problems.add(f"source {line.words[0]} has no LOCATION", place=line.place)
     return found
@@ -147,15 +170,17 @@ def _names(line: Line, gathered: _Gathered, problems: Problems) -> list[str]:
 
 def _gather(line: Line, gathered: _Gathered, problems: Problems) -> None:
     keyword = line.keyword
-    if keyword in ("STARTING", "FINISHED", "ELEVUNIT", "NOEMIS"):
+    if keyword in ("STARTING", "FINISHED", "ELEVUNIT"):
         return
     if keyword == "LOCATION":
         _locate(line, gathered, problems)
     elif keyword == "SRCPARAM":
-        for name in _names(line, gathered, problems):
+        for name in _names(line, gathered, problems, ranges=False):
+            if name in gathered.parameters:
+                problems.add(f"source {name} has SRCPARAM twice", place=line.place)
             gathered.parameters[name] = (line, numbers(line, list(line.words[1:]), problems))
     elif keyword == "AREAVERT":
-        for name in _names(line, gathered, problems):
+        for name in _names(line, gathered, problems, ranges=False):
             values = numbers(line, list(line.words[1:]), problems)
             gathered.vertices.setdefault(name, []).extend(values)
     elif keyword in ("PARTDIAM", "MASSFRAX", "PARTDENS"):
@@ -177,9 +202,9 @@ def _gather(line: Line, gathered: _Gathered, problems: Problems) -> None:
     elif keyword == "SRCGROUP":
         _gather_group(line, gathered, problems)
     elif keyword == "HOUREMIS":
-        for word in line.words[1:]:
-            for name in source_range(word, list(gathered.located)):
-                gathered.hourly[name] = line.words[0]
+        _gather_hourly(line, gathered, problems)
+    elif keyword in UNIT_KEYWORDS:
+        gathered.units.append(line)
     else:
         reason = NOT_HONOURED.get(keyword, "this keyword is not honoured")
         problems.add(reason, place=line.place, remedy="remove the line, or use AERMOD itself")
@@ -196,17 +221,15 @@ def _locate(line: Line, gathered: _Gathered, problems: Problems) -> None:
         return
     if name in gathered.located:
         problems.add(f"source {name} is located twice", place=line.place)
+    if len(name) > LONGEST_NAME:
+        problems.add(f"the name {name} is too long", place=line.place,
+                     allowed=f"at most {LONGEST_NAME} characters")  # fmt: skip
     wanted = 4 if kind == "LINE" else 2
     place = numbers(line, list(line.words[2:]), problems)
     if len(place) < wanted:
         problems.add(f"LOCATION of {kind} takes {wanted} coordinates", place=line.place)
         return
-    elevation = place[wanted] if len(place) > wanted else 0.0
-    if elevation != 0.0:
-        problems.add(
-            f"source {name} has an elevation of {elevation:g} m, but terrain is not modelled",
-            place=line.place, remedy="set it to 0 where the ground is flat", severity="warning",
-        )  # fmt: skip
+    gathered.elevations[name] = place[wanted] if len(place) > wanted else 0.0
     gathered.located[name] = (line, kind, place)
 
 
@@ -222,6 +245,8 @@ def _gather_factors(line: Line, gathered: _Gathered, problems: Problems) -> None
     for name in _names(line, gathered, problems):
         known = gathered.factors.get(name)
         before = known[2] if known and known[1] == kind else []
+        # AERMOD has one rule for each source, the last one named.
+        gathered.hourly.pop(name, None)
         gathered.factors[name] = (line, kind, before + values)
 
 
@@ -229,9 +254,29 @@ def _gather_group(line: Line, gathered: _Gathered, problems: Problems) -> None:
     if not line.words:
         problems.add("SRCGROUP takes a name", place=line.place)
         return
-    gathered.groups.setdefault(line.words[0], []).extend(line.words[1:])
-    if line.words[0].upper() != "ALL" and len(line.words) == 1:
-        problems.add(f"group {line.words[0]} names no source", place=line.place)
+    group, *words = line.words
+    gathered.groups.setdefault(group, []).extend((line, word) for word in words)
+    if len(group) > LONGEST_GROUP:
+        problems.add(f"the name {group} is too long", place=line.place,
+                     allowed=f"at most {LONGEST_GROUP} characters")  # fmt: skip
+    if group == "ALL" and words:
+        problems.add("group ALL holds every source and names none", place=line.place)
+    if group != "ALL" and not words:
+        problems.add(f"group {group} names no source", place=line.place)
+
+
+def _gather_hourly(line: Line, gathered: _Gathered, problems: Problems) -> None:
+    if len(line.words) < 2:
+        problems.add("HOUREMIS takes a file and sources", place=line.place)
+        return
+    known = list(gathered.located)
+    for word in line.words[1:]:
+        found = known if word == "ALL" else source_range(word, known)
+        if not found:
+            problems.add(f"source {word} has no LOCATION", place=line.place)
+        for name in found:
+            gathered.hourly[name] = line.raw[0]
+            gathered.factors.pop(name, None)
 
 
 def _particles_of(name: str, line: Line, gathered: _Gathered, problems: Problems

@@ -57,6 +57,8 @@ class Case:
         One column for each source, as in the cases of single hours.
     outputs : list
         Files that a control file asks for.
+    networks : tuple of str
+        Network that each receptor of a control file belongs to.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Case:
     monthly: bool = False
     by_source: bool = False
     outputs: list[Any] = field(default_factory=list)
+    networks: tuple[str, ...] = ()
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -20,8 +20,28 @@ COARSE_VELOCITY = 0.002
 
 @kernel
 def reference_height(hour: Hour) -> float:
-    """Return the height at which deposition takes the concentration, m."""
+    """Return the height of the resistances, at which particles deposit, m."""
     return hour.roughness + REFERENCE_OFFSET
+
+
+@kernel
+def deposition_height(hour: Hour, settling: float) -> float:
+    """Return the height at which deposition takes the concentration.
+
+    Parameters
+    ----------
+    hour : Hour
+        Surface layer.
+    settling : float
+        Settling velocity, m/s; zero for a gas.
+
+    Returns
+    -------
+    float
+        Height, m: the reference height of the resistances for particles, the ground for a gas
+        whose deposition velocity is given, as AERMOD 24142 has it.
+    """
+    return reference_height(hour) if settling > 0.0 else 0.0
 
 
 @kernel

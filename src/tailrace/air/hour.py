@@ -27,7 +27,7 @@ HIGHEST_MIXING_HEIGHT = 4000.0
 STANDARD_PRESSURE_KPA = 100.0
 LOWEST_PRESSURE_KPA = 10.0
 
-HOUR_COLUMNS = 18
+HOUR_COLUMNS = 19
 
 
 class Hour(NamedTuple):
@@ -53,6 +53,8 @@ class Hour(NamedTuple):
         NaN where not measured.
     adjusted : bool
         Whether the stable surface layer was made with ADJ_U*.
+    base_elevation : float, m
+        Above sea level of the ground that potential temperature is taken over.
     stable : bool
     """
 
@@ -74,6 +76,7 @@ class Hour(NamedTuple):
     measured_sigma_theta: float
     measured_sigma_w: float
     adjusted: bool
+    base_elevation: float
     stable: bool
 
 
@@ -83,7 +86,7 @@ def read_hour(row: FloatArray) -> Hour:
 
     Parameters
     ----------
-    row : ndarray, shape (18,)
+    row : ndarray, shape (19,)
         One row of `hour_table`.
 
     Returns
@@ -94,7 +97,7 @@ def read_hour(row: FloatArray) -> Hour:
     return Hour(
         row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9],
         row[10], row[11], row[12], row[13], row[14], row[15], row[16], row[17] > 0.5,
-        row[2] > 0.0,
+        row[18], row[2] > 0.0,
     )  # fmt: skip
 
 
@@ -108,7 +111,7 @@ def hour_table(weather: HourlyWeather) -> FloatArray:
 
     Returns
     -------
-    ndarray, shape (valid hours, 18)
+    ndarray, shape (valid hours, 19)
         Columns in the order of `Hour` (without `stable`); zero wind direction is 360, the
         Obukhov length is at least 1 m in size, mixing heights lie in 1 to 4000 m.
     """
@@ -155,6 +158,7 @@ def hour_table(weather: HourlyWeather) -> FloatArray:
             hours.wind_direction_deviation,
             hours.vertical_wind_deviation,
             np.full(len(hours), float(hours.adjusted_friction_velocity)),
+            np.full(len(hours), hours.base_elevation),
         ]
     )
 

@@ -16,7 +16,7 @@ from .convective_plume import (
     mixed_layer_vertical,
     penetrated_vertical,
 )
-from .deposition_velocity import reference_height
+from .deposition_velocity import deposition_height
 from .effective_parameters import near_ground
 from .hour import Hour
 from .kernel import kernel
@@ -57,7 +57,7 @@ def _fill_stable(
     row[MEANDER] = meander_weight(distance, plume.wind, plume.side)
     row[TRAVEL_TIME] = distance / plume.wind
     sizes = len(settling)
-    low = reference_height(hour)
+    low = deposition_height(hour, settling[0])
     initial = release.initial_depth
     previous = -1.0
     for size in range(sizes):
@@ -97,9 +97,9 @@ def _convective_depleting(
     plume: ConvectivePlume,
     distance: float,
     receptor_height: float,
+    low: float,
     drop: float,
 ) -> float:
-    low = reference_height(hour)
     term = mixed_layer_vertical(hour, release, plume, low, drop, True)
     term += penetrated_vertical(hour, profiles, release, plume, distance, low, drop)
     if receptor_height > 0.0:
@@ -133,7 +133,7 @@ def _fill_convective(
     row[MEANDER] = weight
     row[TRAVEL_TIME] = distance / plume.wind
     sizes = len(settling)
-    low = reference_height(hour)
+    low = deposition_height(hour, settling[0])
     depleting = plume
     # One pass and two agree in the layer next to the ground.
     apart = (
@@ -161,7 +161,7 @@ def _fill_convective(
             row[TERMS + 4 * sizes + size] = main + through
         else:
             row[TERMS + 4 * sizes + size] = _convective_depleting(
-                hour, profiles, release, depleting, distance, receptor_height, drop
+                hour, profiles, release, depleting, distance, receptor_height, low, drop
             )
 
 

@@ -138,7 +138,7 @@ def release_of(hour: Hour, profiles: FloatArray, source: FloatArray) -> Release:
     wind, side, up, gradient = four_at_level(profiles, top, level)
     wind, side, up = floored(wind, side, up)
     theta = _theta_from_layer(profiles, top, level)
-    ambient = theta - DRY_LAPSE * top
+    ambient = theta - DRY_LAPSE * (top + hour.base_elevation)
     stable = hour.stable or top >= hour.mixing_height
     mixed = 0.0 if stable else well_mixed_distance(hour, profiles)
     height = top

@@ -88,7 +88,7 @@ def point_plume(
 
     Parameters
     ----------
-    hour_row : ndarray, shape (18,)
+    hour_row : ndarray, shape (19,)
         One row of `hour_table`.
     source : ndarray, shape (9,)
         Source row (see `release_of`).

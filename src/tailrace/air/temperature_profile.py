@@ -93,7 +93,7 @@ def fill_temperature(hour: Hour, profiles: FloatArray) -> None:
         else:
             profiles[GRADIENT, level] = convective_gradient(hour, HEIGHTS[level])
     start = level_below(hour.temperature_height)
-    measured = hour.temperature + DRY_LAPSE * hour.temperature_height
+    measured = hour.temperature + DRY_LAPSE * (hour.temperature_height + hour.base_elevation)
     near = 0.5 * (profiles[GRADIENT, start] + profiles[GRADIENT, start + 1])
     profiles[THETA, start] = measured - (hour.temperature_height - HEIGHTS[start]) * near
     for level in range(start + 1, LEVELS):

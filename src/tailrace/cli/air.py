@@ -73,6 +73,7 @@ def air(
     Example: `tailrace air mycase -o results.csv`
     """
     from tailrace.air import compute, open_case, result_columns
+    from tailrace.air.aermod_output import needs_hourly
     from tailrace.cli.air_table import print_case, print_depletion, print_results
     from tailrace.cli.console import stdout
     from tailrace.cli.progress import progress_line
@@ -91,7 +92,7 @@ def air(
         _check_places(read, output)
     if aermod_output is not None:
         read = _with_requests(read)
-    hourly = any(one.kind == "POSTFILE" for one in read.outputs) and aermod_output is not None
+    hourly = aermod_output is not None and needs_hourly(read)
     with progress_line("air") as told:
         result = compute(read, keep_hourly=hourly, progress=lambda share: told(read.name, share))
     columns = result_columns(read, result)
@@ -192,7 +193,7 @@ def _with_requests(case: Case) -> Case:
     """Return a case that asks for a plot file of each average where it asks for none."""
     if case.outputs:
         return case
-    from tailrace.air.aermod_input import OutputRequest
+    from tailrace.air.aermod_requests import OutputRequest
 
     requests = []
     for group in case.groups or {"ALL": ()}:

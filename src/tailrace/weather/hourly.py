@@ -95,6 +95,8 @@ class HourlyWeather:
     adjusted_friction_velocity : bool
         Whether the stable hours were made with the low-wind adjustment (ADJ_U*), which the
         temperature profile of the plume needs to know.
+    base_elevation : float, m
+        Above sea level of the ground that potential temperature is taken over (AERMOD's PROFBASE).
     source : str
         Where the hours come from.
     provenance : tuple of str
@@ -130,6 +132,7 @@ class HourlyWeather:
     longitude: float | None = None
     time_zone: float | None = None
     adjusted_friction_velocity: bool = True
+    base_elevation: float = 0.0
     source: str = ""
     provenance: tuple[str, ...] = ()
 

@@ -46,15 +46,19 @@ def test_plot_files(folder: Path) -> None:
     asked = ["   PLOTFILE PERIOD ALL period.plt", "   PLOTFILE 24 ALL FIRST day.plt", "OU FINISHED"]
     control.write_text("\n".join([*lines, *asked]) + "\n")
     case = open_case(control)
-    result = compute(case)
-    (folder / "period.plt").write_text(plot_file(result, "ALL", "PERIOD"))
-    result.groups["ALL"].highest[24, 1] *= 1.1
-    (folder / "day.plt").write_text(plot_file(result, "ALL", "24"))
+    result = compute(case, keep_hourly=True)
+    period, day = case.outputs
+    (folder / "period.plt").write_text(plot_file(case, result, period))
+    hourly = result.groups["ALL"].hourly
+    assert hourly is not None
+    hourly *= 1.1
+    (folder / "day.plt").write_text(plot_file(case, result, day))
     found = {(row.case, row.quantity): row.verdict for row in verify(folder)}
     assert found == {
         ("aermod.inp:period.plt", "conc_period of ALL"): "pass",
         ("aermod.inp:period.plt", "drydep_period of ALL"): "pass",
         ("aermod.inp:day.plt", "conc_max24h of ALL"): "fail",
+        ("aermod.inp:day.plt", "drydep_max24h of ALL"): "pass",
     }
     (folder / "day.plt").write_text("* head\n 1.0 x 3.0\n")
     assert "unreadable" in {row.verdict for row in verify(folder)}
@@ -62,10 +66,10 @@ def test_plot_files(folder: Path) -> None:
 
 def test_keywords_not_honoured_are_told(folder: Path) -> None:
     control = folder / "aermod.inp"
-    control.write_text(control.read_text().replace("FLAT", "ELEV"))
+    control.write_text(control.read_text().replace("CONC", "ELEV CONC"))
     (row,) = verify(folder)
     assert row.verdict == "unreadable"
-    assert "terrain is not modelled" in row.reason
+    assert "flat and elevated sources" in row.reason
 
 
 def test_without_results_it_is_no_case(folder: Path) -> None:

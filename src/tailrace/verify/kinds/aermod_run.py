@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from tailrace.verify.printed import read_number
 from tailrace.verify.source import CASE_FILES, Source, UnreadableError, read_text
 
 if TYPE_CHECKING:
-    from tailrace.air.aermod_input import OutputRequest
+    from tailrace.air.aermod_requests import OutputRequest
     from tailrace.air.case_reader import Case
     from tailrace.air.group_run import RunResult
 
@@ -44,6 +45,7 @@ def recognise(source: Source) -> bool:
 def run(source: Source) -> list[Finding]:
     """Run a control file and compare its table of results and its plot files."""
     from tailrace.air.aermod_input import read_control_file
+    from tailrace.air.aermod_output import needs_hourly
     from tailrace.air.case_run import compute, result_columns
 
     case = read_control_file(source.path)
@@ -53,15 +55,21 @@ def run(source: Source) -> list[Finding]:
         expected = read_expected(table)
         same_places(case, expected.places)
         case = asked_for(case, list(expected.columns))
-    result = compute(case, progress=source.progress)
+    asked = [one for one in case.outputs if _present(source.path.parent, one)]
+    hourly = needs_hourly(replace(case, outputs=asked))
+    result = compute(case, keep_hourly=hourly, progress=source.progress)
     findings: list[Finding] = []
     if expected is not None:
         findings += compare_columns(case, expected, result_columns(case, result), {})
-    for request in case.outputs:
+    for request in asked:
         path = source.path.parent / Path(request.file.replace("\\", "/")).name
-        if request.kind == "PLOTFILE" and path.is_file():
-            findings += _compare_plot(case, result, request, path)
+        findings += _compare_plot(case, result, request, path)
     return findings
+
+
+def _present(folder: Path, request: OutputRequest) -> bool:
+    path = folder / Path(request.file.replace("\\", "/")).name
+    return request.kind == "PLOTFILE" and path.is_file()
 
 
 def companions(source: Source) -> Iterable[Path]:
@@ -94,35 +102,39 @@ def _plot_files(source: Source) -> list[Path]:
 def _compare_plot(
     case: Case, result: RunResult, request: OutputRequest, path: Path
 ) -> list[Finding]:
-    """Compare the numbers of one plot file: concentration, then deposition where there is any."""
-    group = result.groups[request.group]
-    places, columns = _read_plot(path, 2 if group.deposition is not None else 1)
+    """Compare the numbers of one plot file: concentration, deposition or both."""
+    from tailrace.air.aermod_output import plot_values
+
+    computed, _ = plot_values(case, result, request)
+    places, columns = _read_plot(path, len(computed))
     same_places(case, places)
-    whole = not request.average.isdigit()
-    values = group.period if whole else group.highest[int(request.average), request.rank]
-    kind = "conc_period" if whole else f"conc_max{request.average}h"
-    rank = f", rank {request.rank}" if request.rank > 1 else ""
+    if len(columns) < len(computed):
+        raise UnreadableError(f"{path.name} holds {len(columns)} of {len(computed)} quantities")
     members = [s for s in case.sources if s.name in case.groups.get(request.group, ())]
-    found: list[Finding] = [
-        Comparison(
-            path.name,
-            f"{kind} of {request.group}{rank}",
-            columns[0],
-            [float(value) for value in values],
-            judged_as=judged_as(members or case.sources, kind),
-        )
-    ]
-    if whole and group.deposition is not None and len(columns) > 1:
+    deposits = any(source.method > 0 for source in case.sources)
+    quantities = [q for q in request.quantities if q == "CONC" or deposits]
+    rank = f", rank {request.rank}" if request.rank > 1 else ""
+    found: list[Finding] = []
+    for quantity, expected, values in zip(quantities, columns, computed, strict=True):
+        kind = _column_name(quantity, request.average)
         found.append(
             Comparison(
                 path.name,
-                f"drydep_period of {request.group}",
-                columns[1],
-                [float(value) for value in group.deposition],
-                judged_as=judged_as(members or case.sources, "drydep_period"),
+                f"{kind} of {request.group}{rank}",
+                expected,
+                [float(value) for value in values],
+                judged_as=judged_as(members or case.sources, kind),
             )
         )
     return found
+
+
+def _column_name(quantity: str, average: str) -> str:
+    """Return the column of a table of results that a plot file's numbers are judged like."""
+    what = "conc" if quantity == "CONC" else "drydep"
+    if average.isdigit():
+        return f"{what}_max{average}h"
+    return f"{what}_month" if average == "MONTH" else f"{what}_period"
 
 
 def _read_plot(path: Path, most: int) -> tuple[dict[str, list[Decimal]], list[list[Decimal]]]:
