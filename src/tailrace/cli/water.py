@@ -49,7 +49,7 @@ def water(
     from tailrace.cli.console import stdout
     from tailrace.cli.progress import progress_line
     from tailrace.cli.water_table import print_balance, print_case, print_results
-    from tailrace.water.case_reader import Plume, read_case
+    from tailrace.water.case_reader import PlumeForm, read_case
     from tailrace.water.case_run import compute, write_rows
 
     engine = _checked(output, engine, write_model)
@@ -63,7 +63,7 @@ def water(
     with progress_line("water") as told:
         values = compute(read, engine=engine, progress=lambda share: told(read.name, share))
     print_results(console, read, values)
-    if isinstance(read.form, Plume) and engine == ENGINES[0]:
+    if isinstance(read.form, PlumeForm) and engine == ENGINES[0]:
         print_balance(console, read)
     if output is not None:
         write_rows(read, values, output)

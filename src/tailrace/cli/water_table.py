@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from tailrace.water.case_reader import WaterCase
 
 NAMES = {
-    "Chain": "chain in a column",
-    "LineSource": "line source in plan",
-    "DualPorosity": "parallel fractures in porous rock",
-    "Liner": "leak through a hole of a liner",
+    "ChainForm": "chain in a column",
+    "LineForm": "line source in plan",
+    "FractureForm": "parallel fractures in porous rock",
+    "LinerForm": "leak through a hole of a liner",
 }
 MOST_LINES = 40
 
@@ -25,7 +25,7 @@ MOST_LINES = 40
 def print_case(console: Console, case: WaterCase, engine: str) -> None:
     """Print what is computed."""
     name = type(case.form).__name__
-    what = _plume_name(case) if name == "Plume" else NAMES[name]
+    what = _plume_name(case) if name == "PlumeForm" else NAMES[name]
     console.print(
         f"{case.name}: {what}; {len(case.rows)} rows of {case.rows.path.name}; {engine}",
         markup=False,
@@ -35,10 +35,10 @@ def print_case(console: Console, case: WaterCase, engine: str) -> None:
 
 
 def _plume_name(case: WaterCase) -> str:
-    from tailrace.water.case_reader import FLUX, Plume
+    from tailrace.water.case_reader import FLUX, PlumeForm
 
     form = case.form
-    assert isinstance(form, Plume)
+    assert isinstance(form, PlumeForm)
     shape = "column" if form.y is None else "strip" if form.z is None else "patch"
     inlet = "flux" if form.inlet == FLUX else "concentration"
     lasts = "" if math.isinf(form.duration) else f" for {form.duration:g} yr"
@@ -99,10 +99,10 @@ def print_balance(console: Console, case: WaterCase) -> None:
     from rich.text import Text
 
     from tailrace.water.case_plume import plume_balance, plume_places
-    from tailrace.water.case_reader import FLUX, Plume
+    from tailrace.water.case_reader import FLUX, PlumeForm
 
     form = case.form
-    assert isinstance(form, Plume)
+    assert isinstance(form, PlumeForm)
     if form.inlet != FLUX:
         console.print(
             "mass balance: none, because the source holds a concentration; what it gives off "

@@ -14,7 +14,7 @@ from tailrace.errors import InputError
 
 from .aquifer import Aquifer
 from .case_ground import Carried
-from .case_reader import Plume
+from .case_reader import PlumeForm
 from .case_rows import TIMES, Rows, Wanted, columns_of, labels_of
 from .chain import chain_column
 from .chain_inlet import ChainInlet
@@ -33,7 +33,7 @@ from .strip import StripSource, strip_concentration
 FloatArray = NDArray[np.float64]
 
 
-def plume_places(form: Plume, rows: Rows) -> dict[str, FloatArray]:
+def plume_places(form: PlumeForm, rows: Rows) -> dict[str, FloatArray]:
     """Return x, y, z (m) and time (yr) of the rows of a plume."""
     wanted: dict[str, Wanted] = {
         "x": (("x",), "m", None), "time": (TIMES, "yr", None),
@@ -42,7 +42,7 @@ def plume_places(form: Plume, rows: Rows) -> dict[str, FloatArray]:
     return columns_of(rows, wanted)
 
 
-def plume_rows(form: Plume, rows: Rows) -> FloatArray:
+def plume_rows(form: PlumeForm, rows: Rows) -> FloatArray:
     """Return c/c0 of every row by the closed forms; see `compute`."""
     places = plume_places(form, rows)
     which = labels_of(rows, [one.name for one in form.species])
@@ -59,7 +59,7 @@ def plume_rows(form: Plume, rows: Rows) -> FloatArray:
     return result
 
 
-def _alone(form: Plume, species: Carried, places: dict[str, FloatArray]) -> FloatArray:
+def _alone(form: PlumeForm, species: Carried, places: dict[str, FloatArray]) -> FloatArray:
     flow = form.flow
     carried = {
         "velocity": flow.velocity, "retardation": species.retardation,
@@ -94,7 +94,7 @@ def _lineage(species: tuple[Carried, ...], last: Carried) -> list[Carried]:
     return line
 
 
-def _grown(form: Plume, line: list[Carried], places: dict[str, FloatArray]) -> FloatArray:
+def _grown(form: PlumeForm, line: list[Carried], places: dict[str, FloatArray]) -> FloatArray:
     # The last member of a line, place by place for all its times.
     flow = form.flow
     inlet = ChainInlet([one.share for one in line], form.inlet, duration=form.duration)  # type: ignore[arg-type]
@@ -132,13 +132,13 @@ def _scattered(places: dict[str, FloatArray], solve: Callable[..., FloatArray]) 
 
 
 def plume_by_engine(
-    form: Plume, rows: Rows, engine: str, progress: Callable[[float], None] | None = None
+    form: PlumeForm, rows: Rows, engine: str, progress: Callable[[float], None] | None = None
 ) -> FloatArray:
     """Return c/c0 of every row of a plume by a numerical engine.
 
     Parameters
     ----------
-    form : Plume
+    form : PlumeForm
         Case.
     rows : Rows
         Rows.
@@ -170,12 +170,12 @@ def plume_by_engine(
     return np.asarray(every[which, at, when.ravel()] * share[which])
 
 
-def engine_input(form: Plume) -> tuple[Source, Aquifer, list[Species]]:
+def engine_input(form: PlumeForm) -> tuple[Source, Aquifer, list[Species]]:
     """Return a plume case as an engine takes it.
 
     Parameters
     ----------
-    form : Plume
+    form : PlumeForm
         Case.
 
     Returns
@@ -205,12 +205,12 @@ def engine_input(form: Plume) -> tuple[Source, Aquifer, list[Species]]:
     return Source("source", geometry, history, form.inlet), aquifer, species  # type: ignore[arg-type]
 
 
-def plume_balance(form: Plume, time: float, length: float) -> dict[str, MassBalance]:
+def plume_balance(form: PlumeForm, time: float, length: float) -> dict[str, MassBalance]:
     """Return the mass balance of each species of a flux source.
 
     Parameters
     ----------
-    form : Plume
+    form : PlumeForm
         Case whose inlet is a flux.
     time : float, yr
         When the balance is drawn up.
@@ -233,7 +233,7 @@ def plume_balance(form: Plume, time: float, length: float) -> dict[str, MassBala
     }  # fmt: skip
 
 
-def write_plume_model(form: Plume, rows: Rows, engine: str, folder: Path) -> None:
+def write_plume_model(form: PlumeForm, rows: Rows, engine: str, folder: Path) -> None:
     """Write a plume case as a model of a numerical engine; see `write_case_model`."""
     source, aquifer, species = engine_input(form)
     places = plume_places(form, rows)

@@ -36,7 +36,7 @@ DESCRIPTIVE = {"notes", "observation", "name", "description", "title"}
 
 
 @dataclass(frozen=True)
-class Plume:
+class PlumeForm:
     """A column, strip or patch source in uniform flow, and what it carries."""
 
     flow: Flow
@@ -48,7 +48,7 @@ class Plume:
 
 
 @dataclass(frozen=True)
-class Chain:
+class ChainForm:
     """Members that grow from one another in a column; amounts at the inlet."""
 
     flow: Flow
@@ -61,7 +61,7 @@ class Chain:
 
 
 @dataclass(frozen=True)
-class LineSource:
+class LineForm:
     """A fully screened line source in plan; place m, rate kg/(yr m), time yr."""
 
     flow: Flow
@@ -71,7 +71,7 @@ class LineSource:
 
 
 @dataclass(frozen=True)
-class DualPorosity:
+class FractureForm:
     """Parallel fractures with diffusion into the matrix between them; m and yr."""
 
     velocity: float
@@ -87,7 +87,7 @@ class DualPorosity:
 
 
 @dataclass(frozen=True)
-class Liner:
+class LinerForm:
     """Contact coefficients by name; everything else stands in the rows."""
 
     contact: dict[str, float]
@@ -100,12 +100,12 @@ class WaterCase:
     Attributes
     ----------
     name : str
-    form : Plume, Chain, LineSource, DualPorosity or Liner
+    form : PlumeForm, ChainForm, LineForm, FractureForm or LinerForm
     rows : Rows
     """
 
     name: str
-    form: Plume | Chain | LineSource | DualPorosity | Liner
+    form: PlumeForm | ChainForm | LineForm | FractureForm | LinerForm
     rows: Rows
 
 
@@ -168,7 +168,7 @@ def _toml(file: Path) -> dict[str, Any]:
 
 def _form(
     document: dict[str, Any], problems: Problems
-) -> Plume | Chain | LineSource | DualPorosity | Liner:
+) -> PlumeForm | ChainForm | LineForm | FractureForm | LinerForm:
     if "fracture" in document:
         return _dual_porosity(document, problems)
     if any(key.startswith("contact_") for key in document):
@@ -181,7 +181,7 @@ def _form(
     known = {place, "source", "set", "species", "chain", *DESCRIPTIVE}
     for key in document.keys() - known:
         problems.add(f"[{key}] is no table of a water case", place=key)
-    form: Plume | Chain | LineSource
+    form: PlumeForm | ChainForm | LineForm
     if "chain" in document:
         form = _chain(UnitKeys(document["chain"], "chain", problems), source, flow)
     elif source.find(("mass_rate_per_unit_thickness",), "kg/(yr m)"):
@@ -224,7 +224,7 @@ def _duration(source: UnitKeys) -> float:
     return duration
 
 
-def _plume(document: Mapping[str, Any], source: UnitKeys, flow: Flow) -> Plume:
+def _plume(document: Mapping[str, Any], source: UnitKeys, flow: Flow) -> PlumeForm:
     problems = source.problems
     inlet, duration = _inlet(source), _duration(source)
     if not source.number("c0", "1", 1.0) > 0.0:
@@ -238,7 +238,7 @@ def _plume(document: Mapping[str, Any], source: UnitKeys, flow: Flow) -> Plume:
     if z is not None and math.isnan(flow.vertical):
         problems.add("a patch needs a vertical dispersivity", place="flow",
                      remedy="add vertical_dispersivity_m")  # fmt: skip
-    return Plume(flow, _species(document, flow, problems), inlet, duration, y, z)
+    return PlumeForm(flow, _species(document, flow, problems), inlet, duration, y, z)
 
 
 def _species(document: Mapping[str, Any], flow: Flow, problems: Problems) -> tuple[Carried, ...]:
@@ -274,7 +274,7 @@ def _refuse_circles(parents: Mapping[str, str], problems: Problems) -> None:
             return
 
 
-def _chain(chain: UnitKeys, source: UnitKeys, flow: Flow) -> Chain:
+def _chain(chain: UnitKeys, source: UnitKeys, flow: Flow) -> ChainForm:
     problems = chain.problems
     members = chain.table.get("members")
     chain.used.add("members")
@@ -308,13 +308,13 @@ def _chain(chain: UnitKeys, source: UnitKeys, flow: Flow) -> Chain:
         problems.add("[source] amounts are below zero, or all zero", place="source.c0_amount")
     chain.refuse_others()
     none = np.zeros(0)
-    return Chain(
+    return ChainForm(
         flow, names, none if retardation is None else retardation, none if decay is None else decay,
         none if amounts is None else amounts, inlet, duration,
     )  # fmt: skip
 
 
-def _line_source(document: Mapping[str, Any], source: UnitKeys, flow: Flow) -> LineSource:
+def _line_source(document: Mapping[str, Any], source: UnitKeys, flow: Flow) -> LineForm:
     rate = source.number("mass_rate_per_unit_thickness", "kg/(yr m)")
     place = (float(source.number("x", "m", 0.0)), float(source.number("y", "m", 0.0)))
     seen = UnitKeys(document.get("observation", {}), "observation", source.problems)
@@ -322,10 +322,10 @@ def _line_source(document: Mapping[str, Any], source: UnitKeys, flow: Flow) -> L
     if math.isnan(flow.porosity):
         source.problems.add("a line source needs the porosity", place="flow",
                             remedy=f"add {POROSITY[1]}")  # fmt: skip
-    return LineSource(flow, place, float(rate), time)
+    return LineForm(flow, place, float(rate), time)
 
 
-def _dual_porosity(document: Mapping[str, Any], problems: Problems) -> DualPorosity:
+def _dual_porosity(document: Mapping[str, Any], problems: Problems) -> FractureForm:
     fracture = UnitKeys(document["fracture"], "fracture", problems)
     matrix = UnitKeys(document["matrix"], "matrix", problems)
     seen = UnitKeys(document.get("observation", {}), "observation", problems)
@@ -336,7 +336,7 @@ def _dual_porosity(document: Mapping[str, Any], problems: Problems) -> DualPoros
     if math.isnan(effective):
         effective = diffusion * tortuosity
     half_life = fracture.number("half_life", "yr", math.inf)
-    case = DualPorosity(
+    case = FractureForm(
         velocity,
         fracture.number("dispersivity", "m") * velocity
         + fracture.number("molecular_diffusion", "m2/yr", 0.0),
@@ -360,7 +360,7 @@ def _dual_porosity(document: Mapping[str, Any], problems: Problems) -> DualPoros
     return case
 
 
-def _liner(document: Mapping[str, Any], problems: Problems) -> Liner:
+def _liner(document: Mapping[str, Any], problems: Problems) -> LinerForm:
     contact = {}
     for key, value in document.items():
         if key.startswith("contact_"):
@@ -369,4 +369,4 @@ def _liner(document: Mapping[str, Any], problems: Problems) -> Liner:
                 problems.add(f"{key} is not a number above zero", place=key)
                 continue
             contact[name] = float(value)
-    return Liner(contact)
+    return LinerForm(contact)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tailrace.errors import InputError
 
 from .case_plume import plume_by_engine, plume_rows, write_plume_model
-from .case_reader import Chain, DualPorosity, Liner, LineSource, Plume, WaterCase
+from .case_reader import ChainForm, FractureForm, LinerForm, LineForm, PlumeForm, WaterCase
 from .case_rows import TIMES, Rows, Wanted, columns_of, labels_of
 from .chain import chain_column
 from .chain_inlet import ChainInlet
@@ -25,11 +25,11 @@ FloatArray = NDArray[np.float64]
 
 CLOSED_FORM = "closed form"
 RESULTS: dict[type, tuple[tuple[str, ...], str]] = {
-    Plume: (("c_over_c0",), "c_over_c0"),
-    Chain: (("amount_over_c0", "c_over_c0"), "amount_over_c0"),
-    LineSource: (("c_", "concentration"), "c_kg_per_m3"),
-    DualPorosity: (("c_fracture_over_c0", "c_over_c0"), "c_fracture_over_c0"),
-    Liner: (("leak",), "leak_m3_per_s_per_defect"),
+    PlumeForm: (("c_over_c0",), "c_over_c0"),
+    ChainForm: (("amount_over_c0", "c_over_c0"), "amount_over_c0"),
+    LineForm: (("c_", "concentration"), "c_kg_per_m3"),
+    FractureForm: (("c_fracture_over_c0", "c_over_c0"), "c_fracture_over_c0"),
+    LinerForm: (("leak",), "leak_m3_per_s_per_defect"),
 }
 """By form: how the column of results begins, and its name where no table gives it."""
 
@@ -80,15 +80,15 @@ def compute(
         engine is not there or cannot represent the case.
     """
     if engine != CLOSED_FORM:
-        if not isinstance(case.form, Plume):
+        if not isinstance(case.form, PlumeForm):
             raise InputError.single(
                 f"{engine} computes plumes of columns, strips and patches, not this case",
                 place="--engine", remedy="use the closed form",
             )  # fmt: skip
         return plume_by_engine(case.form, case.rows, engine, progress)
     solver: dict[type, Callable[..., FloatArray]] = {
-        Plume: plume_rows, Chain: _chain, LineSource: _line_source, DualPorosity: _dual_porosity,
-        Liner: _liner,
+        PlumeForm: plume_rows, ChainForm: _chain, LineForm: _line_source, FractureForm: _dual_porosity,
+        LinerForm: _liner,
     }  # fmt: skip
     return solver[type(case.form)](case.form, case.rows)
 
@@ -110,7 +110,7 @@ def write_case_model(case: WaterCase, engine: str, folder: Path) -> None:
     InputError
         If the case is no plume, or the engine cannot represent it.
     """
-    if not isinstance(case.form, Plume):
+    if not isinstance(case.form, PlumeForm):
         raise InputError.single(
             f"{engine} represents plumes of columns, strips and patches, not this case",
             place="--write-model", remedy="leave the option out",
@@ -145,7 +145,7 @@ def write_rows(case: WaterCase, values: FloatArray, path: Path) -> None:
     draft.replace(path)
 
 
-def _chain(form: Chain, rows: Rows) -> FloatArray:
+def _chain(form: ChainForm, rows: Rows) -> FloatArray:
     wanted: dict[str, Wanted] = {
         "x": (("x",), "m", None), "time": (TIMES, "yr", None),
     }  # fmt: skip
@@ -162,14 +162,14 @@ def _chain(form: Chain, rows: Rows) -> FloatArray:
     return np.asarray(every[which, at.ravel(), when.ravel()] / first)
 
 
-def line_source_distances(form: LineSource, rows: Rows) -> FloatArray:
+def line_source_distances(form: LineForm, rows: Rows) -> FloatArray:
     """Return how far each row is from a line source, m."""
     wanted: dict[str, Wanted] = {"x": (("x",), "m", None), "y": (("y",), "m", 0.0)}
     places = columns_of(rows, wanted)
     return np.hypot(places["x"] - form.place[0], places["y"] - form.place[1])
 
 
-def _line_source(form: LineSource, rows: Rows) -> FloatArray:
+def _line_source(form: LineForm, rows: Rows) -> FloatArray:
     wanted: dict[str, Wanted] = {
         "x": (("x",), "m", None), "y": (("y",), "m", 0.0),
         "time": (TIMES, "yr", None if math.isnan(form.time) else form.time),
@@ -183,7 +183,7 @@ def _line_source(form: LineSource, rows: Rows) -> FloatArray:
     )  # fmt: skip
 
 
-def _dual_porosity(form: DualPorosity, rows: Rows) -> FloatArray:
+def _dual_porosity(form: FractureForm, rows: Rows) -> FloatArray:
     known = None if math.isnan(form.distance) else form.distance
     wanted: dict[str, Wanted] = {
         "x": (("x",), "m", known), "time": (TIMES, "yr", None),
@@ -196,7 +196,7 @@ def _dual_porosity(form: DualPorosity, rows: Rows) -> FloatArray:
     return fracture_concentration(places["x"], places["time"], rock, decay=form.decay_constant)
 
 
-def _liner(form: Liner, rows: Rows) -> FloatArray:
+def _liner(form: LinerForm, rows: Rows) -> FloatArray:
     wanted: dict[str, Wanted] = {
         "head": (("head",), "m", None), "diameter": (("defect_diameter",), "m", None),
         "conductivity": (("soil_k", "soil_conductivity"), "m/s", None),

@@ -65,16 +65,16 @@ def run(source: Source) -> list[Finding]:
 def _compared(
     case: WaterCase, column: str, expected: Sequence[Decimal | int], computed: Sequence[float]
 ) -> list[Finding]:
-    from tailrace.water.case_reader import LineSource, Plume
+    from tailrace.water.case_reader import LineForm, PlumeForm
 
     form, precision = case.form, precision_of(expected)
     every = range(len(expected))
     name = type(form).__name__
-    if isinstance(form, Plume):
+    if isinstance(form, PlumeForm):
         return _plume(form, column, expected, computed, precision)
-    if isinstance(form, LineSource):
+    if isinstance(form, LineForm):
         return _line_source(case, column, expected, computed, precision)
-    judged = {"Chain": "chain", "DualPorosity": "fractured rock", "Liner": "liner"}[name]
+    judged = {"ChainForm": "chain", "FractureForm": "fractured rock", "LinerForm": "liner"}[name]
     scale = [1.0] * len(expected) if judged == "fractured rock" else None
     return [_of(every, column, judged, expected, computed, precision, scale)]
 
@@ -122,11 +122,11 @@ def _line_source(
     case: WaterCase, column: str, expected: Sequence[Decimal | int], computed: Sequence[float],
     precision: Precision,
 ) -> list[Finding]:  # fmt: skip
-    from tailrace.water.case_reader import LineSource
+    from tailrace.water.case_reader import LineForm
     from tailrace.water.case_run import line_source_distances
 
     form = case.form
-    assert isinstance(form, LineSource)
+    assert isinstance(form, LineForm)
     away = line_source_distances(form, case.rows)
     reach = form.flow.along / form.flow.velocity
     at_well = [row for row, distance in enumerate(away) if distance == 0.0]
