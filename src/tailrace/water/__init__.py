@@ -125,7 +125,8 @@ _FACE = {
     "chain_inlet": "ChainInlet",
     "chain_order": "chain_order",
     "chain_plume": "chain_plume",
-    "chemistry": "SolubilityCap Speciation compare_databases element_species solubility_cap speciate "
+    "chemistry": "SolubilityCap Speciation compare_databases element_species "
+    "solubility_cap speciate",
     "chemistry_databases": "recommended_databases",
     "chemistry_water": "Water water_from_table",
     "closure": "Closure Cover closure_phases closure_seepage falling_head",
@@ -135,7 +136,8 @@ _FACE = {
     "engine_modflow": "Modflow",
     "engine_ogs": "OpenGeoSys",
     "leaching": "LeachingBudget WashOut ammonium_of_sulfate exchange_retardation "
-    "exchangeable_ammonium leaching_budget nitrogen_of_ammonium wash_out washing_years",
+    "exchangeable_ammonium leaching_budget nitrogen_of_ammonium wash_out "
+    "washing_years",
     "liner": "circular_defect_leak gap_transmissivity long_defect_leak orifice_leak "
     "rectangular_defect_leak square_defect_leak unlined_flux wrinkle_leak",
     "liner_defects": "defect_count defect_count_distribution",
