@@ -53,7 +53,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=40)
     given = parser.parse_args()
     from tailrace.water.aquifer import Aquifer
-    from tailrace.water.breakthrough import breakthrough_curves
+    from tailrace.water.bulk_curves import breakthrough_curves
     from tailrace.water.source_history import SourceHistory
     from tailrace.water.species import Species
     from tailrace.water.strip import StripSource, strip_concentration

@@ -16,7 +16,7 @@ from tailrace.water.closure import (
 )
 from tailrace.water.pond import PondPeriod, PondShape, pond_balance
 from tailrace.water.pond_base import SoilLiner
-from tailrace.water.source_depletion import SourceStore, source_history
+from tailrace.water.source_depletion import SourceStore
 
 
 def closure(**changed: object) -> Closure:
@@ -80,7 +80,7 @@ def test_cover_lowers_what_leaves_and_the_source_s_budget_closes() -> None:
     released = []
     for cover in (Cover(0.0), Cover(0.95)):
         phases = closure_phases(closure(cover=cover), edges, feed)
-        history = source_history(store, phases, [300.0])
+        history = store_history(store, phases, [300.0])
         assert np.abs(history.closure).max() < 1e-9
         released.append(float(history.leached[0]))
     assert released[1] < released[0]

@@ -11,6 +11,7 @@ from scipy.integrate import dblquad
 
 from tailrace.errors import InputError, ValidityWarning
 from tailrace.water.mounding import GroundwaterFlow, mound_rise_time
+from tailrace.water.mounding_estimate import strip_mounding
 from tailrace.water.recharge_areas import (
     CircularRecharge,
     PolygonRecharge,
@@ -19,7 +20,6 @@ from tailrace.water.recharge_areas import (
     direction,
 )
 from tailrace.water.streamlines import stagnation_points
-from tailrace.water.strip_mounding import strip_mounding
 
 from .mounded_cases import CONDUCTIVITY, RADIUS, REGIONAL, SOUTH, THICKNESS, THROUGH_FLOW, flow
 

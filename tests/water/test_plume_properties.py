@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tailrace.water.aquifer import Aquifer
-from tailrace.water.breakthrough import breakthrough_curves
+from tailrace.water.bulk_curves import breakthrough_curves
 from tailrace.water.pond_mixing import mix_under_pond
 from tailrace.water.source_history import SourceHistory
 from tailrace.water.species import Species

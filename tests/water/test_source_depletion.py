@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 from tailrace.errors import InputError
-from tailrace.water.source_depletion import SourcePhase, SourceStore, source_history
+from tailrace.water.source_depletion import SourcePhase, SourceStore
 
 
 def test_without_cap_it_is_one_exponential() -> None:
     """c = c0 exp(-(Q/(V R) + lambda) t), the formula of the notes."""
     store = SourceStore(1e6, 1.5e7, 3.0, 0.01)
     times = np.array([50.0, 0.0, 3.0])
-    got = source_history(store, [SourcePhase(100.0, 2e6)], times)
+    got = store_history(store, [SourcePhase(100.0, 2e6)], times)
     rate = 2e6 / (1.5e7 * 3.0) + 0.01
     assert got.concentration == pytest.approx(1e6 / 4.5e7 * np.exp(-rate * times), rel=1e-13)
     assert np.abs(got.closure).max() < 1e-14
@@ -30,7 +30,7 @@ def test_cap_and_feed_against_another_integrator(decay: float, feeds: tuple[floa
     store = SourceStore(3e6, volume, 1.2, decay, cap)
     phases = [SourcePhase(8.0, flow, feeds[0]), SourcePhase(30.0, 0.5 * flow, feeds[1])]
     times = np.array([1.0, 5.0, 8.0, 9.0, 20.0, 38.0])
-    got = source_history(store, phases, times)
+    got = store_history(store, phases, times)
 
     def slope(time: float, state: np.ndarray) -> list[float]:
         out, feed = (flow, feeds[0]) if time < 8.0 else (0.5 * flow, feeds[1])
@@ -54,7 +54,7 @@ def test_cap_holds_the_concentration_until_the_mineral_is_gone() -> None:
     """Without decay the mineral lasts (M0 - V R c)/(Q c): 1e6 kg of fluoride at 4 g/m3."""
     store = SourceStore(1e6, 1e7, 1.0, 0.0, 0.004)
     last = (1e6 - 4e4) / (1e6 * 0.004)
-    got = source_history(store, [SourcePhase(np.inf, 1e6)], [0.0, last - 0.01, last + 10.0])
+    got = store_history(store, [SourcePhase(np.inf, 1e6)], [0.0, last - 0.01, last + 10.0])
     assert got.concentration[:2] == pytest.approx([0.004, 0.004], rel=1e-15)
     assert got.concentration[2] == pytest.approx(0.004 * np.exp(-0.1 * 10.0), rel=1e-9)
 
@@ -69,7 +69,7 @@ def test_closure_and_bounds(
     mass: float, feed: float, flow: float, decay: float, retardation: float, cap: float, time: float
 ) -> None:
     store = SourceStore(mass, 1e6, retardation, decay, cap)
-    got = source_history(
+    got = store_history(
         store, [SourcePhase(10.0, flow, feed), SourcePhase(np.inf, flow)], [time, 0.5 * time]
     )
     assert np.abs(got.closure).max() < 1e-9
@@ -79,7 +79,7 @@ def test_closure_and_bounds(
 
 def test_draws_broadcast() -> None:
     store = SourceStore(np.array([1e5, 2e5]), 1e6, cap=np.array([0.05, np.inf]))
-    got = source_history(store, [SourcePhase(np.inf, 1e5)], [0.0, 1.0, 2.0])
+    got = store_history(store, [SourcePhase(np.inf, 1e5)], [0.0, 1.0, 2.0])
     assert got.concentration.shape == (3, 2)
     assert got.concentration[0] == pytest.approx([0.05, 0.2])
 
@@ -89,6 +89,6 @@ def test_bad_input_is_refused_in_words() -> None:
         SourceStore(-1.0, 0.0, 0.5, -1.0, 0.0)
     assert len(caught.value.problems) == 5
     with pytest.raises(InputError, match="outside its phases"):
-        source_history(SourceStore(1.0, 1.0), [SourcePhase(5.0, 1.0)], [6.0])
+        store_history(SourceStore(1.0, 1.0), [SourcePhase(5.0, 1.0)], [6.0])
     with pytest.raises(InputError, match="outside its phases"):
-        source_history(SourceStore(1.0, 1.0), [], [0.0])
+        store_history(SourceStore(1.0, 1.0), [], [0.0])

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tailrace.water.aquifer import Aquifer
     from tailrace.water.baseflow import Baseflow, baseflow_release, mean_travel_time
     from tailrace.water.bias_correction import correct, engine_bias
-    from tailrace.water.breakthrough import breakthrough_chunks, breakthrough_curves
+    from tailrace.water.bulk_curves import breakthrough_chunks, breakthrough_curves
     from tailrace.water.case_reader import WaterCase, read_case
     from tailrace.water.case_run import compute, result_column, write_case_model, write_rows
     from tailrace.water.chain import activity_to_amount, amount_to_activity, chain_column
@@ -56,10 +56,10 @@ if TYPE_CHECKING:
         wrinkle_leak,
     )
     from tailrace.water.liner_defects import defect_count, defect_count_distribution
-    from tailrace.water.mass_balance import MassBalance, mass_balance
     from tailrace.water.model_grid import Accuracy
     from tailrace.water.mounded_plume import PlumePath, plume_path
     from tailrace.water.mounding import GroundwaterFlow, mound_rise_time
+    from tailrace.water.mounding_estimate import StripMounding, strip_mounding
     from tailrace.water.patch import PatchSource, patch_concentration
     from tailrace.water.plume_reading import (
         Agreement,
@@ -91,18 +91,18 @@ if TYPE_CHECKING:
         transverse_mixing,
         transverse_profile,
     )
+    from tailrace.water.source_balance import MassBalance, mass_balance
     from tailrace.water.source_depletion import (
         SourcePhase,
         SourceStore,
         StoreHistory,
-        source_history,
+        store_history,
     )
     from tailrace.water.source_history import SourceHistory, convolve_step_response
     from tailrace.water.species import Species, half_life_to_decay
     from tailrace.water.stream_reach import Reach, ReachResult, StreamSubstance, route_streams
     from tailrace.water.streamlines import Streamline, stagnation_points, trace
     from tailrace.water.strip import StripSource, strip_concentration
-    from tailrace.water.strip_mounding import StripMounding, strip_mounding
     from tailrace.water.transfers import concentration, transfer
     from tailrace.water.unsaturated_zone import UnsaturatedZone, through_ground, unsaturated_outflow
     from tailrace.water.wells import (
@@ -117,7 +117,7 @@ _FACE = {
     "aquifer": "Aquifer",
     "baseflow": "Baseflow baseflow_release mean_travel_time",
     "bias_correction": "correct engine_bias",
-    "breakthrough": "breakthrough_chunks breakthrough_curves",
+    "bulk_curves": "breakthrough_chunks breakthrough_curves",
     "case_reader": "WaterCase read_case",
     "case_run": "compute result_column write_case_model write_rows",
     "chain": "activity_to_amount amount_to_activity chain_column",
@@ -141,10 +141,10 @@ _FACE = {
     "liner": "circular_defect_leak gap_transmissivity long_defect_leak orifice_leak "
     "rectangular_defect_leak square_defect_leak unlined_flux wrinkle_leak",
     "liner_defects": "defect_count defect_count_distribution",
-    "mass_balance": "MassBalance mass_balance",
     "model_grid": "Accuracy",
     "mounded_plume": "PlumePath plume_path",
     "mounding": "GroundwaterFlow mound_rise_time",
+    "mounding_estimate": "StripMounding strip_mounding",
     "patch": "PatchSource patch_concentration",
     "plume_reading": "Agreement Front PlumeStatement agreement implied_value implied_velocity",
     "point_source": "line_source_concentration",
@@ -156,13 +156,13 @@ _FACE = {
     "release": "LineSource PlaneSource Source",
     "river": "RiverMixing RiverSection bank_seepage_mixing full_mixing low_beside_mean "
     "mixing_distance transverse_mixing transverse_profile",
-    "source_depletion": "SourcePhase SourceStore StoreHistory source_history",
+    "source_balance": "MassBalance mass_balance",
+    "source_depletion": "SourcePhase SourceStore StoreHistory store_history",
     "source_history": "SourceHistory convolve_step_response",
     "species": "Species half_life_to_decay",
     "stream_reach": "Reach ReachResult StreamSubstance route_streams",
     "streamlines": "Streamline stagnation_points trace",
     "strip": "StripSource strip_concentration",
-    "strip_mounding": "StripMounding strip_mounding",
     "transfers": "concentration transfer",
     "unsaturated_zone": "UnsaturatedZone through_ground unsaturated_outflow",
     "wells": "SupplyPeriod WellWater water_supply well_water without_wells",
@@ -191,8 +191,8 @@ __all__ = [
     "low_beside_mean", "mass_balance", "mean_travel_time", "mix_under_pond", "mixing_distance",
     "mound_rise_time", "nitrogen_of_ammonium", "orifice_leak", "patch_concentration", "plume_path",
     "pond_balance", "read_case", "receptors_at", "receptors_from_map", "recommended_databases",
-    "rectangular_defect_leak", "result_column", "route_streams", "solubility_cap",
-    "source_history", "speciate", "square_defect_leak", "stagnation_points", "steady_seepage",
+    "rectangular_defect_leak", "result_column", "route_streams", "solubility_cap", "speciate",
+    "square_defect_leak", "stagnation_points", "steady_seepage", "store_history",
     "strip_concentration", "strip_mounding", "through_ground", "trace", "transfer",
     "transverse_mixing", "transverse_profile", "unlined_flux", "unsaturated_outflow", "wash_out",
     "washing_years", "water_from_table", "water_supply", "well_water", "without_wells",

@@ -29,7 +29,7 @@ from numpy.typing import ArrayLike
 from tailrace.errors import InputError, Problems
 
 from .source_checks import FloatArray, checked
-from .source_depletion import SourcePhase, SourceStore, source_history
+from .source_depletion import SourcePhase, SourceStore
 
 
 def mean_travel_time(porosity: ArrayLike, thickness: ArrayLike, recharge: ArrayLike) -> FloatArray:
@@ -143,7 +143,7 @@ def baseflow_release(
     phases = [SourcePhase(float(length), 1.0 / mean, kept * rate)
               for length, rate in zip(np.diff(ends), mass, strict=True)]  # fmt: skip
     phases.append(SourcePhase(np.inf, 1.0 / mean))
-    history = source_history(store, phases, np.maximum(asked - wait, 0.0))
+    history = store_history(store, phases, np.maximum(asked - wait, 0.0))
     here = (asked >= wait).reshape((-1,) + (1,) * len(draws))
     entered = _until(ends, mass, asked)
     arrived = _until(ends, mass, asked - wait)

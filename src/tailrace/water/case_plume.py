@@ -22,10 +22,10 @@ from .chain_plume import chain_plume
 from .column import column_concentration
 from .constants import SECONDS_PER_YEAR
 from .engine import breakthrough, write_model
-from .mass_balance import MassBalance, mass_balance
 from .patch import PatchSource, patch_concentration
 from .receptors import Receptors
 from .release import PlaneSource, Source
+from .source_balance import MassBalance, mass_balance
 from .source_history import SourceHistory
 from .species import Species
 from .strip import StripSource, strip_concentration

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tailrace.errors import InputError
 
 from .case_plume import plume_by_engine, plume_rows, write_plume_model
-from .case_reader import ChainForm, FractureForm, LinerForm, LineForm, PlumeForm, WaterCase
+from .case_reader import ChainForm, FractureForm, LineForm, LinerForm, PlumeForm, WaterCase
 from .case_rows import TIMES, Rows, Wanted, columns_of, labels_of
 from .chain import chain_column
 from .chain_inlet import ChainInlet

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tailrace.errors import InputError, Problems
 
 from .aquifer import Aquifer
-from .breakthrough import breakthrough_curves
+from .bulk_curves import breakthrough_curves
 from .patch import PatchSource
 from .point_source import line_source_concentration
 from .receptors import Receptors

@@ -242,9 +242,9 @@ def between(
             value = _gaussian_factor(path, w) * math.exp(path[EXPONENT] - w * w)
             sum_ += _DIRECT_WEIGHTS[node] * value
         return float(half * sum_ / ROOT_PI)
-    if high <= 0.0:
+    if high < 0.0:
         return high_tail - low_tail
-    if low > 0.0:
+    if low >= 0.0:
         return low_tail - high_tail
     return total - low_tail - high_tail
 

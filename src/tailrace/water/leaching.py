@@ -40,7 +40,7 @@ from numpy.typing import ArrayLike
 from tailrace.errors import InputError, Problems
 
 from .source_checks import FloatArray, checked
-from .source_depletion import SourcePhase, SourceStore, source_history
+from .source_depletion import SourcePhase, SourceStore
 
 AMMONIUM_MOLAR_MASS = 18.039
 """NH4, g/mol."""
@@ -274,7 +274,7 @@ def wash_out(
         If a number is out of its range.
     """
     store = SourceStore(mass, pore_water, retardation, loss_rate)
-    done = source_history(store, [SourcePhase(np.inf, percolation)], times)
+    done = store_history(store, [SourcePhase(np.inf, percolation)], times)
     return WashOut(done.times, done.concentration, done.release, done.mass, done.leached,
                    done.decayed, done.closure)  # fmt: skip
 

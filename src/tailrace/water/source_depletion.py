@@ -126,7 +126,7 @@ class StoreHistory:
         return np.asarray((entered - left) / np.maximum(entered, np.finfo(float).tiny))
 
 
-def source_history(
+def store_history(
     store: SourceStore, phases: Sequence[SourcePhase], times: ArrayLike
 ) -> StoreHistory:
     """Return what a source releases through phases of constant rates.

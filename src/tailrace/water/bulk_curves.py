@@ -80,7 +80,7 @@ def _build(path: FloatArray, low: float, high: float, means: FloatArray) -> floa
         near = max(0.0, -high)
         if near < FARTHEST:
             build_side(path, -1.0, near, -low, means[0])
-    if high <= 0.0:
+    if high < 0.0:
         return 0.0
     if low >= 0.0:
         build_side(path, -1.0, 0.0, 0.0, means[0])

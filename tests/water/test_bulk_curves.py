@@ -10,9 +10,11 @@ import pytest
 from scipy.integrate import quad
 
 from tailrace.errors import InputError, ValidityWarning
-from tailrace.water import breakthrough, gaussian_panels
+from tailrace.water import bulk_curves, gaussian_panels
 from tailrace.water.aquifer import Aquifer
-from tailrace.water.breakthrough import breakthrough_chunks, breakthrough_curves
+from tailrace.water.bulk_curves import breakthrough_chunks, breakthrough_curves
+from tailrace.water.column import column_concentration
+from tailrace.water.constants import SECONDS_PER_YEAR
 from tailrace.water.patch import PatchSource, patch_concentration
 from tailrace.water.source_history import SourceHistory
 from tailrace.water.species import Species
@@ -163,7 +165,7 @@ def test_chunks_and_order_of_times_change_nothing(monkeypatch: pytest.MonkeyPatc
     assert [part.start for part, _ in parts] == [0, 7, 14, 21]
     assert np.array_equal(np.concatenate([values for _, values in parts]), whole)
     done: list[tuple[int, int]] = []
-    monkeypatch.setattr(breakthrough, "_CHUNK_BYTES", 8 * whole[0].size * 10)
+    monkeypatch.setattr(bulk_curves, "_CHUNK_BYTES", 8 * whole[0].size * 10)
     shuffled = TIMES[::-1]
     again = breakthrough_curves(
         STRIP, ground, SPECIES, WELLS, shuffled, history,
@@ -236,3 +238,23 @@ def test_bad_input() -> None:
         breakthrough_curves(deep, _ground(), SPECIES, WELL, [1.0])
     with pytest.raises(InputError, match="outside an aquifer"):
         breakthrough_curves(deep, _ground(), SPECIES, [[10.0, 0.0, 31.0]], [1.0])
+
+
+def test_a_time_at_which_the_middle_of_the_front_is_at_the_well() -> None:
+    """Where v t / R is the distance exactly, one side of the Gaussian ends where the other begins.
+
+    Against the column of Ogata and Banks, from which a wide strip does not differ.
+    """
+    aquifer = Aquifer(
+        darcy_flux=50.0 * 0.25 / SECONDS_PER_YEAR, effective_porosity=0.25,
+        longitudinal_dispersivity=75.0, transverse_dispersivity=5.0,
+    )  # fmt: skip
+    wells = [(1500.0, 0.0), (500.0, 0.0)]
+    times = np.array([10.0, 20.0, 30.0, 40.0])
+    curves = breakthrough_curves(
+        StripSource(-1e5, 1e5), aquifer, [Species("F", retardation=1.0)], wells, times
+    )[0, 0]
+    wanted = column_concentration(
+        np.array([1500.0, 500.0])[:, None], times, velocity=50.0, dispersion=3750.0
+    )
+    assert curves == pytest.approx(wanted, rel=1e-10)

@@ -9,7 +9,7 @@ import pytest
 
 from tailrace.errors import InputError
 from tailrace.water.column import column_concentration
-from tailrace.water.mass_balance import MassBalance, mass_balance
+from tailrace.water.source_balance import MassBalance, mass_balance
 from tailrace.water.source_history import SourceHistory
 from tailrace.water.strip import strip_concentration
 
