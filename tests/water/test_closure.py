@@ -16,7 +16,7 @@ from tailrace.water.closure import (
 )
 from tailrace.water.pond import PondPeriod, PondShape, pond_balance
 from tailrace.water.pond_base import SoilLiner
-from tailrace.water.source_depletion import SourceStore
+from tailrace.water.source_depletion import SourceStore, store_history
 
 
 def closure(**changed: object) -> Closure:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 from tailrace.errors import InputError
-from tailrace.water.source_depletion import SourcePhase, SourceStore
+from tailrace.water.source_depletion import SourcePhase, SourceStore, store_history
 
 
 def test_without_cap_it_is_one_exponential() -> None:

@@ -29,7 +29,7 @@ from numpy.typing import ArrayLike
 from tailrace.errors import InputError, Problems
 
 from .source_checks import FloatArray, checked
-from .source_depletion import SourcePhase, SourceStore
+from .source_depletion import SourcePhase, SourceStore, store_history
 
 
 def mean_travel_time(porosity: ArrayLike, thickness: ArrayLike, recharge: ArrayLike) -> FloatArray:

@@ -87,8 +87,8 @@ def compute(
             )  # fmt: skip
         return plume_by_engine(case.form, case.rows, engine, progress)
     solver: dict[type, Callable[..., FloatArray]] = {
-        PlumeForm: plume_rows, ChainForm: _chain, LineForm: _line_source, FractureForm: _dual_porosity,
-        LinerForm: _liner,
+        PlumeForm: plume_rows, ChainForm: _chain, LineForm: _line_source,
+        FractureForm: _dual_porosity, LinerForm: _liner,
     }  # fmt: skip
     return solver[type(case.form)](case.form, case.rows)
 

@@ -40,7 +40,7 @@ from numpy.typing import ArrayLike
 from tailrace.errors import InputError, Problems
 
 from .source_checks import FloatArray, checked
-from .source_depletion import SourcePhase, SourceStore
+from .source_depletion import SourcePhase, SourceStore, store_history
 
 AMMONIUM_MOLAR_MASS = 18.039
 """NH4, g/mol."""
