@@ -30,13 +30,13 @@ from tailrace.errors import InputError, Problems
 
 from .chain_inlet import ChainInlet, evolve
 from .chain_inversion import invert_chains
-from .chain_order import checked_shares, line_shares
+from .chain_order import checked_shares, line_shares, reached
 from .chain_transform import DISPERSION, SORBED, VELOCITY
 from .lateral_modes import LATERAL_NUMBERS
 
 FloatArray = NDArray[np.float64]
-Response = Literal["concentration", "rate", "cumulative"]
-_ORDER = {"rate": 0, "concentration": 1, "cumulative": 2}
+Response = Literal["concentration", "impulse", "cumulative"]
+_ORDER = {"impulse": 0, "concentration": 1, "cumulative": 2}
 
 
 def chain_column(
@@ -72,9 +72,10 @@ def chain_column(
     shares : array_like, shape (members, members), optional
         ``shares[k, j]``: what part of the loss of j becomes k; each member becomes the next
         where left out.
-    response : {"concentration", "rate", "cumulative"}
-        Concentration, its rate of change (per yr), or its integral over time (times yr). The rate
-        is not given at the inlet itself.
+    response : {"concentration", "impulse", "cumulative"}
+        Concentration; its integral over time (times yr); or the response to an inlet that
+        enters all at once, its integral over time being `inlet.concentrations` (the kernel to
+        convolve a history with: the rate of change of the response to a constant inlet; per yr).
 
     Returns
     -------
@@ -200,7 +201,7 @@ def solve_columns(
     sorb, decay = np.asarray(retardation, dtype=float), np.asarray(decay_constant, dtype=float)
     first = np.asarray(inlet.concentrations)
     when = np.atleast_1d(np.asarray(times, dtype=float))
-    _check(way, when, speed, spread, sorb, decay, response)
+    _check(way, when, speed, spread, sorb, decay, inlet, response)
     members = decay.shape[-1]
     sizes = [*_draws(speed, 1), *_draws(spread, 1), *_draws(sorb, 2), *_draws(decay, 1),
              *_draws(first, 1), *_draws(np.asarray(inlet.depletion), 0),
@@ -216,6 +217,7 @@ def solve_columns(
     rates, start = inlet.rates(decay, table), _full(first, (draws, members))
     duration = _full(np.asarray(inlet.duration), (draws,))
     end = evolve(rates, start, np.where(np.isfinite(duration), duration, 0.0))
+    chain = np.stack([decay, start, end, reached(table, start)], axis=1)
     flow = np.zeros((draws, layers, SORBED + members))
     flow[..., VELOCITY], flow[..., DISPERSION], flow[..., SORBED:] = speed, spread, sorb
     sheets = np.zeros((draws, len(way), LATERAL_NUMBERS))
@@ -226,7 +228,7 @@ def solve_columns(
     downstream = way.min(axis=1) >= 0.0
     part = np.zeros((draws, members, int(downstream.sum()), len(when)))
     invert_chains(
-        when[order], way[downstream].copy(), flow, np.stack([decay, start, end], axis=1),
+        when[order], way[downstream].copy(), flow, chain,
         np.stack([_full(table, rates.shape), rates], axis=1), duration,
         sheets[:, downstream].copy(), lateral is not None, resident, _ORDER[response], part,
     )  # fmt: skip
@@ -262,15 +264,18 @@ def _full(values: FloatArray, shape: tuple[int, ...]) -> FloatArray:
 
 def _check(
     way: FloatArray, when: FloatArray, speed: FloatArray, spread: FloatArray, sorb: FloatArray,
-    decay: FloatArray, response: str,
+    decay: FloatArray, inlet: ChainInlet, response: str,
 ) -> None:  # fmt: skip
     problems = Problems()
     if response not in _ORDER:
         problems.add(f'no response is called "{response}"', place="response",
                      allowed=", ".join(_ORDER))  # fmt: skip
-    if response == "rate" and (way == 0.0).all(axis=1).any():
-        problems.add("the rate of change at the inlet itself is a jump", place="distances",
+    if response == "impulse" and (way == 0.0).all(axis=1).any():
+        problems.add("an impulse at the inlet itself is a jump", place="distances",
                      remedy="ask for it at a distance above zero")  # fmt: skip
+    if response == "impulse" and not inlet.is_constant:
+        problems.add("an impulse of an inlet that fades, decays or ends", place="inlet",
+                     remedy="give concentrations alone: an impulse has no duration")  # fmt: skip
     for name, values, least, strict, remedy in (
         ("velocity", speed, 0.0, True, "give a seepage velocity above zero"),
         ("dispersion", spread, 0.0, True, "give a dispersivity or a diffusion coefficient: "

@@ -17,13 +17,12 @@ from .chain_transform import (
     DECAY,
     DISPERSION,
     DISTANCE,
-    LOSS,
+    PRESENT,
     RATES,
     SORBED,
     VELOCITY,
-    WEIGHT,
     ChainCase,
-    column_transform,
+    chain_transform,
     inlet_transform,
 )
 from .laplace_inversion import (
@@ -61,50 +60,6 @@ _GROWS = -2
 
 
 @kernel
-def chain_transform(
-    s: complex, count: int, case: ChainCase, work: ComplexArray, out: ComplexArray
-) -> complex:
-    """Write the transform of all members at s; return the logarithm taken out.
-
-    Parameters
-    ----------
-    s : complex
-        Laplace variable, 1/yr.
-    count : int
-        Members used, from the first.
-    case : ChainCase
-        Flow, chain and inlet.
-    work : ndarray, shape (WORK_MATRICES, members, members)
-        Space to work in.
-    out : ndarray, shape (members,)
-        Written.
-
-    Returns
-    -------
-    complex
-        Logarithm of the factor taken out of `out`.
-    """
-    inlet, last = work[8, 0], len(case.flow) - 1
-    taken = inlet_transform(s, count, case, inlet)
-    for layer in range(last):
-        taken += column_transform(s, count, layer, False, 0.0, case, inlet, work, out)
-        inlet[:count] = out[:count]
-    third, modes = case.third, case.modes.shape[1]
-    first = column_transform(s, count, last, third, case.modes[LOSS, 0], case, inlet, work, out)
-    if modes > 1:
-        mode = work[11, 0]
-        for k in range(count):
-            out[k] *= case.modes[WEIGHT, 0]
-        for m in range(1, modes):
-            loss = case.modes[LOSS, m]
-            here = column_transform(s, count, last, third, loss, case, inlet, work, mode)
-            factor = case.modes[WEIGHT, m] * cmath.exp(here - first)
-            for k in range(count):
-                out[k] += factor * mode[k]
-    return taken + first
-
-
-@kernel
 def rightmost_singularity(count: int, case: ChainCase) -> float:
     """Return the real part of the rightmost singularity of the transform.
 
@@ -122,10 +77,12 @@ def rightmost_singularity(count: int, case: ChainCase) -> float:
     """
     found = 0.0 if case.order == 2 else -math.inf
     for k in range(count):
+        if case.members[PRESENT, k] == 0.0:
+            continue
         for layer in range(len(case.flow)):
             carried = 4.0 * case.flow[layer, DISPERSION] * case.flow[layer, SORBED + k]
             found = max(found, -case.members[DECAY, k] - case.flow[layer, VELOCITY] ** 2 / carried)
-        if not case.pulse:
+        if not case.pulse and case.order > 0:
             found = max(found, case.tables[RATES, k, k])
     return found
 
@@ -173,6 +130,8 @@ def find_saddle(
         One over the root of the curvature of the exponent.
     """
     count = target + 1
+    if case.members[PRESENT, target] == 0.0:
+        return math.inf, 0.0
     rightmost = rightmost_singularity(count, case)
     known = not math.isnan(guess[target])
     low = guess[target] if known else -math.log(time)
@@ -249,6 +208,8 @@ def _bend(time: float, saddle: float, count: int, level: float, case: ChainCase)
     layers = len(case.flow)
     found = 0.25 / (saddle - rightmost_singularity(count, case))
     for k in range(count):
+        if case.members[PRESENT, k] == 0.0:
+            continue
         exponent, passage = 0.0, 0.0
         for layer in range(layers):
             way = member_passage(saddle, k, layer, case)
@@ -394,7 +355,9 @@ def _trapezoid(
                 total[k] += (factor * out[k]).real
         step, nodes = 0.5 * step, 2 * nodes
         value = total[target] * step
-        nothing = floor[target] * math.pi * math.exp(-level)
+        nothing = 0.0
+        if floor[target] > 0.0:
+            nothing = math.pi * math.exp(math.log(floor[target]) - level)
         agrees = abs(value - old[target]) <= AGREEMENT * abs(value) + nothing
     for k in range(count):
         value = total[k] * step

@@ -74,6 +74,12 @@ class ChainInlet:
                          allowed="first (concentration fixed) or third (flux fixed)")  # fmt: skip
         problems.raise_if_any()
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether the inlet stays as it is for ever."""
+        fades = bool((np.asarray(self.depletion) > 0.0).any())
+        return not (fades or self.decays or bool(np.isfinite(np.asarray(self.duration)).any()))
+
     def rates(self, decay: FloatArray, shares: FloatArray) -> FloatArray:
         """Return the matrix M of the inlet's own change.
 

@@ -19,6 +19,7 @@ from .chain_transform import (
     DISPERSION,
     DISTANCE,
     END,
+    PRESENT,
     WEIGHT,
     WORK_MATRICES,
     ChainCase,
@@ -40,11 +41,13 @@ def _roots(saddle: float, count: int, case: ChainCase) -> tuple[float, float]:
     last = len(case.flow) - 1
     low, high, largest = math.inf, 0.0, -math.inf
     for k in range(count):
+        if case.members[PRESENT, k] == 0.0:
+            continue
         root, exponent, _ = member_passage(saddle, k, last, case)
         low, largest = min(low, root), max(largest, exponent)
     for k in range(count):
         root, exponent, _ = member_passage(saddle, k, last, case)
-        if exponent > largest - _COUNTS:
+        if case.members[PRESENT, k] > 0.0 and exponent > largest - _COUNTS:
             high = max(high, root)
     return low, high
 
@@ -158,7 +161,7 @@ def invert_chains(
         Length of way in each column, to each place.
     flow : ndarray, shape (draws, layers, SORBED + members)
         As in `ChainCase`; the distances are filled in.
-    chain : ndarray, shape (draws, 3, members)
+    chain : ndarray, shape (draws, 4, members)
         `ChainCase.members`.
     tables : ndarray, shape (draws, 2, members, members)
         As in `ChainCase`.

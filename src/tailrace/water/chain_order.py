@@ -148,3 +148,24 @@ def checked_shares(shares: FloatArray, members: int) -> FloatArray:
             remedy="list parents first; a chain in a circle has no such order",
         )  # fmt: skip
     return found
+
+
+def reached(shares: FloatArray, start: FloatArray) -> FloatArray:
+    """Return which members enter, or grow from one that does.
+
+    Parameters
+    ----------
+    shares : ndarray, shape (members, members)
+        Parents first.
+    start : ndarray, shape (draws, members)
+        What enters.
+
+    Returns
+    -------
+    ndarray, shape (draws, members)
+        One, or zero for members that are nowhere.
+    """
+    found = start > 0.0
+    for member in range(shares.shape[0]):
+        found[:, member] |= (found & (shares[member] > 0.0)).any(axis=1)
+    return found.astype(float)

@@ -46,7 +46,7 @@ WORK_MATRICES = 12
 # Numbers of a column, then the retardation factor of each member from `SORBED` on.
 VELOCITY, DISPERSION, DISTANCE, SORBED = range(4)
 # Rows of a chain's members, its tables, and the modes of spreading.
-DECAY, START, END = range(3)
+DECAY, START, END, PRESENT = range(4)
 SHARES, RATES = range(2)
 WEIGHT, LOSS = range(2)
 
@@ -59,8 +59,9 @@ class ChainCase(NamedTuple):
     flow : ndarray, shape (layers, SORBED + members)
         Columns that follow one another; each hands its flux to the next: seepage velocity m/yr,
         coefficient of dispersion m2/yr, length of way m, retardation factors 1.
-    members : ndarray, shape (3, members)
-        Decay constants 1/yr, inlet at time zero, inlet when it ended.
+    members : ndarray, shape (4, members)
+        Decay constants 1/yr, inlet at time zero, inlet when it ended, and 1 for each member that
+        enters or grows from one that does, 0 for the others.
     tables : ndarray, shape (2, members, members)
         SHARES [k, j]: what part of the loss of j becomes k, zero on and above the diagonal.
         RATES: inlet concentrations obey da/dt = rates a, 1/yr; lower triangular.
@@ -71,7 +72,8 @@ class ChainCase(NamedTuple):
         Whether the concentration in the water of the last column is wanted, its inlet a flux
         (third type), instead of the flux concentration (which obeys the first type).
     order : int
-        1 the response to the inlet, 0 its rate of change, 2 its integral over time.
+        1 the response to the inlet, 2 its integral over time, 0 the response to all of the inlet
+        at once.
     pulse : bool
         Whether the inlet has ended.
     duration : float
@@ -119,6 +121,10 @@ def inlet_transform(s: complex, count: int, case: ChainCase, out: ComplexArray) 
         Logarithm of the factor taken out of `out`: 0, or -s duration.
     """
     taken = 0.0 + 0.0j
+    if case.order == 0:
+        for k in range(count):
+            out[k] = case.members[START, k]
+        return taken
     early, late = 1.0 + 0.0j, 0.0 + 0.0j
     if case.pulse:
         if s.real >= 0.0:
@@ -134,9 +140,6 @@ def inlet_transform(s: complex, count: int, case: ChainCase, out: ComplexArray) 
     if case.order == 2:
         for k in range(count):
             out[k] /= s
-    elif case.order == 0:
-        for k in range(count):
-            out[k] *= s
     return taken
 
 
@@ -177,18 +180,20 @@ def column_transform(
     v, dispersion, distance = flow[VELOCITY], flow[DISPERSION], flow[DISTANCE]
     retardation, gain = flow[SORBED:], work[0]
     kappa, root, exponent, weight = work[1, 0], work[2, 0], work[3, 0], work[9, 0]
-    widest, base = 0.0, 0
+    widest, base = 0.0, -1
     for k in range(count):
         kappa[k] = retardation[k] * (s + case.members[DECAY, k]) + loss
         root[k] = cmath.sqrt(v * v + 4.0 * dispersion * kappa[k])
         widest = max(widest, abs(root[k]))
-        if root[k].real < root[base].real:
+        if case.members[PRESENT, k] > 0.0 and (base < 0 or root[k].real < root[base].real):
             base = k
         for j in range(k):
             gain[k, j] = case.tables[SHARES, k, j] * retardation[j] * case.members[DECAY, j]
+            gain[k, j] *= case.members[PRESENT, j]
     for k in range(count):
         apart = kappa[k] - kappa[base]
-        exponent[k] = -2.0 * distance * apart / (root[k] + root[base])
+        # A member that is absent touches no other; it must not overflow.
+        exponent[k] = -2.0 * distance * apart / (root[k] + root[base]) * case.members[PRESENT, k]
         weight[k] = 2.0 * v / (v + root[k]) if third else 1.0 + 0.0j
     taken: complex = -2.0 * distance * kappa[base] / (root[base] + v)
     if _all_apart(kappa, exponent, count):
@@ -203,6 +208,50 @@ def column_transform(
     size = distance / dispersion
     _exponential(exponent, work[4], size, widest, count, work[5:], out)
     return taken
+
+
+@kernel
+def chain_transform(
+    s: complex, count: int, case: ChainCase, work: ComplexArray, out: ComplexArray
+) -> complex:
+    """Write the transform of all members at s; return the logarithm taken out.
+
+    Parameters
+    ----------
+    s : complex
+        Laplace variable, 1/yr.
+    count : int
+        Members used, from the first.
+    case : ChainCase
+        Flow, chain and inlet.
+    work : ndarray, shape (WORK_MATRICES, members, members)
+        Space to work in.
+    out : ndarray, shape (members,)
+        Written.
+
+    Returns
+    -------
+    complex
+        Logarithm of the factor taken out of `out`.
+    """
+    inlet, last = work[8, 0], len(case.flow) - 1
+    taken = inlet_transform(s, count, case, inlet)
+    for layer in range(last):
+        taken += column_transform(s, count, layer, False, 0.0, case, inlet, work, out)
+        inlet[:count] = out[:count]
+    third, modes = case.third, case.modes.shape[1]
+    first = column_transform(s, count, last, third, case.modes[LOSS, 0], case, inlet, work, out)
+    if modes > 1:
+        mode = work[11, 0]
+        for k in range(count):
+            out[k] *= case.modes[WEIGHT, 0]
+        for m in range(1, modes):
+            loss = case.modes[LOSS, m]
+            here = column_transform(s, count, last, third, loss, case, inlet, work, mode)
+            factor = case.modes[WEIGHT, m] * cmath.exp(here - first)
+            for k in range(count):
+                out[k] += factor * mode[k]
+    return taken + first
 
 
 @kernel

@@ -24,10 +24,10 @@ not above zero (a short-lived member everywhere in balance with its parent).
 The pole of the source gives b <= 1/(4 (s0 - s1)), s1 the rightmost singularity.
 
 On that contour the trapezoidal rule converges geometrically: halving the step squares the error,
-so that two sums that agree to 1e-6 put the finer one near 1e-12.
+so that two sums that agree to 1e-8 put the finer one near 1e-11 or better.
 
-`invert_positive` does this for any transform given as a Python function (no bend: only positivity
-is known); chain and plume kernels use the pieces below from compiled code.
+`invert_positive` does this for any transform given as a Python function; chains use the pieces
+below from compiled code.
 """
 
 from __future__ import annotations
@@ -47,13 +47,15 @@ Transform = Callable[[NDArray[Any]], NDArray[Any]]
 
 NEGLIGIBLE = 1.0e-15
 """Share of the integrand at the saddle below which its tail is left out."""
-AGREEMENT = 1.0e-6
+AGREEMENT = 1.0e-8
 """Two successive trapezoidal sums that agree to this share end the refinement."""
 MOST_NODES = 1 << 17
 """Nodes of one contour beyond which the inversion says that it did not converge."""
 COMPLEX_STEP = 1.0e-10
 _GROWTH_IN_BRACKET = 4.0
 _ENDLESS = 400
+_MOST_GROWTH = 8.0
+_SMALLEST_LOGARITHM = -690.0
 
 
 @kernel
@@ -108,6 +110,9 @@ def next_trial(low: float, high: float, below: float, above: float) -> float:
 def _slope(transform: Transform, place: float, unit: float, time: float) -> tuple[float, float]:
     step = COMPLEX_STEP * unit
     value = complex(transform(np.array([complex(place, step)]))[0])
+    if value == 0.0:
+        # Below the smallest double: farther right than any saddle that could be used.
+        return time, -math.inf
     if not (value.real > 0.0 and math.isfinite(value.real)):
         raise InputError.single(
             f"the transform is {value.real:g} at s = {place:g}",
@@ -153,7 +158,8 @@ def invert_positive(
     transform: Transform,
     times: ArrayLike,
     rightmost: float = 0.0,
-    bend: float = 0.0,
+    *,
+    curved: bool = False,
 ) -> FloatArray:
     """Return the function whose Laplace transform is given, where it is nowhere negative.
 
@@ -166,9 +172,11 @@ def invert_positive(
         Times, yr, any shape and order; zero or below gives zero.
     rightmost : float
         Real part of the rightmost singularity, 1/yr: 0 for the response to a constant source.
-    bend : float
-        b of the contour s = s0 + i y - b y^2, yr; 0, a vertical line, is always right. A larger
-        one saves nodes where the caller knows that exp(s t) F(s) does not grow along it.
+    curved : bool
+        Bend the contour to the left with b = 1/(4 (s0 - rightmost)), which saves most nodes at
+        late times: for transforms that are analytic off the real axis left of `rightmost` and do
+        not grow there (diffusion, exchange; advection at times after the front has passed). The
+        straight line is always right.
 
     Returns
     -------
@@ -178,8 +186,8 @@ def invert_positive(
     Raises
     ------
     InputError
-        If F is not positive on the real axis, or its integrand decays too slowly along the
-        contour to be summed with 131,072 nodes (a jump in the function at that time).
+        If F is not positive on the real axis, or is below 1e-300 at the saddle, or its integrand
+        grows along the contour, or decays too slowly to be summed with 131,072 nodes (a jump).
 
     Notes
     -----
@@ -190,12 +198,18 @@ def invert_positive(
     found = np.zeros(asked.shape)
     for place, time in np.ndenumerate(asked):
         if time > 0.0:
-            found[place] = _invert_one(transform, float(time), rightmost, bend)
+            found[place] = _invert_one(transform, float(time), rightmost, curved)
     return found
 
 
-def _invert_one(transform: Transform, time: float, rightmost: float, bend: float) -> float:
+def _invert_one(transform: Transform, time: float, rightmost: float, curved: bool) -> float:
     saddle, logarithm, curvature = _saddle(transform, time, rightmost)
+    if logarithm < _SMALLEST_LOGARITHM:
+        raise InputError.single(
+            f"the transform is below 1e-300 where the inversion at time {time:g} needs it",
+            remedy="ask for a later time, and not for the time of a jump",
+        )
+    bend = 0.25 / (saddle - rightmost) if curved else 0.0
 
     def terms(heights: NDArray[Any]) -> NDArray[Any]:
         along = 1j * heights - bend * heights**2
@@ -229,10 +243,15 @@ def _tail(terms: Transform, step: float) -> int:
         sizes = np.abs(terms(step * np.arange(first, first + 32)))
         for index, size in enumerate(sizes):
             quiet = quiet + 1 if size < NEGLIGIBLE else 0
+            if size > _MOST_GROWTH:
+                raise InputError.single(
+                    "the integrand of an inverse Laplace transform grows along its contour",
+                    remedy="take the straight contour: curved=False",
+                )
             if quiet == 8:
                 return first + index
         first += 32
     raise InputError.single(
         "the integrand of an inverse Laplace transform does not decay along its contour",
-        remedy="give a bend, or some dispersion",
+        remedy="take curved=True where it applies, or give some dispersion",
     )
