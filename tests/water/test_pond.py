@@ -67,10 +67,15 @@ def test_sloping_pond_against_another_integrator() -> None:
     assert BAOTOU.volume_at(2.857) == pytest.approx(15.0e6, rel=1e-3)
 
 
+def _none_or(least: float, most: float) -> st.SearchStrategy[float]:
+    # A pond that gets 1e-310 m3 has a balance with no digits to close.
+    return st.just(0.0) | st.floats(least, most)
+
+
 @settings(max_examples=40, deadline=None)
 @given(
-    rain=st.floats(0.0, 3.0), evaporation=st.floats(0.0, 3.0), inflow=st.floats(0.0, 5e7),
-    back=st.floats(0.0, 5e7), k=st.floats(1e-11, 3e-7), level=st.floats(0.0, 6.0),
+    rain=_none_or(1e-6, 3.0), evaporation=_none_or(1e-6, 3.0), inflow=_none_or(1.0, 5e7),
+    back=_none_or(1.0, 5e7), k=st.floats(1e-11, 3e-7), level=st.floats(0.0, 6.0),
 )  # fmt: skip
 def test_balance_closes_wet_dry_and_full(
     rain: float, evaporation: float, inflow: float, back: float, k: float, level: float

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from tailrace.water.case_reader import WaterCase, read_case
     from tailrace.water.case_run import compute, result_column, write_case_model, write_rows
     from tailrace.water.chain import activity_to_amount, amount_to_activity, chain_column
-    from tailrace.water.chain_balance import ChainBalance, chain_balance
+    from tailrace.water.chain_in_plume import chain_plume
     from tailrace.water.chain_inlet import ChainInlet
-    from tailrace.water.chain_order import chain_order
-    from tailrace.water.chain_plume import chain_plume
+    from tailrace.water.chain_mass import ChainBalance, chain_balance
+    from tailrace.water.chain_members import chain_order
     from tailrace.water.chemistry import (
         SolubilityCap,
         Speciation,
@@ -121,10 +121,10 @@ _FACE = {
     "case_reader": "WaterCase read_case",
     "case_run": "compute result_column write_case_model write_rows",
     "chain": "activity_to_amount amount_to_activity chain_column",
-    "chain_balance": "ChainBalance chain_balance",
+    "chain_in_plume": "chain_plume",
     "chain_inlet": "ChainInlet",
-    "chain_order": "chain_order",
-    "chain_plume": "chain_plume",
+    "chain_mass": "ChainBalance chain_balance",
+    "chain_members": "chain_order",
     "chemistry": "SolubilityCap Speciation compare_databases element_species "
     "solubility_cap speciate",
     "chemistry_databases": "recommended_databases",

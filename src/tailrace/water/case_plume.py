@@ -18,7 +18,7 @@ from .case_reader import PlumeForm
 from .case_rows import TIMES, Rows, Wanted, columns_of, labels_of
 from .chain import chain_column
 from .chain_inlet import ChainInlet
-from .chain_plume import chain_plume
+from .chain_in_plume import chain_plume
 from .column import column_concentration
 from .constants import SECONDS_PER_YEAR
 from .engine import breakthrough, write_model

@@ -30,7 +30,7 @@ from tailrace.errors import InputError, Problems
 
 from .chain_inlet import ChainInlet, evolve
 from .chain_inversion import invert_chains
-from .chain_order import checked_shares, line_shares, reached
+from .chain_members import checked_shares, line_shares, reached
 from .chain_transform import DISPERSION, SORBED, VELOCITY
 from .lateral_modes import LATERAL_NUMBERS
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tailrace.errors import InputError
-from tailrace.water.chain_order import chain_order, checked_shares, line_shares, parent_shares
+from tailrace.water.chain_members import chain_order, checked_shares, line_shares, parent_shares
 from tailrace.water.species import Species
 
 

@@ -22,7 +22,7 @@ from tailrace.errors import InputError
 
 from .chain import chain_column
 from .chain_inlet import ChainInlet
-from .chain_order import checked_shares, line_shares
+from .chain_members import checked_shares, line_shares
 
 FloatArray = NDArray[np.float64]
 _POINTS = 16

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tailrace.errors import InputError
-from tailrace.water.chain_balance import chain_balance
+from tailrace.water.chain_mass import chain_balance
 from tailrace.water.chain_inlet import ChainInlet
 
 WAY = {"velocity": 10.0, "porosity": 0.25}
