@@ -12,8 +12,8 @@ from scipy import integrate, special
 
 from tailrace.errors import InputError
 from tailrace.water.chain import chain_column
-from tailrace.water.chain_inlet import ChainInlet
 from tailrace.water.chain_in_plume import chain_plume
+from tailrace.water.chain_inlet import ChainInlet
 
 WAY = {"velocity": 10.0, "dispersion": 100.0, "retardation": [3.0, 1.0, 1.5],
        "decay_constant": [0.02, 0.1, 0.0], "inlet": ChainInlet([1.0, 0.0, 0.0])}  # fmt: skip

@@ -17,8 +17,8 @@ from .case_ground import Carried
 from .case_reader import PlumeForm
 from .case_rows import TIMES, Rows, Wanted, columns_of, labels_of
 from .chain import chain_column
-from .chain_inlet import ChainInlet
 from .chain_in_plume import chain_plume
+from .chain_inlet import ChainInlet
 from .column import column_concentration
 from .constants import SECONDS_PER_YEAR
 from .engine import breakthrough, write_model

@@ -214,4 +214,4 @@ def _liner(form: LinerForm, rows: Rows) -> FloatArray:
         given["head"], given["thickness"], given["conductivity"], given["diameter"], "good"
     )
     share = np.array([form.contact[name] / HOLE_CONTACT["good"] for name in contact])
-    return leak * share
+    return np.asarray(leak * share)
