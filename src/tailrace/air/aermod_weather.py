@@ -95,6 +95,7 @@ def read_weather(path: Path, lines: list[Line], problems: Problems) -> HourlyWea
         None where it cannot be read.
     """
     from tailrace.weather.aermet import read_sfc
+    from tailrace.weather.quality import trusted
 
     files: dict[str, Path] = {}
     days: list[Line] = []
@@ -122,7 +123,7 @@ def read_weather(path: Path, lines: list[Line], problems: Problems) -> HourlyWea
             problems.add("the ME pathway names no SURFFILE")
         return None
     try:
-        weather = read_sfc(files["SURFFILE"], files.get("PROFFILE"))
+        weather = trusted(read_sfc(files["SURFFILE"], files.get("PROFFILE")))
     except InputError as error:
         problems.extend(error.problems)
         return None

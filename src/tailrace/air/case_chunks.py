@@ -10,7 +10,7 @@ import numpy as np
 from .case_reader import Case
 from .case_run import compute
 from .cluster import connected, results_in_order, told
-from .group_run import RunResult, _joined
+from .group_run import RunResult, joined_groups
 from .receptors import Receptors
 from .transfer_chunks import receptor_parts
 
@@ -58,7 +58,7 @@ def compute_on_cluster(
         found = results_in_order(client, _part, (case, keep_hourly), [(place,) for place in places])
         parts = list(told(found, len(places), progress))
     order = np.arange(len(case.receptors))
-    groups = {name: _joined([part.groups[name] for part in parts], order)
+    groups = {name: joined_groups([part.groups[name] for part in parts], order)
               for name in parts[0].groups}  # fmt: skip
     return replace(parts[0], receptors=case.receptors, groups=groups)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from tailrace.errors import InputError
 
 from .case_reader import Case, read_case
+from .emission_profile import unknown_releases
 from .group_run import RunResult, run
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ def compute(
     RunResult
         By group.
     """
-    return run(
+    result = run(
         case.sources,
         case.receptors,
         case.weather,
@@ -113,6 +115,9 @@ def compute(
         keep_hourly=keep_hourly,
         progress=progress,
     )
+    own = {f"source {name}": factor.hourly(case.weather) for name, factor in case.factors.items()}
+    said = (*result.provenance, *unknown_releases(own, case.weather))
+    return replace(result, provenance=said)
 
 
 def result_columns(case: Case, result: RunResult) -> dict[str, NDArray[np.float64]]:

@@ -245,3 +245,32 @@ def check_run(
         problems.add(f"depletion rule {depletion!r} is not known", allowed=", ".join(RULES))
     if problems.errors:
         raise InputError(problems.errors)
+
+
+def check_statistics(averages: Sequence[tuple[int, int]], percentiles: Sequence[float]) -> None:
+    """Refuse averages and percentiles that do not exist.
+
+    Parameters
+    ----------
+    averages : sequence of (int, int)
+        Averaging time (h) and rank.
+    percentiles : sequence of float
+        Percentiles.
+
+    Raises
+    ------
+    InputError
+        With all problems.
+    """
+    problems = Problems()
+    for hours, rank in averages:
+        if not (hours >= 1 and rank >= 1):
+            problems.add(
+                f"an average of {hours} h at rank {rank} does not exist", place="averages",
+                remedy="give whole hours and ranks from 1 on",
+            )  # fmt: skip
+    for percent in percentiles:
+        if not 0.0 <= percent <= 100.0:
+            problems.add(f"there is no percentile {percent:g}", place="percentiles",
+                         allowed="0 to 100")  # fmt: skip
+    problems.raise_if_any()

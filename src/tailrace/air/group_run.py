@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tailrace.errors import InputError
 
-from .checks import check_run
+from .checks import check_run, check_statistics
 from .engine import Progress, run_field
 from .hour import hour_table
 from .receptors import Receptors
@@ -187,8 +187,17 @@ def _summarise(
     )
 
 
-def _joined(parts: Sequence[GroupResult], order: NDArray[np.int64]) -> GroupResult:
-    # Put blocks of receptors back into the order given.
+def joined_groups(parts: Sequence[GroupResult], order: NDArray[np.int64]) -> GroupResult:
+    """Return blocks of receptors put back into the order given.
+
+    Parameters
+    ----------
+    parts : sequence of GroupResult
+        Of each block.
+    order : ndarray of int
+        Place of each receptor of the blocks, one after another, among all.
+    """
+
     def join(arrays: Sequence[Any]) -> Any:
         whole = np.concatenate(arrays)
         result = np.empty_like(whole)
@@ -295,6 +304,7 @@ def run(
         If the run cannot be computed, with every reason.
     """
     check_run(sources, receptors, weather, depletion)
+    check_statistics(averages, percentiles)
     warn_of_ranges(sources, receptors)
     deposits = any(s.method > 0 for s in sources) if deposition is None else deposition
     valid = weather.valid
@@ -331,6 +341,6 @@ def run(
     return RunResult(
         receptors,
         calendar,
-        {name: _joined(parts[row], order) for row, name in enumerate(names)},
+        {name: joined_groups(parts[row], order) for row, name in enumerate(names)},
         (*weather.provenance, *assumptions(sources, weather, deposits)),
     )

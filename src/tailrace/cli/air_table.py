@@ -26,8 +26,6 @@ COUNTED_FROM = 1.0e-3
 
 def print_case(console: Console, case: Case, result: RunResult) -> None:
     """Print what was computed and with which hours."""
-    from tailrace.air.emission_profile import unknown_releases
-
     kinds = Counter(WORDS[type(source).__name__] for source in case.sources)
     sources = ", ".join(f"{count} {word}" for word, count in kinds.items())
     hours = result.calendar
@@ -38,9 +36,7 @@ def print_case(console: Console, case: Case, result: RunResult) -> None:
     ]
     if case.deposition:
         lines.append(f"deposition: plume depleted by the rule: {case.depletion}")
-    factors = {f"source {name}": own.hourly(case.weather) for name, own in case.factors.items()}
-    said = (*result.provenance, *unknown_releases(factors, case.weather))
-    lines += [f"note: {sentence}" for sentence in said]
+    lines += [f"note: {sentence}" for sentence in result.provenance]
     for line in lines:
         console.print(line, markup=False, soft_wrap=True)
     console.print()
