@@ -8,17 +8,20 @@ import numpy as np
 import pytest
 from scipy.integrate import dblquad
 
-from tailrace.air.area_integral import (
-    SHAPE_NUMBERS,
-    SIDE_NUMBERS,
-    area_plume,
-    normal_share,
-    turn_polygon,
-)
+from tailrace.air.area_integral import add_up, area_plume, normal_share
 from tailrace.air.distance_grid import DISTANCES
 from tailrace.air.geometry import circle_corners, polygon_moments
+from tailrace.air.turned_polygon import (
+    SHAPE_NUMBERS,
+    SIDE_NUMBERS,
+    STRIP_NUMBERS,
+    cut_strips,
+    most_strips,
+    turn_polygon,
+)
 
-TABLE = np.column_stack([0.15 * DISTANCES**0.9, 3.0 * DISTANCES**-1.3])
+TABLE = np.column_stack([0.15 * DISTANCES**0.9, 3.0 * DISTANCES**-1.3, np.empty(len(DISTANCES))])
+add_up(TABLE, 1, 0, len(DISTANCES) - 1)
 
 
 def _value(corners: np.ndarray, along: float, across: float) -> float:
@@ -26,8 +29,10 @@ def _value(corners: np.ndarray, along: float, across: float) -> float:
     shape, total = np.zeros(SHAPE_NUMBERS), np.zeros(1)
     # Wind from the west: downwind is east, crosswind distance grows to the north.
     turn_polygon(corners, polygon_moments(corners), -1.0, 0.0, sides, shape)
-    scratch = np.zeros((len(corners), SIDE_NUMBERS)), np.zeros(2 * len(corners) + 2)
-    got = area_plume(TABLE, 0, 1, sides, 0, len(corners), shape, along, across, *scratch, total)
+    most, most_edges = most_strips(len(corners))
+    strips, edges = np.zeros((most, STRIP_NUMBERS)), np.zeros((most_edges, SIDE_NUMBERS))
+    count = cut_strips(sides, shape, np.zeros(len(corners) + 2), strips, edges)
+    got = area_plume(TABLE, 0, 1, shape, strips[:count], edges, along, across, total)
     return float(total[0]) if got else 0.0
 
 
@@ -61,6 +66,34 @@ def test_a_polygon_is_the_sum_of_its_parts() -> None:
     notch = np.array([[-100.0, -50], [-100, 50], [0, 50], [100, 50], [100, -50], [0, -50]])
     both = 0.5 * (_value(left, 400.0, 30.0) + _value(right, 400.0, 30.0))
     assert _value(notch, 400.0, 30.0) == pytest.approx(both, rel=2e-3)
+
+
+@pytest.mark.parametrize("along", [-20.0, 90.0, 160.0])
+def test_a_receptor_in_or_by_a_round_area(along: float) -> None:
+    """Of many corners, more than are cut into strips, against the integral over the circle."""
+    radius = 100.0
+
+    def point(y: float, x: float) -> float:
+        u = along - x
+        s = 0.15 * u**0.9
+        return 3.0 * u**-1.3 * math.exp(-0.5 * (y / s) ** 2) / (2.5066282746 * s)
+
+    def half(x: float) -> float:
+        return math.sqrt(max(radius**2 - x * x, 0.0))
+
+    top = min(radius, along - 1.01)
+    want = dblquad(point, -radius, top, lambda x: -half(x), half, epsabs=1e-10)[0]
+    want /= math.pi * radius**2
+    for corners in (20, 90):
+        got = _value(circle_corners(0.0, 0.0, radius, corners), along, 0.0)
+        assert got == pytest.approx(want, rel=2e-3 if corners > 20 else 5e-3)
+
+
+def test_the_whole_plume_over_a_wide_area() -> None:
+    """Where no edge comes near, what is left is the integral of the term along the wind."""
+    corners = np.array([[-9e3, -9e3], [-9e3, 9e3], [9e3, 9e3], [9e3, -9e3]])
+    want = 3.0 / 0.3 * (1.01**-0.3 - 9000.0**-0.3) / 18.0e3**2
+    assert _value(corners, 0.0, 0.0) == pytest.approx(want, rel=2e-4)
 
 
 def test_a_circle_far_away_is_a_point() -> None:

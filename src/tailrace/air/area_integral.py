@@ -13,8 +13,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .constants import NEAREST_AREA
-from .distance_grid import cell_of
-from .kernel import kernel
+from .distance_grid import DISTANCES, cell_of
+from .kernel import inlined, kernel
+from .turned_polygon import (
+    AREA_SIGN,
+    BEGIN,
+    BOTTOM,
+    CENTRE_U,
+    CENTRE_V,
+    FAR,
+    FINISH,
+    HIGH,
+    LEFT,
+    LOW,
+    NEAR,
+    OFFSET,
+    RIGHT,
+    SIGN,
+    SKEW,
+    SLOPE,
+    SPREAD,
+    TOP,
+    WIDTH,
+)
 
 FloatArray = NDArray[np.float64]
 
@@ -22,10 +43,19 @@ FloatArray = NDArray[np.float64]
 EDGE = 4.0
 ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
 
-_NORMAL_CELLS = 512
+_NORMAL_CELLS = 32
 _NORMAL_END = 5.5
-_ARGUMENTS = np.arange(int(2 * _NORMAL_END * _NORMAL_CELLS) + 2) / _NORMAL_CELLS - _NORMAL_END
-NORMAL: FloatArray = np.array([0.5 * math.erfc(-x / math.sqrt(2.0)) for x in _ARGUMENTS])
+_NORMAL_MASK = 511
+_ROUNDING = 1.5 * 2.0**52
+_ARGUMENTS = (np.arange(_NORMAL_MASK + 1) + 256) % 512 - 256
+# Normal distribution and its density side by side, negative arguments after the positive ones;
+# so few that they stay near the processor.
+NORMAL: FloatArray = np.array(
+    [
+        [0.5 * math.erfc(-x / math.sqrt(2.0)), math.exp(-0.5 * x * x) / ROOT_TWO_PI]
+        for x in _ARGUMENTS / _NORMAL_CELLS
+    ]
+)
 
 MOST_POINTS = 4
 
@@ -43,29 +73,22 @@ GAUSS_WEIGHTS: FloatArray = _gauss(1)
 
 # A panel spans at most this factor in distance and this many sigma-y of an edge's crosswind way;
 # the shorter ones need fewer points. Errors stay near 1e-4.
-PANEL_RATIO = 2.0
-PANEL_WIDTHS = 2.5
+PANEL_RATIO = 3.0
+PANEL_WIDTHS = 3.0
 SMALLEST_PANEL = 0.1
-TWO_POINT_RATIO, TWO_POINT_WIDTHS = 1.35, 0.7
-THREE_POINT_WIDTHS = 1.6
+TWO_POINT_RATIO, TWO_POINT_WIDTHS = 1.5, 0.9
+THREE_POINT_WIDTHS = 1.9
+# Factor in distance over which a plume that no edge crosses is first looked for.
+EVEN_RATIO = 16.0
 # sigma-y below which edges are not resolved further, m.
 SMALLEST_WIDTH = 1.0e-3
 # A source counts as small when its half width is below this many sigma-y, and its length along
 # the wind (one standard deviation) below this share of its distance; errors then stay below 0.2 %.
 SMALL_WIDTH = 0.5
 SMALL_LENGTH = 0.15
-# Sources with at most this many corners are integrated from corner to corner.
-CORNERED = 8
-
-# Numbers of a polygon turned into the wind (see `turn_polygon`).
-NEAR, FAR, LEFT, RIGHT, CENTRE_U, CENTRE_V, SPREAD, SKEW, WIDTH, AREA_SIGN = range(10)
-SHAPE_NUMBERS = 10
-# Numbers of one of its sides: nearest and farthest end, crosswind place at zero, slope, sign.
-LOW, HIGH, OFFSET, SLOPE, SIGN = range(5)
-SIDE_NUMBERS = 5
 
 
-@kernel
+@inlined
 def normal_share(argument: float) -> float:
     """Return the normal distribution function, to 1e-7.
 
@@ -77,80 +100,42 @@ def normal_share(argument: float) -> float:
     Returns
     -------
     float
-        Share below, 1; beyond 5.5 zero or one.
+        Share below, 1; beyond 5.5 as at 5.5.
     """
-    if argument <= -_NORMAL_END:
-        return 0.0
-    if argument >= _NORMAL_END:
-        return 1.0
-    place = (argument + _NORMAL_END) * _NORMAL_CELLS
-    cell = int(place)
-    low = NORMAL[cell]
-    return float(low + (place - cell) * (NORMAL[cell + 1] - low))
+    argument = min(max(argument, -_NORMAL_END), _NORMAL_END)
+    # Adding so large a number rounds; the last bits of the sum are the nearest cell of the table.
+    rounded = argument * _NORMAL_CELLS + _ROUNDING
+    cell = np.float64(rounded).view(np.int64) & _NORMAL_MASK
+    middle = (rounded - _ROUNDING) * (1.0 / _NORMAL_CELLS)
+    # Taylor's series of second order from there.
+    apart = argument - middle
+    return float(NORMAL[cell, 0] + apart * (1.0 - 0.5 * apart * middle) * NORMAL[cell, 1])
 
 
 @kernel
-def turn_polygon(
-    corners: FloatArray,
-    moments: FloatArray,
-    sine: float,
-    cosine: float,
-    sides: FloatArray,
-    shape: FloatArray,
-) -> None:
-    """Turn a polygon into the wind.
+def add_up(table: FloatArray, outputs: int, first: int, last: int) -> None:
+    """Fill the integrals of the terms along the distance.
 
     Parameters
     ----------
-    corners : ndarray, shape (n, 2)
-        East and north, m.
-    moments : ndarray, shape (6,)
-        Area (m2, positive counter-clockwise), centre east and north (m), variances east-east,
-        east-north, north-north (m2).
-    sine, cosine : float
-        Of the direction the wind comes from.
-    sides : ndarray, shape (n, 5)
-        Changed in place: sides in the wind's directions (m, m, m, 1, 1); sign zero for a side
-        straight across the wind.
-    shape : ndarray, shape (10,)
-        Changed in place: extents, centre and moments in the wind's directions.
+    table : ndarray, shape (nodes, 1 + 2 outputs)
+        sigma-y and terms over distance; the last columns are changed in place.
+    outputs : int
+        Number of outputs.
+    first, last : int
+        Nodes that hold values.
     """
-    shape[NEAR], shape[FAR] = math.inf, -math.inf
-    shape[LEFT], shape[RIGHT] = math.inf, -math.inf
-    count = len(corners)
-    before_u = -(corners[count - 1, 0] * sine + corners[count - 1, 1] * cosine)
-    before_v = corners[count - 1, 0] * cosine - corners[count - 1, 1] * sine
-    for corner in range(count):
-        along = -(corners[corner, 0] * sine + corners[corner, 1] * cosine)
-        across = corners[corner, 0] * cosine - corners[corner, 1] * sine
-        shape[NEAR] = min(shape[NEAR], along)
-        shape[FAR] = max(shape[FAR], along)
-        shape[LEFT] = min(shape[LEFT], across)
-        shape[RIGHT] = max(shape[RIGHT], across)
-        sides[corner, LOW] = min(along, before_u)
-        sides[corner, HIGH] = max(along, before_u)
-        sides[corner, SIGN] = 0.0
-        # A side straight across the wind bounds no strip.
-        if sides[corner, HIGH] - sides[corner, LOW] > 1.0e-9:
-            slope = (across - before_v) / (along - before_u)
-            sides[corner, SLOPE] = slope
-            sides[corner, OFFSET] = across - slope * along
-            sides[corner, SIGN] = 1.0 if along > before_u else -1.0
-        before_u, before_v = along, across
-    east, north = moments[1], moments[2]
-    shape[CENTRE_U] = -(east * sine + north * cosine)
-    shape[CENTRE_V] = east * cosine - north * sine
-    ee, en, nn = moments[3], moments[4], moments[5]
-    along_variance = ee * sine * sine + 2.0 * en * sine * cosine + nn * cosine * cosine
-    across_variance = ee * cosine * cosine - 2.0 * en * sine * cosine + nn * sine * sine
-    both = (nn - ee) * sine * cosine + en * (sine * sine - cosine * cosine)
-    shape[SPREAD] = math.sqrt(along_variance)
-    shape[SKEW] = both / shape[SPREAD]
-    shape[WIDTH] = max(across_variance - shape[SKEW] ** 2, 0.0)
-    shape[AREA_SIGN] = moments[0]
+    for output in range(outputs):
+        column = 1 + output
+        total = 0.0
+        table[first, column + outputs] = 0.0
+        for node in range(first, last):
+            mean = 0.5 * (table[node, column] + table[node + 1, column])
+            total += (DISTANCES[node + 1] - DISTANCES[node]) * mean
+            table[node + 1, column + outputs] = total
 
 
-@kernel
+@inlined
 def _add_small(
     table: FloatArray, first: int, outputs: int, along: float, across: float,
     shape: FloatArray, total: FloatArray,
@@ -172,47 +157,63 @@ def _add_small(
             total[output] += weight * (low + share * (table[cell + 1, 1 + output] - low))
 
 
-@kernel
-def _see_sides(
-    sides: FloatArray, start: int, end: int, along: float, across: float, seen: FloatArray
-) -> None:
-    # Sides as seen from the receptor, in upwind distance.
-    for side in range(start, end):
-        row = seen[side - start]
-        row[LOW] = along - sides[side, HIGH]
-        row[HIGH] = along - sides[side, LOW]
-        row[SLOPE] = sides[side, SLOPE]
-        row[OFFSET] = across - sides[side, OFFSET] - sides[side, SLOPE] * along
-        row[SIGN] = sides[side, SIGN]
-
-
-@kernel
-def _crosswind_share(seen: FloatArray, count: int, distance: float, width: float) -> float:
-    # Signed share of the plume from the strip at `distance` upwind that passes the receptor.
+@inlined
+def _crosswind_share(
+    edges: FloatArray, begin: int, finish: int, place: float, across: float, scale: float
+) -> float:
+    # Signed share of the plume from the strip at `place` that passes the receptor.
     share = 0.0
-    scale = 1.0 / width
-    for side in range(count):
-        if seen[side, LOW] < distance <= seen[side, HIGH] and seen[side, SIGN] != 0.0:
-            edge = seen[side, OFFSET] + distance * seen[side, SLOPE]
-            share += seen[side, SIGN] * normal_share(edge * scale)
+    for edge in range(begin, finish):
+        apart = across - (edges[edge, OFFSET] + edges[edge, SLOPE] * place)
+        within = edges[edge, LOW] <= place < edges[edge, HIGH]
+        share += (edges[edge, SIGN] if within else 0.0) * normal_share(apart * scale)
     return share
 
 
-@kernel
-def _panel(seen: FloatArray, count: int, low: float, end: float, width: float) -> tuple[float, int]:
-    # How far one Gauss panel may reach, and its points: the plume grows, slanting edges cross it.
-    high = min(end, PANEL_RATIO * low)
-    reach = EDGE * width
-    steepest = 0.0
-    for side in range(count):
-        near, far = max(seen[side, LOW], low), min(seen[side, HIGH], high)
-        if far > near and seen[side, SIGN] != 0.0:
-            first = seen[side, OFFSET] + near * seen[side, SLOPE]
-            last = seen[side, OFFSET] + far * seen[side, SLOPE]
-            if min(first, last) < reach and max(first, last) > -reach:
-                steepest = max(steepest, abs(seen[side, SLOPE]))
+@inlined
+def _steepest(
+    edges: FloatArray, begin: int, finish: int, low: float, high: float, across: float,
+    reach: float,
+) -> float:  # fmt: skip
+    # Steepest edge that comes within reach of the receptor's wind line; negative where none does.
+    steepest = -1.0
+    for edge in range(begin, finish):
+        near, far = max(edges[edge, LOW], low), min(edges[edge, HIGH], high)
+        first = across - (edges[edge, OFFSET] + edges[edge, SLOPE] * near)
+        last = across - (edges[edge, OFFSET] + edges[edge, SLOPE] * far)
+        if far > near and min(first, last) < reach and max(first, last) > -reach:
+            steepest = max(steepest, abs(edges[edge, SLOPE]))
+    return steepest
+
+
+@inlined
+def _width(table: FloatArray, distance: float) -> float:
+    cell, share = cell_of(distance)
+    width = table[cell, 0] + share * (table[cell + 1, 0] - table[cell, 0])
+    return float(max(width, SMALLEST_WIDTH))
+
+
+@inlined
+def _add_even(
+    table: FloatArray, outputs: int, part: float, low: float, high: float, total: FloatArray
+) -> None:
+    # Where one share holds all the way, the sums along the table are the integral.
+    cell_low, share_low = cell_of(low)
+    cell_high, share_high = cell_of(high)
+    before, beyond = low - DISTANCES[cell_low], high - DISTANCES[cell_high]
+    for output in range(outputs):
+        column = 1 + output
+        near, far = table[cell_low, column], table[cell_high, column]
+        near += 0.5 * share_low * (table[cell_low + 1, column] - near)
+        far += 0.5 * share_high * (table[cell_high + 1, column] - far)
+        sums = table[cell_high, column + outputs] - table[cell_low, column + outputs]
+        total[output] += part * (sums + beyond * far - before * near)
+
+
+@inlined
+def _points(low: float, end: float, high: float, widths: float) -> tuple[float, int]:
+    # How far one Gauss panel reaches, and its points: slanting edges cross the plume.
     span = high - low
-    widths = steepest * span / width
     if widths > PANEL_WIDTHS:
         span *= max(PANEL_WIDTHS / widths, SMALLEST_PANEL)
         widths = PANEL_WIDTHS
@@ -224,87 +225,83 @@ def _panel(seen: FloatArray, count: int, low: float, end: float, width: float) -
     return low + span, 3 if widths < THREE_POINT_WIDTHS else 4
 
 
-@kernel
-def _add_interval(
-    table: FloatArray, first: int, outputs: int, seen: FloatArray, count: int,
-    start: float, end: float, total: FloatArray,
+@inlined
+def _add_panel(
+    table: FloatArray, outputs: int, edges: FloatArray, begin: int, finish: int, along: float,
+    across: float, low: float, high: float, points: int, total: FloatArray,
+) -> None:  # fmt: skip
+    # Gauss points are even in the root of distance, over which the plume changes slowly.
+    root_low = math.sqrt(low)
+    span = math.sqrt(high) - root_low
+    for point in range(points):
+        root = root_low + GAUSS_NODES[points, point] * span
+        distance = root * root
+        cell, share = cell_of(distance)
+        width = table[cell, 0] + share * (table[cell + 1, 0] - table[cell, 0])
+        part = _crosswind_share(edges, begin, finish, along - distance, across, 1.0 / width)
+        weight = 2.0 * GAUSS_WEIGHTS[points, point] * span * root * part
+        for output in range(outputs):
+            value = table[cell, 1 + output]
+            total[output] += weight * (value + share * (table[cell + 1, 1 + output] - value))
+
+
+@inlined
+def _add_strip(
+    table: FloatArray, outputs: int, edges: FloatArray, begin: int, finish: int, along: float,
+    across: float, start: float, end: float, total: FloatArray,
 ) -> None:  # fmt: skip
     low = start
     while low < end:
-        cell, _ = cell_of(low)
-        width = max(table[max(cell, first), 0], SMALLEST_WIDTH)
-        high, points = _panel(seen, count, low, end, width)
-        for point in range(points):
-            distance = low + GAUSS_NODES[points, point] * (high - low)
-            cell, share = cell_of(distance)
-            if cell < first:
-                continue
-            width = table[cell, 0] + share * (table[cell + 1, 0] - table[cell, 0])
-            part = _crosswind_share(seen, count, distance, width)
-            weight = GAUSS_WEIGHTS[points, point] * (high - low) * part
-            if weight == 0.0:
-                continue
-            for output in range(outputs):
-                value = table[cell, 1 + output]
-                total[output] += weight * (value + share * (table[cell + 1, 1 + output] - value))
+        steepest, high = 0.0, low
+        for ratio in (EVEN_RATIO, PANEL_RATIO):
+            high = min(end, ratio * low)
+            reach = EDGE * _width(table, high)
+            steepest = _steepest(edges, begin, finish, along - high, along - low, across, reach)
+            if steepest < 0.0:
+                break
+        if steepest < 0.0:
+            middle = 0.5 * (low + high)
+            scale = 1.0 / _width(table, middle)
+            part = _crosswind_share(edges, begin, finish, along - middle, across, scale)
+            _add_even(table, outputs, part, low, high, total)
+        else:
+            widths = steepest * (high - low) / _width(table, low)
+            high, points = _points(low, end, high, widths)
+            _add_panel(
+                table, outputs, edges, begin, finish, along, across, low, high, points, total
+            )
         low = high
 
 
-@kernel
-def _corner_breaks(seen: FloatArray, count: int, start: float, end: float, out: FloatArray) -> int:
-    # Distances of the corners within the interval in ascending order, with both its ends.
-    out[0] = start
-    used = 1
-    if count <= CORNERED:
-        for side in range(count):
-            for distance in (seen[side, LOW], seen[side, HIGH]):
-                if not start < distance < end:
-                    continue
-                place = used
-                while place > 1 and out[place - 1] > distance:
-                    out[place] = out[place - 1]
-                    place -= 1
-                out[place] = distance
-                used += 1
-    out[used] = end
-    return used
-
-
-@kernel
+@inlined
 def area_plume(
     table: FloatArray,
     first: int,
     outputs: int,
-    sides: FloatArray,
-    begin: int,
-    finish: int,
     shape: FloatArray,
+    strips: FloatArray,
+    edges: FloatArray,
     along: float,
     across: float,
-    seen: FloatArray,
-    breaks: FloatArray,
     total: FloatArray,
 ) -> bool:
     """Return what a receptor gets from an area per unit release of the whole area.
 
     Parameters
     ----------
-    table : ndarray, shape (nodes, 1 + outputs)
-        Plume states over distance.
+    table : ndarray, shape (nodes, 1 + 2 outputs)
+        Plume states over distance: sigma-y, terms, and the terms' sums along the distance (see
+        `add_up`).
     first : int
         First node that holds values.
     outputs : int
         Number of outputs.
-    sides : ndarray, shape (all sides, 5)
-        Sides of all areas in the wind's directions, from `turn_polygon`.
-    begin, finish : int
-        Where this area's sides begin and end.
     shape : ndarray, shape (10,)
         From `turn_polygon`.
+    strips, edges : ndarray, shape (strips, 4) and (sides of strips, 5)
+        From `cut_strips`.
     along, across : float
         The receptor's place in the wind's directions, m.
-    seen, breaks : ndarray, shape (n, 5) and (2 n + 2,)
-        Scratch.
     total : ndarray, shape (outputs,)
         Changed in place: mean over the area of the plumes' concentrations, s/m3.
 
@@ -314,7 +311,9 @@ def area_plume(
         Whether the receptor gets anything.
     """
     end = along - shape[NEAR]
-    if end <= NEAREST_AREA:
+    # Nearer than the first node the plume has not come to the ground.
+    nearest = max(NEAREST_AREA, DISTANCES[first])
+    if end <= nearest:
         return False
     gap = max(across - shape[RIGHT], shape[LEFT] - across)
     if gap > 0.0:
@@ -330,14 +329,12 @@ def area_plume(
         if cell >= first and half < SMALL_WIDTH * table[cell, 0]:
             _add_small(table, first, outputs, centre_u, across - shape[CENTRE_V], shape, total)
             return True
-    count = finish - begin
-    _see_sides(sides, begin, finish, along, across, seen)
-    intervals = _corner_breaks(seen, count, start, end, breaks)
-    for interval in range(intervals):
-        if breaks[interval + 1] > breaks[interval] * (1.0 + 1.0e-9):
-            _add_interval(
-                table, first, outputs, seen, count, breaks[interval], breaks[interval + 1], total
-            )
+    for strip in range(len(strips)):
+        low, high = along - strips[strip, TOP], along - strips[strip, BOTTOM]
+        low = max(low, nearest)
+        if high > low:
+            begin, finish = int(strips[strip, BEGIN]) & 0xFFFF, int(strips[strip, FINISH]) & 0xFFFF
+            _add_strip(table, outputs, edges, begin, finish, along, across, low, high, total)
     scale = 1.0 / shape[AREA_SIGN]
     for output in range(outputs):
         total[output] = max(total[output] * scale, 0.0)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .constants import SIGMA_V_FLOOR, SIGMA_W_FLOOR, WIND_FLOOR
 from .hour import Hour
-from .kernel import kernel
+from .kernel import inlined
 from .temperature_profile import fill_temperature
 from .turbulence import fill_turbulence
 from .vertical_grid import (
@@ -23,7 +23,7 @@ from .wind_profile import fill_wind
 FloatArray = NDArray[np.float64]
 
 
-@kernel
+@inlined
 def fill_profiles(hour: Hour, profiles: FloatArray) -> None:
     """Fill wind, turbulence, temperature and their integrals.
 
@@ -40,7 +40,7 @@ def fill_profiles(hour: Hour, profiles: FloatArray) -> None:
     fill_integrals(profiles)
 
 
-@kernel
+@inlined
 def well_mixed_distance(hour: Hour, profiles: FloatArray) -> float:
     """Return the distance at which a plume fills the mixed layer.
 
@@ -61,7 +61,7 @@ def well_mixed_distance(hour: Hour, profiles: FloatArray) -> float:
     return top * speed / mean_from_ground(profiles, SIGMA_W, top)
 
 
-@kernel
+@inlined
 def floored(speed: float, side: float, up: float) -> tuple[float, float, float]:
     """Apply the floors of wind speed and turbulence.
 
@@ -82,7 +82,7 @@ def floored(speed: float, side: float, up: float) -> tuple[float, float, float]:
     )
 
 
-@kernel
+@inlined
 def point_values(profiles: FloatArray, height: float) -> tuple[float, float, float, float]:
     """Return floored wind, sigma-v, sigma-w and the temperature gradient at a height.
 
@@ -103,7 +103,7 @@ def point_values(profiles: FloatArray, height: float) -> tuple[float, float, flo
     return speed, side, up, gradient
 
 
-@kernel
+@inlined
 def mean_values(
     profiles: FloatArray, bottom: float, top: float
 ) -> tuple[float, float, float, float]:

@@ -15,7 +15,7 @@ from .constants import (
     RELEASE_REFERENCE_HEIGHT,
     SMALLEST_LATERAL_FACTOR,
 )
-from .kernel import kernel
+from .kernel import inlined
 
 # Neutral and stable length scales of vertical mixing.
 NEUTRAL_LENGTH = 0.72
@@ -23,7 +23,7 @@ STABLE_LENGTH = 0.54
 SMALLEST_HEIGHT = 1.0e-4
 
 
-@kernel
+@inlined
 def stable_crosswind_spread(
     distance: float, wind: float, side: float, height: float, mechanical_height: float
 ) -> float:
@@ -52,7 +52,7 @@ def stable_crosswind_spread(
     return float(intensity * distance * (1.0 + distance / (2.0 * wind * time_scale)) ** -0.3)
 
 
-@kernel
+@inlined
 def convective_crosswind_spread(
     distance: float, wind: float, side: float, release_height: float, mixing_height: float
 ) -> float:
@@ -82,7 +82,7 @@ def convective_crosswind_spread(
     return float(intensity * distance * spread)
 
 
-@kernel
+@inlined
 def elevated_depth(
     distance: float, wind: float, up: float, height: float, frequency: float
 ) -> float:
@@ -109,7 +109,7 @@ def elevated_depth(
     return spread / math.sqrt(1.0 + spread * scale)
 
 
-@kernel
+@inlined
 def surface_depth_stable(
     distance: float, wind: float, friction: float, obukhov_length: float
 ) -> float:
@@ -133,7 +133,7 @@ def surface_depth_stable(
     return math.sqrt(2.0 / math.pi) * friction * distance / (wind * slowing)
 
 
-@kernel
+@inlined
 def surface_depth_convective(
     distance: float, wind: float, friction: float, obukhov_length: float, level: float
 ) -> float:
@@ -159,7 +159,7 @@ def surface_depth_convective(
     return 0.5 * (1.0 - 10.0 * level) * ratio * ratio * distance * distance / abs(obukhov_length)
 
 
-@kernel
+@inlined
 def buoyant_spread(rise: float) -> float:
     """Return the spread that a rising plume gives itself, for both sigma-y and sigma-z.
 
@@ -176,7 +176,7 @@ def buoyant_spread(rise: float) -> float:
     return 0.4 * rise / math.sqrt(2.0)
 
 
-@kernel
+@inlined
 def quadrature(first: float, second: float, third: float) -> float:
     """Return the root of the sum of three squares."""
     return math.sqrt(first * first + second * second + third * third)

@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from .kernel import kernel
+from .kernel import inlined
 
 FloatArray = NDArray[np.float64]
 
@@ -27,6 +27,7 @@ _SHIFT = 52 - CELL_BITS
 _OFFSET = 1023 << CELL_BITS
 _MASK = (1 << _SHIFT) - 1
 _SCALE = 2.0**-_SHIFT
+_LARGEST_CELL = (1 << 16) - 1
 
 DISTANCES: FloatArray = np.concatenate(
     [2.0**octave * (1.0 + np.arange(CELLS) / CELLS) for octave in range(OCTAVES)] + [[FARTHEST]]
@@ -36,7 +37,7 @@ DISTANCES: FloatArray = np.concatenate(
 LOGARITHMS: FloatArray = np.log(DISTANCES)
 
 
-@kernel
+@inlined
 def cell_of(distance: float) -> tuple[int, float]:
     """Return the cell of the table that holds a distance, and the place within it.
 
@@ -51,7 +52,8 @@ def cell_of(distance: float) -> tuple[int, float]:
         Index of the node at or below the distance, and the share of the way to the next.
     """
     bits = np.float64(distance).view(np.int64)
-    return int((bits >> _SHIFT) - _OFFSET), float((bits & _MASK) * _SCALE)
+    # Told that a cell is not negative, the compiler leaves out the test for counting backward.
+    return int(((bits >> _SHIFT) - _OFFSET) & _LARGEST_CELL), float((bits & _MASK) * _SCALE)
 
 
 def nodes_to(distance: float, step: int) -> int:

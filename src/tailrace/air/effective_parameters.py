@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .boundary_layer import mean_values, point_values
 from .constants import REFLECTION_WIDTHS
-from .kernel import kernel
+from .kernel import inlined
 
 FloatArray = NDArray[np.float64]
 
@@ -15,13 +15,13 @@ FloatArray = NDArray[np.float64]
 NEAR_GROUND = 5.0
 
 
-@kernel
+@inlined
 def near_ground(centre: float, receptor_height: float) -> bool:
     """Tell whether plume and receptor lie in the fixed layer next to the ground."""
     return centre <= NEAR_GROUND and receptor_height <= NEAR_GROUND
 
 
-@kernel
+@inlined
 def stable_layer(
     profiles: FloatArray, centre: float, depth: float, receptor_height: float, lid: float
 ) -> tuple[float, float, float, float]:
@@ -48,7 +48,7 @@ def stable_layer(
     return lofted_layer(profiles, centre, depth, receptor_height)
 
 
-@kernel
+@inlined
 def lofted_layer(
     profiles: FloatArray, centre: float, depth: float, receptor_height: float
 ) -> tuple[float, float, float, float]:
@@ -74,7 +74,7 @@ def lofted_layer(
     return mean_values(profiles, centre, min(centre + reach, receptor_height))
 
 
-@kernel
+@inlined
 def convective_layer(
     profiles: FloatArray, centre: float, depth: float, receptor_height: float, lid: float
 ) -> tuple[float, float, float, float]:

@@ -1,28 +1,34 @@
-"""Runs the compiled loops over blocks of hours, so that memory stays bounded."""
+"""Runs the compiled loops in pieces on all processors, so that memory stays bounded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .depletion import RULES
 from .distance_grid import CELLS, nodes_to
-from .field import add_areas, add_points, fill_tables
-from .layout import Areas, Classes, Decay, Points, lay_areas, lay_points, most_sizes, species_names
-from .plume_table import AREA_COLUMNS, FARTHEST_NEEDED, POINT_COLUMNS
+from .field import Sums, Tables, Turned, add_hours
+from .layout import Areas, Classes, Decay, lay_areas, lay_points, most_sizes, species_names
+from .plume_table import AREA_COLUMNS, FARTHEST_NEEDED, POINT_COLUMNS, STEP, table_scratch
 from .sources import Source
+from .turned_polygon import SHAPE_NUMBERS, SIDE_NUMBERS, STRIP_NUMBERS, most_strips
+from .vertical_grid import LEVELS, ROWS
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-POINT_NODES_PER_OCTAVE = 16
-AREA_NODES_PER_OCTAVE = 6
-POINT_STEP, AREA_STEP = CELLS // POINT_NODES_PER_OCTAVE, CELLS // AREA_NODES_PER_OCTAVE
-TABLE_BYTES = 48_000_000
-LONGEST_BLOCK = 512
+# A piece of work is a stretch of hours and of receptors: a fraction of a second, so that all
+# processors are busy to the end, and enough receptors for the hour's tables to be worth filling.
+MOST_RECEPTORS = 4096
+MOST_HOURS = 32
+PIECE = 500_000
 
 Progress = Callable[[float], None]
 
@@ -43,31 +49,62 @@ class FieldHours:
     hourly: FloatArray
 
 
-def _fill(
-    classes: Classes, hours: FloatArray, block: slice, height: float, rule: int, step: int,
-    outputs: int, columns: int,
-) -> tuple[FloatArray, IntArray, NDArray[np.bool_]]:  # fmt: skip
-    nodes = nodes_to(float(classes.options[:, FARTHEST_NEEDED].max()), step)
-    count = len(hours[block])
-    tables = np.zeros((count, len(classes.sources), nodes, columns))
-    first = np.zeros((count, len(classes.sources)), dtype=np.int64)
-    penetrated = np.zeros((count, len(classes.sources)), dtype=np.bool_)
-    fill_tables(
-        hours[block], classes.sources, classes.override_of,
-        np.ascontiguousarray(classes.overrides[:, block]),
-        classes.sizes, classes.options, classes.weights, classes.decay, height, rule, step,
-        outputs, tables, first, penetrated,
-    )  # fmt: skip
-    return tables, first, penetrated
+def _tables(classes: Classes, columns: int) -> Tables:
+    farthest = float(classes.options[:, FARTHEST_NEEDED].max(initial=1.0))
+    steps = classes.options[:, STEP].astype(np.int64)
+    nodes, count = nodes_to(farthest, int(steps.max(initial=1))), len(classes.sources)
+    return Tables(
+        np.empty((count, nodes, columns)),
+        np.empty(count, dtype=np.int64),
+        np.empty(count, dtype=np.bool_),
+        table_scratch(classes.sizes.shape[1], nodes, int(steps.min(initial=CELLS))),
+    )
 
 
-def _block_hours(parts: Sequence[tuple[Classes, int, int]]) -> int:
-    # Hours whose tables fit the memory set aside for them.
-    size = 0
-    for classes, step, columns in parts:
-        nodes = nodes_to(float(classes.options[:, FARTHEST_NEEDED].max()), step)
-        size += len(classes.sources) * nodes * columns * 8
-    return int(np.clip(TABLE_BYTES // max(size, 1), 4, LONGEST_BLOCK))
+def _turned(areas: Areas) -> Turned:
+    corners = np.diff(areas.corner_start)
+    most = int(corners.max(initial=4))
+    numbers = [most_strips(int(count)) for count in np.unique(corners)]
+    strips, edges = np.max([(3, 12), *numbers], axis=0)
+    return Turned(
+        np.empty((most, SIDE_NUMBERS)),
+        np.empty(SHAPE_NUMBERS),
+        np.empty(most + 2),
+        np.empty((strips, STRIP_NUMBERS)),
+        np.empty((edges, SIDE_NUMBERS)),
+        np.empty((4, 2)),
+        np.empty(6),
+    )
+
+
+def thread_count() -> int:
+    """Return how many threads compute: all processors, or as many as numba is told to use."""
+    numba = sys.modules.get("numba")
+    if numba is not None:
+        return int(numba.get_num_threads())
+    return int(os.environ.get("NUMBA_NUM_THREADS", 0)) or len(os.sched_getaffinity(0))
+
+
+def _pieces(hours: int, receptors: int, sources: int) -> Iterator[tuple[int, int, int, int]]:
+    # First and last hour and receptor of each.
+    width = min(receptors, MOST_RECEPTORS)
+    span = min(max(PIECE // max(width * sources, 1), 1), MOST_HOURS)
+    for start in range(0, receptors, MOST_RECEPTORS):
+        for begin in range(0, hours, span):
+            yield begin, min(begin + span, hours), start, min(start + width, receptors)
+
+
+def _run_pieces(
+    work: Callable[..., None], pieces: Sequence[Any], progress: Progress | None
+) -> None:
+    with ThreadPoolExecutor(thread_count()) as pool:
+        try:
+            for done, _ in enumerate(pool.map(work, pieces)):
+                if progress is not None:
+                    progress((done + 1) / len(pieces))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def group_lists(members: FloatArray) -> tuple[IntArray, IntArray]:
@@ -146,62 +183,18 @@ def run_field(
     outputs = len(species) * (2 if deposition else 1)
     carried = (overrides or {}, east, north, by_size, most, decay, deposition)
     points, areas = lay_points(sources, *carried), lay_areas(sources, *carried)
-    parts = []
-    if points:
-        parts.append((points.classes, POINT_STEP, POINT_COLUMNS + 2 * outputs))
-    if areas:
-        parts.append((areas.classes, AREA_STEP, AREA_COLUMNS + outputs))
     hourly = np.zeros((len(members), outputs, len(east), len(hours)))
-    groups = group_lists(members)
-    span = _block_hours(parts)
-    rule = RULES[depletion]
-    for begin in range(0, len(hours), span):
-        block = slice(begin, min(begin + span, len(hours)))
-        for part, step, columns in parts:
-            filled = _fill(part, hours, block, height, rule, step, outputs, columns)
-            if points and part is points.classes:
-                _add_point_block(
-                    points, filled, hours, block, east, north, outputs, rates, groups, hourly
-                )
-            elif areas:
-                _add_area_block(
-                    areas, filled, hours, block, east, north, outputs, rates, groups, hourly
-                )
-        if progress is not None:
-            progress(block.stop / len(hours))
+    start, listed = group_lists(members)
+
+    def work(piece: tuple[int, int, int, int]) -> None:
+        add_hours(
+            hours, piece[0], piece[1], np.empty((ROWS, LEVELS)),
+            points, _tables(points.classes, POINT_COLUMNS + 2 * outputs),
+            areas, _tables(areas.classes, AREA_COLUMNS + 2 * outputs),
+            _turned(areas), east, north, piece[2], piece[3], height, RULES[depletion],
+            Sums(rates, start, listed, np.empty(outputs), hourly),
+        )  # fmt: skip
+
+    pieces = list(_pieces(len(hours), len(east), len(sources)))
+    _run_pieces(work, pieces, progress)
     return FieldHours(species, hourly)
-
-
-def _own_groups(groups: tuple[IntArray, IntArray], own: IntArray) -> tuple[IntArray, IntArray]:
-    # The lists of groups of some of the sources.
-    start, listed = groups
-    parts = [listed[start[source] : start[source + 1]] for source in own]
-    counts = [len(part) for part in parts]
-    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), np.concatenate(parts)
-
-
-def _add_point_block(
-    points: Points, filled: tuple[FloatArray, IntArray, NDArray[np.bool_]],
-    hours: FloatArray, block: slice, east: FloatArray, north: FloatArray, outputs: int,
-    rates: FloatArray, groups: tuple[IntArray, IntArray], hourly: FloatArray,
-) -> None:  # fmt: skip
-    tables, first, penetrated = filled
-    add_points(
-        hours[block], points.places, points.kinds, points.closest, tables, first, penetrated,
-        east, north, outputs, np.ascontiguousarray(rates[points.index, block]),
-        *_own_groups(groups, points.index), hourly, block.start,
-    )  # fmt: skip
-
-
-def _add_area_block(
-    areas: Areas, filled: tuple[FloatArray, IntArray, NDArray[np.bool_]],
-    hours: FloatArray, block: slice, east: FloatArray, north: FloatArray, outputs: int,
-    rates: FloatArray, groups: tuple[IntArray, IntArray], hourly: FloatArray,
-) -> None:  # fmt: skip
-    tables, first, _ = filled
-    add_areas(
-        hours[block], areas.corners, areas.corner_start, areas.moments, areas.pits, areas.kinds,
-        tables, first, east, north, areas.inside_pit, outputs,
-        np.ascontiguousarray(rates[areas.index, block]), *_own_groups(groups, areas.index),
-        hourly, block.start,
-    )  # fmt: skip

@@ -1,256 +1,159 @@
-"""The loops over hours, receptors and sources.
+"""The loops over hours, sources and receptors.
 
-First the plume tables of a block of hours are filled, hours in parallel; then tiles of receptors
-go through these hours, tiles in parallel, each summing in the order of sources. No sum
-is shared between threads, so results do not depend on their number.
+In every hour the plume tables of all release classes are filled, then receptors go through the
+sources. Each value is computed by one thread, summing in the order of sources, so that results
+do not depend on the number of threads.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from .area_integral import SHAPE_NUMBERS, SIDE_NUMBERS, area_plume, turn_polygon
+from .area_integral import area_plume
 from .boundary_layer import fill_profiles
-from .hour import read_hour
-from .kernel import kernel, parallel_kernel, prange
+from .hour import Hour, read_hour
+from .kernel import inlined, kernel
+from .layout import Areas, Classes, Points
 from .open_pit import effective_pit
-from .plume_table import fill_table
+from .plume_table import TableScratch, fill_table
 from .point_field import point_plume
 from .release import release_of
-from .vertical_grid import LEVELS, ROWS
+from .turned_polygon import cut_strips, turn_polygon
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
-
-LARGEST_TILE, SMALLEST_TILE, WANTED_TILES = 32, 4, 24
-
-
-@kernel
-def tile_size(receptors: int) -> int:
-    """Return how many receptors go together: few enough that all threads have the same to do."""
-    return max(SMALLEST_TILE, min(LARGEST_TILE, receptors // WANTED_TILES))
+BoolArray = NDArray[np.bool_]
 
 
-@parallel_kernel
-def fill_tables(
-    hours: FloatArray,
-    sources: FloatArray,
-    override_of: IntArray,
-    overrides: FloatArray,
-    sizes: FloatArray,
-    options: FloatArray,
-    weights: FloatArray,
-    decay: FloatArray,
-    receptor_height: float,
-    rule: int,
-    step: int,
-    outputs: int,
-    tables: FloatArray,
-    first: IntArray,
-    penetrated: NDArray[np.bool_],
-) -> None:
-    """Fill the plume tables of all release classes for a block of hours.
+class Tables(NamedTuple):
+    """Plume tables of all release classes in one hour, changed in place.
 
-    Parameters
+    Attributes
     ----------
-    hours : ndarray, shape (hours, 18)
-        Rows of `hour_table`.
-    sources : ndarray, shape (classes, 9)
-        Source rows (see `release_of`).
-    override_of : ndarray of int, shape (classes,)
-        Which override a class takes, -1 for none.
-    overrides : ndarray, shape (overrides, hours, 9)
-        Source rows that change by the hour.
-    sizes, options, weights, decay : ndarray, shape (classes, ...)
+    values : ndarray, shape (classes, nodes, columns)
         See `fill_table`.
-    receptor_height : float
-        Receptor above ground, m.
-    rule, step, outputs : int
-        See `fill_table`.
-    tables : ndarray, shape (hours, classes, nodes, columns)
-        Changed in place.
-    first : ndarray of int, shape (hours, classes)
-        Changed in place: first node with values.
-    penetrated : ndarray of bool, shape (hours, classes)
-        Changed in place.
+    first : ndarray of int, shape (classes,)
+        First node with values.
+    penetrated : ndarray of bool, shape (classes,)
+        Whether part of the plume broke through the lid.
+    scratch : TableScratch
     """
-    for number in prange(len(hours)):
-        hour = read_hour(hours[number])
-        profiles = np.zeros((ROWS, LEVELS))
-        fill_profiles(hour, profiles)
-        for kind in range(len(sources)):
-            if override_of[kind] >= 0:
-                release = release_of(hour, profiles, overrides[override_of[kind], number])
-            else:
-                release = release_of(hour, profiles, sources[kind])
-            penetrated[number, kind] = release.penetrated > 0.0
-            first[number, kind] = fill_table(
-                hour, profiles, release, sizes[kind], options[kind], weights[kind], decay[kind],
-                receptor_height, rule, step, outputs, tables[number, kind],
-            )  # fmt: skip
+
+    values: FloatArray
+    first: IntArray
+    penetrated: NDArray[np.bool_]
+    scratch: TableScratch
 
 
-@kernel
-def _collect(
-    value: FloatArray, outputs: int, hour: int, released: float, source: int, receptor: int,
-    group_start: IntArray, group_list: IntArray, hourly: FloatArray,
-) -> None:  # fmt: skip
-    # Add what one source gives a receptor in one hour to the groups the source is in.
-    for place in range(group_start[source], group_start[source + 1]):
-        group = group_list[place]
-        for output in range(outputs):
-            hourly[group, output, receptor, hour] += released * value[output]
+class Turned(NamedTuple):
+    """An area turned into the wind of one hour, changed in place.
 
-
-@parallel_kernel
-def add_points(
-    hours: FloatArray,
-    places: FloatArray,
-    kinds: IntArray,
-    closest: FloatArray,
-    tables: FloatArray,
-    first: IntArray,
-    penetrated: NDArray[np.bool_],
-    east: FloatArray,
-    north: FloatArray,
-    outputs: int,
-    rates: FloatArray,
-    group_start: IntArray,
-    group_list: IntArray,
-    hourly: FloatArray,
-    begin: int,
-) -> None:
-    """Add points and volumes over a block of hours to the results of all receptors.
-
-    Parameters
+    Attributes
     ----------
-    hours : ndarray, shape (hours, 18)
-        Rows of `hour_table`.
-    places : ndarray, shape (sources, 2)
-        East and north, m.
-    kinds : ndarray of int, shape (sources,)
-        Release class of each source.
-    closest : ndarray, shape (sources,)
-        Distance within which a receptor gets nothing, m.
-    tables, first, penetrated : ndarray
-        From `fill_tables`.
-    east, north : ndarray, shape (receptors,)
-        Receptors, m.
-    outputs : int
-        Number of outputs.
+    sides : ndarray, shape (most corners, 5)
+    shape : ndarray, shape (10,)
+        See `turn_polygon`.
+    cuts, strips, edges : ndarray
+        See `cut_strips`.
+    effective, moments : ndarray, shape (4, 2) and (6,)
+        Of an open pit.
+    """
+
+    sides: FloatArray
+    shape: FloatArray
+    cuts: FloatArray
+    strips: FloatArray
+    edges: FloatArray
+    effective: FloatArray
+    moments: FloatArray
+
+
+class Sums(NamedTuple):
+    """Where results go.
+
+    Attributes
+    ----------
     rates : ndarray, shape (sources, hours)
         Release rates.
     group_start : ndarray of int, shape (sources + 1,)
         Where the groups of each source stand in `group_list`.
     group_list : ndarray of int
         Groups that each source is in.
-    hourly : ndarray, shape (groups, outputs, receptors, all hours)
+    value : ndarray, shape (outputs,)
+        What one source gives, changed in place.
+    hourly : ndarray, shape (groups, outputs, receptors, hours)
         Changed in place.
-    begin : int
-        Place of the block's first hour among all.
     """
-    receptors = len(east)
-    size = tile_size(receptors)
-    for tile in prange((receptors + size - 1) // size):
-        value = np.zeros(outputs)
-        for number in range(len(hours)):
-            sine, cosine = hours[number, 9], hours[number, 10]
-            for receptor in range(tile * size, min(receptors, (tile + 1) * size)):
-                for source in range(len(places)):
-                    kind = kinds[source]
-                    apart_east = east[receptor] - places[source, 0]
-                    apart_north = north[receptor] - places[source, 1]
-                    along = -(apart_east * sine + apart_north * cosine)
-                    across = apart_east * cosine - apart_north * sine
-                    if point_plume(
-                        tables[number, kind], first[number, kind], outputs,
-                        penetrated[number, kind], closest[source], along, across, value,
-                    ):  # fmt: skip
-                        _collect(
-                            value, outputs, begin + number, rates[source, number], source,
-                            receptor, group_start, group_list, hourly,
-                        )  # fmt: skip
+
+    rates: FloatArray
+    group_start: IntArray
+    group_list: IntArray
+    value: FloatArray
+    hourly: FloatArray
 
 
-@parallel_kernel
-def add_areas(
-    hours: FloatArray,
-    corners: FloatArray,
-    corner_start: IntArray,
-    moments: FloatArray,
-    pits: FloatArray,
-    kinds: IntArray,
-    tables: FloatArray,
-    first: IntArray,
-    east: FloatArray,
-    north: FloatArray,
-    inside_pit: NDArray[np.bool_],
-    outputs: int,
-    rates: FloatArray,
-    group_start: IntArray,
-    group_list: IntArray,
+@kernel
+def _fill_tables(
+    hour: Hour, number: int, profiles: FloatArray, classes: Classes, receptor_height: float,
+    rule: int, outputs: int, tables: Tables,
+) -> None:  # fmt: skip
+    for kind in range(len(classes.sources)):
+        override = classes.override_of[kind]
+        if override >= 0:
+            release = release_of(hour, profiles, classes.overrides[override, number])
+        else:
+            release = release_of(hour, profiles, classes.sources[kind])
+        tables.penetrated[kind] = release.penetrated > 0.0
+        tables.first[kind] = fill_table(
+            hour, profiles, release, classes.sizes[kind], classes.options[kind],
+            classes.weights[kind], classes.decay[kind], receptor_height, rule, outputs,
+            tables.scratch, tables.values[kind],
+        )  # fmt: skip
+
+
+@inlined
+def _collect(
+    value: FloatArray, released: float, groups: IntArray, receptor: int, number: int,
     hourly: FloatArray,
-    begin: int,
-) -> None:
-    """Add areas over a block of hours to the results of all receptors.
+) -> None:  # fmt: skip
+    # Add what one source gives a receptor in one hour to the groups the source is in.
+    for place in range(len(groups)):
+        group = groups[place]
+        for output in range(len(value)):
+            hourly[group, output, receptor, number] += released * value[output]
 
-    Parameters
-    ----------
-    hours : ndarray, shape (hours, 18)
-        Rows of `hour_table`.
-    corners : ndarray, shape (all corners, 2)
-        Corners of all polygons, m.
-    corner_start : ndarray of int, shape (sources + 1,)
-        Where each polygon starts.
-    moments : ndarray, shape (sources, 6)
-        See `turn_polygon`.
-    pits : ndarray, shape (sources, 6)
-        Sides x and y (m), bearing (radian), depth and release height (m), and 1 for a pit.
-    kinds : ndarray of int, shape (sources,)
-        Release class of each source.
-    tables, first : ndarray
-        From `fill_tables`.
-    east, north : ndarray, shape (receptors,)
-        Receptors, m.
-    inside_pit : ndarray of bool, shape (sources, receptors)
-        Receptors inside an open pit get nothing from it.
-    outputs, rates, group_start, group_list, hourly, begin
-        As in `add_points`.
-    """
-    receptors = len(east)
-    most = 0
-    for source in range(len(kinds)):
-        most = max(most, corner_start[source + 1] - corner_start[source])
-    size = tile_size(receptors)
-    for tile in prange((receptors + size - 1) // size):
-        value = np.zeros(outputs)
-        breaks = np.zeros(2 * most + 2)
-        seen = np.zeros((most, SIDE_NUMBERS))
-        sides = np.zeros((len(corners), SIDE_NUMBERS))
-        shapes = np.zeros((len(kinds), SHAPE_NUMBERS))
-        for number in range(len(hours)):
-            sine, cosine = hours[number, 9], hours[number, 10]
-            for source in range(len(kinds)):
-                _turn_source(
-                    hours[number], corners, corner_start, moments, pits, source, sides, shapes
-                )
-            for receptor in range(tile * size, min(receptors, (tile + 1) * size)):
-                along = -(east[receptor] * sine + north[receptor] * cosine)
-                across = east[receptor] * cosine - north[receptor] * sine
-                for source in range(len(kinds)):
-                    if inside_pit[source, receptor]:
-                        continue
-                    kind = kinds[source]
-                    if area_plume(
-                        tables[number, kind], first[number, kind], outputs,
-                        sides, corner_start[source], corner_start[source + 1], shapes[source],
-                        along, across, seen, breaks, value,
-                    ):  # fmt: skip
-                        _collect(
-                            value, outputs, begin + number, rates[source, number], source,
-                            receptor, group_start, group_list, hourly,
-                        )  # fmt: skip
+
+@kernel
+def _add_point(
+    table: FloatArray, first: int, penetrated: bool, closest: float, along_source: float,
+    across_source: float, sine: float, cosine: float, east: FloatArray, north: FloatArray,
+    start: int, end: int, number: int, released: float, groups: IntArray, value: FloatArray,
+    hourly: FloatArray,
+) -> None:  # fmt: skip
+    for receptor in range(start, end):
+        along = -(east[receptor] * sine + north[receptor] * cosine) - along_source
+        across = east[receptor] * cosine - north[receptor] * sine - across_source
+        if point_plume(table, first, len(value), penetrated, closest, along, across, value):
+            _collect(value, released, groups, receptor, number, hourly)
+
+
+@kernel
+def _add_area(
+    table: FloatArray, first: int, shape: FloatArray, strips: FloatArray, edges: FloatArray,
+    sine: float, cosine: float, inside: BoolArray, east: FloatArray, north: FloatArray,
+    start: int, end: int, number: int, released: float,
+    groups: IntArray, value: FloatArray, hourly: FloatArray,
+) -> None:  # fmt: skip
+    for receptor in range(start, end):
+        if inside[receptor]:
+            continue
+        along = -(east[receptor] * sine + north[receptor] * cosine)
+        across = east[receptor] * cosine - north[receptor] * sine
+        if area_plume(table, first, len(value), shape, strips, edges, along, across, value):
+            _collect(value, released, groups, receptor, number, hourly)
 
 
 @kernel
@@ -275,20 +178,94 @@ def rectangle_moments(corners: FloatArray, out: FloatArray) -> None:
 
 
 @kernel
-def _turn_source(
-    row: FloatArray, corners: FloatArray, corner_start: IntArray, moments: FloatArray,
-    pits: FloatArray, source: int, sides: FloatArray, shapes: FloatArray,
-) -> None:  # fmt: skip
-    start, end = corner_start[source], corner_start[source + 1]
-    own = corners[start:end]
-    if pits[source, 5] == 0.0:
-        turn_polygon(own, moments[source], row[9], row[10], sides[start:end], shapes[source])
-        return
-    effective = np.empty((4, 2))
-    numbers = np.empty(6)
-    effective_pit(
-        read_hour(row), own, pits[source, 0], pits[source, 1], pits[source, 2], pits[source, 3],
-        pits[source, 4], effective,
-    )  # fmt: skip
-    rectangle_moments(effective, numbers)
-    turn_polygon(effective, numbers, row[9], row[10], sides[start:end], shapes[source])
+def _turn_area(hour: Hour, areas: Areas, source: int, turned: Turned) -> int:
+    start, end = areas.corner_start[source], areas.corner_start[source + 1]
+    corners, sides = areas.corners[start:end], turned.sides[: end - start]
+    moments, pit = areas.moments[source], areas.pits[source]
+    if pit[5] != 0.0:
+        effective_pit(hour, corners, pit[0], pit[1], pit[2], pit[3], pit[4], turned.effective)
+        rectangle_moments(turned.effective, turned.moments)
+        corners, moments = turned.effective, turned.moments
+    turn_polygon(corners, moments, hour.wind_sine, hour.wind_cosine, sides, turned.shape)
+    return cut_strips(sides, turned.shape, turned.cuts, turned.strips, turned.edges)
+
+
+@kernel
+def add_hours(
+    hours: FloatArray,
+    begin: int,
+    finish: int,
+    profiles: FloatArray,
+    points: Points,
+    point_tables: Tables,
+    areas: Areas,
+    area_tables: Tables,
+    turned: Turned,
+    east: FloatArray,
+    north: FloatArray,
+    start: int,
+    end: int,
+    receptor_height: float,
+    rule: int,
+    sums: Sums,
+) -> None:
+    """Add what all sources give to some of the receptors in some of the hours.
+
+    Parameters
+    ----------
+    hours : ndarray, shape (hours, 18)
+        Rows of `hour_table`.
+    begin, finish : int
+        Hours to compute.
+    profiles : ndarray, shape (9, 87)
+        Room to work in.
+    points, areas : Points, Areas
+        Sources.
+    point_tables, area_tables : Tables
+        Room for their plume tables.
+    turned : Turned
+        Room for the areas turned into the wind.
+    east, north : ndarray, shape (receptors,)
+        Receptors, m.
+    start, end : int
+        Receptors to compute.
+    receptor_height : float
+        Their height above ground, m.
+    rule : int
+        Depletion rule.
+    sums : Sums
+        Rates, groups and results.
+    """
+    outputs = len(sums.value)
+    for number in range(begin, finish):
+        hour = read_hour(hours[number])
+        fill_profiles(hour, profiles)
+        _fill_tables(
+            hour, number, profiles, points.classes, receptor_height, rule, outputs, point_tables,
+        )  # fmt: skip
+        _fill_tables(
+            hour, number, profiles, areas.classes, receptor_height, rule, outputs, area_tables,
+        )  # fmt: skip
+        sine, cosine = hour.wind_sine, hour.wind_cosine
+        for source in range(len(points.kinds)):
+            kind, index = points.kinds[source], points.numbers[source]
+            place_east, place_north = points.places[source, 0], points.places[source, 1]
+            _add_point(
+                point_tables.values[kind], point_tables.first[kind],
+                point_tables.penetrated[kind], points.closest[source],
+                -(place_east * sine + place_north * cosine),
+                place_east * cosine - place_north * sine, sine, cosine, east, north, start, end,
+                number, sums.rates[index, number],
+                sums.group_list[sums.group_start[index] : sums.group_start[index + 1]],
+                sums.value, sums.hourly,
+            )  # fmt: skip
+        for source in range(len(areas.kinds)):
+            kind, index = areas.kinds[source], areas.numbers[source]
+            strips = _turn_area(hour, areas, source, turned)
+            _add_area(
+                area_tables.values[kind], area_tables.first[kind], turned.shape,
+                turned.strips[:strips], turned.edges, sine, cosine, areas.inside_pit[source],
+                east, north, start, end, number, sums.rates[index, number],
+                sums.group_list[sums.group_start[index] : sums.group_start[index + 1]],
+                sums.value, sums.hourly,
+            )  # fmt: skip

@@ -28,7 +28,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def kernel(function: Function) -> Function:
     """Compile a function of numbers and arrays to machine code."""
-    return _compiled(function, parallel=False)
+    return _compiled(function)
+
+
+def inlined(function: Function) -> Function:
+    """Compile a small function into the machine code of those that call it."""
+    return _compiled(function, forceinline=True)
 
 
 def parallel_kernel(function: Function) -> Function:
@@ -40,8 +45,10 @@ def parallel_kernel(function: Function) -> Function:
     return _compiled(function, parallel=True)
 
 
-def _compiled(function: Function, *, parallel: bool) -> Function:
-    compiled: Any = numba.njit(nogil=True, error_model="numpy", parallel=parallel)(function)
+def _compiled(function: Function, *, parallel: bool = False, forceinline: bool = False) -> Function:
+    compiled: Any = numba.njit(
+        nogil=True, error_model="numpy", parallel=parallel, forceinline=forceinline
+    )(function)
     try:
         compiled.enable_caching()
     except RuntimeError:

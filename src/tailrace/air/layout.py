@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,10 @@ from numpy.typing import NDArray
 from . import geometry
 from .constants import NEAREST_POINT, REFLECTION_WIDTHS
 from .depletion import NONE
+from .distance_grid import CELLS
+from .effective_parameters import NEAR_GROUND
 from .open_pit import DEPTH_PER_SIGMA
+from .plume_table import CLASS_COLUMNS
 from .release import AREA, PIT, POINT, SOURCE_COLUMNS, VOLUME
 from .settling import settling_velocity
 from .sources import (
@@ -28,6 +32,10 @@ from .sources import (
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+
+# Evaluated states for each doubling of distance: of plumes that come down from above, of plumes
+# along the ground, and of these with deposition. Errors of period means stay below 5e-4.
+ONSET_NODES, GROUND_NODES, DEPLETED_NODES = 16, 4, 5
 
 
 @dataclass(frozen=True)
@@ -49,9 +57,20 @@ class Decay:
     daughter: float = 0.0
 
 
-@dataclass
-class Classes:
-    """Release classes as arrays; see `field.fill_tables`."""
+class Classes(NamedTuple):
+    """Release classes as arrays.
+
+    Attributes
+    ----------
+    sources : ndarray, shape (classes, 9)
+        Source rows (see `release_of`).
+    override_of : ndarray of int, shape (classes,)
+        Which override a class takes, -1 for none.
+    overrides : ndarray, shape (overrides, hours, 9)
+        Source rows that change by the hour.
+    sizes, options, weights, decay : ndarray, shape (classes, ...)
+        See `fill_table`.
+    """
 
     sources: FloatArray
     override_of: IntArray
@@ -62,22 +81,52 @@ class Classes:
     decay: FloatArray
 
 
-@dataclass
-class Points:
-    """Points and volumes: places, class of each, nearest distance served."""
+class Points(NamedTuple):
+    """Points and volumes as arrays.
 
-    index: IntArray
+    Attributes
+    ----------
+    numbers : ndarray of int, shape (n,)
+        Their numbers among all sources.
+    places : ndarray, shape (n, 2)
+        East and north, m.
+    kinds : ndarray of int, shape (n,)
+        Release class of each.
+    closest : ndarray, shape (n,)
+        Distance within which a receptor gets nothing, m.
+    classes : Classes
+    """
+
+    numbers: IntArray
     places: FloatArray
     kinds: IntArray
     closest: FloatArray
     classes: Classes
 
 
-@dataclass
-class Areas:
-    """Areas and pits: outlines, moments, class of each."""
+class Areas(NamedTuple):
+    """Areas and pits as arrays.
 
-    index: IntArray
+    Attributes
+    ----------
+    numbers : ndarray of int, shape (n,)
+        Their numbers among all sources.
+    corners : ndarray, shape (all corners, 2)
+        Corners of all polygons, m.
+    corner_start : ndarray of int, shape (n + 1,)
+        Where each polygon starts.
+    moments : ndarray, shape (n, 6)
+        See `turn_polygon`.
+    pits : ndarray, shape (n, 6)
+        Sides x and y (m), bearing (radian), depth and release height (m), and 1 for a pit.
+    kinds : ndarray of int, shape (n,)
+        Release class of each.
+    inside_pit : ndarray of bool, shape (n, receptors)
+        Receptors inside an open pit get nothing from it.
+    classes : Classes
+    """
+
+    numbers: IntArray
     corners: FloatArray
     corner_start: IntArray
     moments: FloatArray
@@ -160,6 +209,29 @@ def _size_rows(source: Source, most: int) -> tuple[FloatArray, FloatArray, int]:
     return sizes, fractions, len(particles.diameter)
 
 
+def nodes_per_octave(source: Source, deposits: bool) -> int:
+    """Return how densely over distance the plume of a source is evaluated.
+
+    Parameters
+    ----------
+    source : Source
+        A source.
+    deposits : bool
+        Whether its plume is depleted by deposition.
+
+    Returns
+    -------
+    int
+        Evaluated states for each doubling of distance. Near the ground a plume is all but a power
+        of distance; where it comes down from above it begins within a short stretch.
+    """
+    if isinstance(source, PointSource | VolumeSource):
+        return ONSET_NODES
+    if isinstance(source, AreaSource) and source.release_height > NEAR_GROUND:
+        return ONSET_NODES
+    return DEPLETED_NODES if deposits else GROUND_NODES
+
+
 def _make_classes(
     sources: Sequence[Source],
     overrides: dict[str, FloatArray],
@@ -198,7 +270,8 @@ def _make_classes(
             weights.append(shares)
             options.append(
                 [source.method if deposition else NONE, fine or 0.0,
-                 source.gas_deposition_velocity, count, np.inf, 0.0]
+                 source.gas_deposition_velocity, count, np.inf, 0.0,
+                 CELLS // nodes_per_octave(source, deposition and source.method > NONE)]
             )  # fmt: skip
         kind = kinds[number] = known[key]
         options[kind][4] = min(options[kind][4], nearest[number])
@@ -211,7 +284,7 @@ def _make_classes(
         np.array(override_of, dtype=np.int64),
         np.array(changing) if changing else np.zeros((0, hours, SOURCE_COLUMNS)),
         np.array(sizes).reshape(-1, most, 2),
-        np.array(options, dtype=np.float64).reshape(-1, 6),
+        np.array(options, dtype=np.float64).reshape(-1, CLASS_COLUMNS),
         np.array(weights).reshape(-1, species, most),
         np.tile(np.array(rates), (len(rows), 1, 1)),
     )
@@ -226,7 +299,7 @@ def lay_points(
     most: int,
     decay: Sequence[Decay],
     deposition: bool,
-) -> Points | None:
+) -> Points:
     """Return points and volumes among the sources as arrays.
 
     Parameters
@@ -242,14 +315,14 @@ def lay_points(
 
     Returns
     -------
-    Points or None
-        None where there are none.
+    Points
+        Empty where there are none.
     """
     chosen = [n for n, s in enumerate(sources) if isinstance(s, PointSource | VolumeSource)]
-    if not chosen:
-        return None
     own = [sources[number] for number in chosen]
-    places = np.array([[s.x, s.y] for s in own if isinstance(s, PointSource | VolumeSource)])
+    places = np.array(
+        [[s.x, s.y] for s in own if isinstance(s, PointSource | VolumeSource)], dtype=np.float64
+    ).reshape(-1, 2)
     closest = np.full(len(own), NEAREST_POINT)
     nearest, farthest = np.zeros(len(own)), np.zeros(len(own))
     for number, source in enumerate(own):
@@ -262,7 +335,7 @@ def lay_points(
     kinds, classes = _make_classes(
         own, overrides, nearest, farthest, by_size, most, decay, deposition
     )
-    return Points(np.array(chosen), places, kinds, closest, classes)
+    return Points(np.array(chosen, dtype=np.int64), places, kinds, closest, classes)
 
 
 def lay_areas(
@@ -274,7 +347,7 @@ def lay_areas(
     most: int,
     decay: Sequence[Decay],
     deposition: bool,
-) -> Areas | None:
+) -> Areas:
     """Return areas and pits among the sources as arrays.
 
     Parameters
@@ -290,12 +363,10 @@ def lay_areas(
 
     Returns
     -------
-    Areas or None
-        None where there are none.
+    Areas
+        Empty where there are none.
     """
     chosen = [n for n, s in enumerate(sources) if isinstance(s, AreaSource | OpenPitSource)]
-    if not chosen:
-        return None
     own = [sources[number] for number in chosen]
     outlines = [s.corners for s in own if isinstance(s, AreaSource | OpenPitSource)]
     start = np.concatenate([[0], np.cumsum([len(outline) for outline in outlines])])
@@ -316,10 +387,10 @@ def lay_areas(
         own, overrides, nearest, farthest, by_size, most, decay, deposition
     )
     return Areas(
-        np.array(chosen),
-        np.concatenate(outlines),
+        np.array(chosen, dtype=np.int64),
+        np.concatenate([np.empty((0, 2)), *outlines]),
         start.astype(np.int64),
-        np.array([geometry.polygon_moments(outline) for outline in outlines]),
+        np.array([geometry.polygon_moments(outline) for outline in outlines]).reshape(-1, 6),
         pits,
         kinds,
         inside,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .distance_grid import LOGARITHMS
-from .kernel import kernel
+from .kernel import inlined
 
 FloatArray = NDArray[np.float64]
 
@@ -18,7 +18,7 @@ FloatArray = NDArray[np.float64]
 STEEPEST = 3.0
 
 
-@kernel
+@inlined
 def log_slope(logs: FloatArray, step: int, first: int, last: int, coarse: int) -> float:
     """Return the slope at a node of a parabola through it and its neighbours.
 
@@ -53,7 +53,7 @@ def log_slope(logs: FloatArray, step: int, first: int, last: int, coarse: int) -
     return float(min(max(slope, -steepest), steepest))
 
 
-@kernel
+@inlined
 def log_cubic(low: float, rise: float, left: float, right: float, share: float) -> float:
     """Return a cubic between two nodes.
 

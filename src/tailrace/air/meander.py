@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from .constants import MEANDER_TIME
-from .kernel import kernel
+from .kernel import inlined
 
 
-@kernel
+@inlined
 def meander_weight(distance: float, wind: float, side: float) -> float:
     """Return the weight of the plume that goes in all directions alike.
 

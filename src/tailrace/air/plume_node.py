@@ -31,12 +31,14 @@ FloatArray = NDArray[np.float64]
 # receptor, and with deposition the same at the deposition height and their sum for depletion.
 CROSSWIND, PENETRATED_CROSSWIND, MEANDER, TRAVEL_TIME = 0, 1, 2, 3
 TERMS = 4
+TERMS_PER_SIZE = 5
+TERMS_PER_SIZE = 5
 
 
 @kernel
 def node_columns(sizes: int, deposit: bool) -> int:
     """Return the number of columns of a row."""
-    return TERMS + (5 if deposit else 2) * sizes
+    return TERMS + (TERMS_PER_SIZE if deposit else 2) * sizes
 
 
 @kernel
@@ -64,7 +66,7 @@ def _fill_stable(
         drop = settling[size] * distance / release.wind
         if max(0.0, plume.height - drop) == previous:
             # Sizes that have come down to the ground have one height.
-            for part in range(5 if deposit else 2):
+            for part in range(TERMS_PER_SIZE if deposit else 2):
                 row[TERMS + part * sizes + size] = row[TERMS + part * sizes + size - 1]
             continue
         height, lid = settled(hour, profiles, release, plume, distance, drop, initial)

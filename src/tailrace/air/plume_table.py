@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .area_integral import add_up
 from .decay import decay_factor
 from .depletion import CONVERGED, fill_paths, first_needed, remaining_share
 from .deposition_velocity import deposition_velocity
 from .distance_grid import DISTANCES, LOGARITHMS, cell_of
 from .hour import Hour
-from .kernel import kernel
+from .kernel import inlined, kernel
 from .log_interpolation import log_cubic, log_slope
 from .open_pit import escape_fraction
 from .plume_node import (
@@ -20,27 +22,73 @@ from .plume_node import (
     MEANDER,
     PENETRATED_CROSSWIND,
     TERMS,
+    TERMS_PER_SIZE,
     TRAVEL_TIME,
     fill_node,
-    node_columns,
 )
 from .release import AREA, PIT, Release
 
 FloatArray = NDArray[np.float64]
 
 SMALLEST = 1.0e-300
+SMALL_EXPONENT = 0.35
 # A plume is looked up at distances where a receptor off its axis is within this many sigma-y.
 POINT_REACH = 8.0
 AREA_REACH = 4.5
 # Columns of a table for points: sigma-y, sigma-y penetrated, meander weight, then logarithms
-# of main and penetrated terms of every output. For areas: sigma-y, then the terms themselves.
+# of main and penetrated terms of every output. For areas: sigma-y, then the terms themselves and
+# their integrals from the nearest distance.
 POINT_COLUMNS = 3
 AREA_COLUMNS = 1
 # Columns of a row of particle sizes.
 SETTLING, DIAMETER = 0, 1
 # Columns of the numbers of a release class.
-METHOD, FINE_FRACTION, GIVEN_VELOCITY, SIZES, NEAREST, FARTHEST_NEEDED = range(6)
-CLASS_COLUMNS = 6
+METHOD, FINE_FRACTION, GIVEN_VELOCITY, SIZES, NEAREST, FARTHEST_NEEDED, STEP = range(7)
+CLASS_COLUMNS = 7
+
+
+class TableScratch(NamedTuple):
+    """Room to work in for one table.
+
+    Attributes
+    ----------
+    nodes : ndarray, shape (coarse nodes, columns of a node)
+    shares : ndarray, shape (sizes, coarse nodes + 1)
+    lines : ndarray, shape (4, coarse nodes)
+    escape : ndarray, shape (sizes,)
+    settling : ndarray, shape (sizes,)
+    """
+
+    nodes: FloatArray
+    shares: FloatArray
+    lines: FloatArray
+    escape: FloatArray
+    settling: FloatArray
+
+
+def table_scratch(sizes: int, nodes: int, step: int) -> TableScratch:
+    """Return room to work in for tables of at most so many sizes and nodes.
+
+    Parameters
+    ----------
+    sizes : int
+        Number of particle sizes.
+    nodes, step : int
+        Nodes of the tables, and the fewest nodes between evaluated states.
+
+    Returns
+    -------
+    TableScratch
+        Not initialised.
+    """
+    coarse = (nodes - 1) // step + 1
+    return TableScratch(
+        np.empty((coarse, TERMS + TERMS_PER_SIZE * sizes)),
+        np.empty((sizes, coarse + 1)),
+        np.empty((4, coarse)),
+        np.empty(sizes),
+        np.empty(sizes),
+    )
 
 
 @kernel
@@ -95,19 +143,19 @@ def _fill_shares(
     step: int,
     first: int,
     last: int,
-    nodes: FloatArray,
-    shares: FloatArray,
+    scratch: TableScratch,
 ) -> None:
     # Airborne share by size and node, and in the last row the deposition velocities.
     count = int(options[SIZES])
     below = first_needed(rule, step, first)
-    logs, slopes, paths = np.zeros(last + 1), np.zeros(last + 1), np.zeros(last + 1)
+    nodes, shares = scratch.nodes, scratch.shares
+    logs, slopes, paths = scratch.lines[0], scratch.lines[1], scratch.lines[2]
     for size in range(count):
         velocity = deposition_velocity(
             hour, release.ambient, int(options[METHOD]), sizes[size, DIAMETER],
             sizes[size, SETTLING], options[FINE_FRACTION], options[GIVEN_VELOCITY],
         )  # fmt: skip
-        shares[size, len(nodes)] = velocity
+        shares[size, -1] = velocity
         if not deposit:
             shares[size, first : last + 1] = 1.0
             continue
@@ -125,17 +173,32 @@ def _fill_shares(
             shares[size, coarse] = remaining_share(velocity, paths[coarse])
 
 
-@kernel
+@inlined
 def _small_exponential(exponent: float) -> float:
-    # To 1e-7 by its series where small, which it is between neighbouring nodes.
-    if abs(exponent) > 0.35:
-        return math.exp(exponent)
+    # To 1e-7 by its series up to 0.35, which it is between neighbouring nodes.
     series = 1.0 + exponent * (1.0 / 6.0)
     series = 1.0 + exponent * 0.2 * series
     series = 1.0 + exponent * 0.25 * series
     series = 1.0 + exponent * (1.0 / 3.0) * series
     series = 1.0 + exponent * 0.5 * series
     return 1.0 + exponent * series
+
+
+@inlined
+def _refine_interval(
+    start: int, step: int, rise: float, left: float, right: float, scale: float, base: float,
+    column: int, table: FloatArray,
+) -> None:  # fmt: skip
+    # One coarse interval of values; `scale` is one over its width.
+    origin = LOGARITHMS[start]
+    if abs(rise) + 0.25 * (abs(left) + abs(right)) < SMALL_EXPONENT:
+        for node in range(start, start + step):
+            value = log_cubic(0.0, rise, left, right, (LOGARITHMS[node] - origin) * scale)
+            table[node, column] = base * _small_exponential(value)
+    else:
+        for node in range(start, start + step):
+            value = log_cubic(0.0, rise, left, right, (LOGARITHMS[node] - origin) * scale)
+            table[node, column] = base * math.exp(value)
 
 
 @kernel
@@ -151,14 +214,14 @@ def _refine(
         low, rise = logs[coarse], logs[coarse + 1] - logs[coarse]
         following = log_slope(logs, step, first, last, coarse + 1)
         left, right = slope * width - rise, rise - following * width
-        base = 0.0 if as_logs else math.exp(low)
-        for extra in range(step):
-            share = (LOGARITHMS[start + extra] - LOGARITHMS[start]) / width
-            value = log_cubic(low, rise, left, right, share)
-            if as_logs:
-                table[start + extra, column] = value
-            else:
-                table[start + extra, column] = base * _small_exponential(value - low)
+        if as_logs:
+            for node in range(start, start + step):
+                share = (LOGARITHMS[node] - LOGARITHMS[start]) / width
+                table[node, column] = log_cubic(low, rise, left, right, share)
+        else:
+            _refine_interval(
+                start, step, rise, left, right, 1.0 / width, math.exp(low), column, table
+            )
         slope = following
     table[last * step, column] = logs[last] if as_logs else math.exp(logs[last])
 
@@ -194,7 +257,7 @@ def _output(
         for size in range(count):
             part = weights[size] * escape[size] * shares[size, coarse]
             if flux:
-                part *= shares[size, len(nodes)]
+                part *= shares[size, -1]
             total += part * nodes[coarse, base + size]
         factor = decay_factor(int(decay[0]), decay[1], decay[2], nodes[coarse, TRAVEL_TIME])
         out[coarse] = math.log(max(total * factor, SMALLEST))
@@ -211,8 +274,8 @@ def fill_table(
     decay: FloatArray,
     receptor_height: float,
     rule: int,
-    step: int,
     outputs: int,
+    scratch: TableScratch,
     table: FloatArray,
 ) -> int:
     """Fill the table of one release class in one hour.
@@ -227,9 +290,9 @@ def fill_table(
         The source in this hour.
     sizes : ndarray, shape (sizes, 2)
         Settling velocity (m/s) and diameter (um).
-    options : ndarray, shape (6,)
+    options : ndarray, shape (7,)
         Deposition method, fine fraction, given velocity (m/s), number of sizes, nearest and
-        farthest distance looked up (m).
+        farthest distance looked up (m), nodes of the distance grid between evaluated states.
     weights : ndarray, shape (species, sizes)
         Share of each size in each species, 1.
     decay : ndarray, shape (species, 3)
@@ -238,10 +301,10 @@ def fill_table(
         Receptor above ground, m.
     rule : int
         Depletion rule.
-    step : int
-        Nodes of the distance grid between evaluated states.
     outputs : int
         Number of species, doubled where deposition is wanted of any class.
+    scratch : TableScratch
+        Room to work in.
     table : ndarray, shape (nodes, columns)
         Changed in place.
 
@@ -251,20 +314,20 @@ def fill_table(
         First node that holds values; nearer, the plume reaches no receptor.
     """
     count = int(options[SIZES])
+    step = int(options[STEP])
     deposit = options[METHOD] > 0.0
     coarse_nodes = (len(table) - 1) // step + 1
-    nodes = np.empty((coarse_nodes, node_columns(count, deposit)))
-    shares = np.empty((count, coarse_nodes + 1))
-    settling = sizes[:count, SETTLING].copy()
+    nodes, shares, values = scratch.nodes[:coarse_nodes], scratch.shares, scratch.lines[3]
+    settling, escape = scratch.settling[:count], scratch.escape[:count]
+    settling[:] = sizes[:count, SETTLING]
     first, last = _fill_nodes(
         hour, profiles, release, settling, options, receptor_height, deposit, rule, step, nodes
     )
-    _fill_shares(hour, release, sizes, options, deposit, rule, step, first, last, nodes, shares)
-    escape = np.ones(count)
-    if release.kind == PIT:
-        for size in range(count):
+    _fill_shares(hour, release, sizes, options, deposit, rule, step, first, last, scratch)
+    for size in range(count):
+        escape[size] = 1.0
+        if release.kind == PIT:
             escape[size] = escape_fraction(settling[size], profiles)
-    values = np.empty(coarse_nodes)
     offset = AREA_COLUMNS
     point = release.kind < AREA
     _refine_positive(nodes, CROSSWIND, step, first, last, 0, values, table)
@@ -289,4 +352,6 @@ def fill_table(
                 escape, first, last, values,
             )  # fmt: skip
             _refine(values, step, first, last, column, point, table)
+    if not point:
+        add_up(table, outputs, first * step, last * step)
     return first * step

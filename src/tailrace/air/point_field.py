@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .distance_grid import cell_of
-from .kernel import kernel
+from .kernel import inlined
 from .plume_table import POINT_COLUMNS
 
 FloatArray = NDArray[np.float64]
@@ -17,7 +17,7 @@ ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
 LARGEST_EXPONENT = 50.0
 
 
-@kernel
+@inlined
 def _crosswind_term(
     table: FloatArray, cell: int, share: float, column: int, across: float
 ) -> float:
@@ -28,13 +28,13 @@ def _crosswind_term(
     return float(math.exp(-exponent) / (ROOT_TWO_PI * width))
 
 
-@kernel
+@inlined
 def _term(table: FloatArray, cell: int, share: float, column: int) -> float:
     low = table[cell, column]
     return float(math.exp(low + share * (table[cell + 1, column] - low)))
 
 
-@kernel
+@inlined
 def point_plume(
     table: FloatArray,
     first: int,
