@@ -134,32 +134,24 @@ def find_saddle(
         return math.inf, 0.0
     rightmost = rightmost_singularity(count, case)
     known = not math.isnan(guess[target])
-    low = guess[target] if known else -math.log(time)
-    below = _slope(low, rightmost, time, count, case, work)
-    if math.isnan(below):
-        return math.inf, 0.0
-    high, above = low, below
+    trial = guess[target] if known else -math.log(time)
     stride = _FIRST_STRIDE if known else _STRIDE
-    trials = 0
-    while not below < 0.0 < above and trials < _TRIALS:
-        if above <= 0.0:
-            low, below = high, above
-            high += stride
-            above = _slope(high, rightmost, time, count, case, work)
-        else:
-            high, above = low, below
-            low -= stride
-            below = _slope(low, rightmost, time, count, case, work)
-        stride = min(2.0 * stride, _STRIDE)
-        trials += 1
-    while high - low > _SADDLE_WIDTH and trials < _TRIALS:
-        trial = next_trial(low, high, below, above)
+    low, high, below, above = -math.inf, math.inf, 0.0, 0.0
+    for number in range(_TRIALS):
         slope = _slope(trial, rightmost, time, count, case, work)
+        if math.isnan(slope) and number == 0:
+            return math.inf, 0.0
         if slope < 0.0:
             low, below = trial, slope
         else:
             high, above = trial, slope
-        trials += 1
+        if high - low <= _SADDLE_WIDTH:
+            break
+        if math.isinf(high) or math.isinf(low):
+            trial = low + stride if math.isinf(high) else high - stride
+            stride = min(2.0 * stride, _STRIDE)
+        else:
+            trial = next_trial(low, high, below, above)
     guess[target] = 0.5 * (low + high)
     curvature = (above - below) / (math.exp(high) - math.exp(low))
     return rightmost + math.exp(guess[target]), 1.0 / math.sqrt(curvature)
