@@ -230,8 +230,8 @@ def _entered(saddle: float, count: int, case: ChainCase, work: ComplexArray) -> 
 
 @kernel
 def contour_sum(
-    time: float, target: int, saddle: float, width: float, column: ChainCase, case: ChainCase,
-    work: ComplexArray, sums: FloatArray, found: FloatArray,
+    time: float, target: int, saddle: float, width: float, shared: bool, column: ChainCase,
+    case: ChainCase, work: ComplexArray, sums: FloatArray, found: FloatArray,
 ) -> int:  # fmt: skip
     """Sum along the contour of one member, laid straighter until the integrand does not grow.
 
@@ -243,6 +243,8 @@ def contour_sum(
         The member.
     saddle, width : float
         As `find_saddle` gives them, 1/yr.
+    shared : bool
+        Whether other members may be taken from the same nodes.
     column, case : ChainCase
         What sets the contour (no modes of spreading), and what is summed.
     work, sums : ndarray
@@ -274,7 +276,7 @@ def contour_sum(
     used = _GROWS
     while used == _GROWS:
         used = _trapezoid(
-            time, target, saddle, bend, level, width, case, work, out, sums, found
+            time, target, saddle, bend, level, width, shared, case, work, out, sums, found
         )  # fmt: skip
         bend *= _STRAIGHTER
     return used
@@ -323,7 +325,7 @@ def _coarse(
 
 @kernel
 def _trapezoid(
-    time: float, target: int, saddle: float, bend: float, level: float, step: float,
+    time: float, target: int, saddle: float, bend: float, level: float, step: float, shared: bool,
     case: ChainCase, work: ComplexArray, out: ComplexArray, sums: FloatArray, found: FloatArray,
 ) -> int:  # fmt: skip
     """Halve the step until the target's sum agrees with the one before; return the nodes."""
@@ -353,8 +355,8 @@ def _trapezoid(
         agrees = abs(value - old[target]) <= AGREEMENT * abs(value) + nothing
     for k in range(count):
         value = total[k] * step
-        shared = abs(value - old[k]) <= AGREEMENT * value and bend <= sums[5, k]
-        shared = shared and peak[k] * step < _SHARED_LOSS * value
-        if k == target or (math.isnan(found[k]) and shared):
+        sure = abs(value - old[k]) <= AGREEMENT * value and bend <= sums[5, k]
+        sure = sure and peak[k] * step < _SHARED_LOSS * value
+        if k == target or (shared and sure and math.isnan(found[k])):
             found[k] = value / math.pi * math.exp(level)
     return nodes
