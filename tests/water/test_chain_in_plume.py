@@ -28,8 +28,8 @@ def test_reference_plumes(reference: Path, case: str) -> None:
     speed = flow["seepage_velocity_m_per_yr"]
     assert rows
     for kind in given["set"]:
-        # Every fifth: the case is the same all through, and a patch is slow.
-        mine = [row for row in rows if row["set"] == kind["name"]][::5]
+        # Not every row: the case is the same all through, and a patch is slow.
+        mine = [row for row in rows if row["set"] == kind["name"]][:: 25 if "patch" in case else 5]
         times = sorted({float(row["t_yr"]) for row in mine})
         places = sorted({(float(r["x_m"]), float(r["y_m"]), abs(float(r.get("z_m", 0.0))))
                          for r in mine})  # fmt: skip

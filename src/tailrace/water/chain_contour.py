@@ -134,32 +134,24 @@ def find_saddle(
         return math.inf, 0.0
     rightmost = rightmost_singularity(count, case)
     known = not math.isnan(guess[target])
-    low = guess[target] if known else -math.log(time)
-    below = _slope(low, rightmost, time, count, case, work)
-    if math.isnan(below):
-        return math.inf, 0.0
-    high, above = low, below
+    trial = guess[target] if known else -math.log(time)
     stride = _FIRST_STRIDE if known else _STRIDE
-    trials = 0
-    while not below < 0.0 < above and trials < _TRIALS:
-        if above <= 0.0:
-            low, below = high, above
-            high += stride
-            above = _slope(high, rightmost, time, count, case, work)
-        else:
-            high, above = low, below
-            low -= stride
-            below = _slope(low, rightmost, time, count, case, work)
-        stride = min(2.0 * stride, _STRIDE)
-        trials += 1
-    while high - low > _SADDLE_WIDTH and trials < _TRIALS:
-        trial = next_trial(low, high, below, above)
+    low, high, below, above = -math.inf, math.inf, 0.0, 0.0
+    for number in range(_TRIALS):
         slope = _slope(trial, rightmost, time, count, case, work)
+        if math.isnan(slope) and number == 0:
+            return math.inf, 0.0
         if slope < 0.0:
             low, below = trial, slope
         else:
             high, above = trial, slope
-        trials += 1
+        if high - low <= _SADDLE_WIDTH:
+            break
+        if math.isinf(high) or math.isinf(low):
+            trial = low + stride if math.isinf(high) else high - stride
+            stride = min(2.0 * stride, _STRIDE)
+        else:
+            trial = next_trial(low, high, below, above)
     guess[target] = 0.5 * (low + high)
     curvature = (above - below) / (math.exp(high) - math.exp(low))
     return rightmost + math.exp(guess[target]), 1.0 / math.sqrt(curvature)
@@ -238,8 +230,8 @@ def _entered(saddle: float, count: int, case: ChainCase, work: ComplexArray) -> 
 
 @kernel
 def contour_sum(
-    time: float, target: int, saddle: float, width: float, column: ChainCase, case: ChainCase,
-    work: ComplexArray, sums: FloatArray, found: FloatArray,
+    time: float, target: int, saddle: float, width: float, shared: bool, column: ChainCase,
+    case: ChainCase, work: ComplexArray, sums: FloatArray, found: FloatArray,
 ) -> int:  # fmt: skip
     """Sum along the contour of one member, laid straighter until the integrand does not grow.
 
@@ -251,6 +243,8 @@ def contour_sum(
         The member.
     saddle, width : float
         As `find_saddle` gives them, 1/yr.
+    shared : bool
+        Whether other members may be taken from the same nodes.
     column, case : ChainCase
         What sets the contour (no modes of spreading), and what is summed.
     work, sums : ndarray
@@ -282,7 +276,7 @@ def contour_sum(
     used = _GROWS
     while used == _GROWS:
         used = _trapezoid(
-            time, target, saddle, bend, level, width, case, work, out, sums, found
+            time, target, saddle, bend, level, width, shared, case, work, out, sums, found
         )  # fmt: skip
         bend *= _STRAIGHTER
     return used
@@ -331,7 +325,7 @@ def _coarse(
 
 @kernel
 def _trapezoid(
-    time: float, target: int, saddle: float, bend: float, level: float, step: float,
+    time: float, target: int, saddle: float, bend: float, level: float, step: float, shared: bool,
     case: ChainCase, work: ComplexArray, out: ComplexArray, sums: FloatArray, found: FloatArray,
 ) -> int:  # fmt: skip
     """Halve the step until the target's sum agrees with the one before; return the nodes."""
@@ -361,8 +355,8 @@ def _trapezoid(
         agrees = abs(value - old[target]) <= AGREEMENT * abs(value) + nothing
     for k in range(count):
         value = total[k] * step
-        shared = abs(value - old[k]) <= AGREEMENT * value and bend <= sums[5, k]
-        shared = shared and peak[k] * step < _SHARED_LOSS * value
-        if k == target or (math.isnan(found[k]) and shared):
+        sure = abs(value - old[k]) <= AGREEMENT * value and bend <= sums[5, k]
+        sure = sure and peak[k] * step < _SHARED_LOSS * value
+        if k == target or (shared and sure and math.isnan(found[k])):
             found[k] = value / math.pi * math.exp(level)
     return nodes

@@ -54,17 +54,21 @@ def _roots(saddle: float, count: int, case: ChainCase) -> tuple[float, float]:
 
 @kernel
 def invert_chain(
-    time: float, case: ChainCase, work: ComplexArray, sums: FloatArray, guess: FloatArray,
-    found: FloatArray,
+    time: float, case: ChainCase, lateral: FloatArray, plume: bool, work: ComplexArray,
+    sums: FloatArray, guess: FloatArray, found: FloatArray,
 ) -> int:  # fmt: skip
-    """Write the members in a column at one place and time; return the nodes used.
+    """Write the members at one place and time; return the nodes used.
 
     Parameters
     ----------
     time : float
         Time, yr, above zero (and above the duration of a pulse).
     case : ChainCase
-        Flow, chain and inlet.
+        Flow, chain and inlet, without modes of spreading.
+    lateral : ndarray, shape (LATERAL_NUMBERS,)
+        As for `lateral_modes`.
+    plume : bool
+        Whether there is spreading across the flow.
     work : ndarray, shape (WORK_MATRICES, members, members)
         Space to work in.
     sums : ndarray, shape (SUMS, members)
@@ -82,7 +86,6 @@ def invert_chain(
     """
     members, used = len(found), 0
     found[:] = math.nan
-    sums[NOTHING] = 0.0
     for target in range(members - 1, -1, -1):
         if not math.isnan(found[target]):
             continue
@@ -90,59 +93,38 @@ def invert_chain(
         if math.isinf(saddle):
             found[target] = 0.0
             continue
-        nodes = contour_sum(time, target, saddle, width, case, case, work, sums, found)
-        if nodes < 0:
-            return FAILED
-        used += nodes
+        sums[NOTHING], here = 0.0, case
+        # The column first, even for a plume: it says what counts as nothing.
+        for spreads in range(2 if plume else 1):
+            if spreads:
+                if found[target] == 0.0:
+                    break
+                sums[NOTHING, target] = _PLUME_FLOOR * found[target]
+                here = _with_modes(saddle, target + 1, case, lateral)
+                if here.modes.shape[1] == 0:
+                    return FAILED
+            # In a plume each member has its own modes: none is taken from another's contour.
+            nodes = contour_sum(
+                time, target, saddle, width, not plume, case, here, work, sums, found
+            )  # fmt: skip
+            if nodes < 0:
+                return FAILED
+            used += nodes
     return used
 
 
 @kernel
-def invert_plume(
-    time: float, case: ChainCase, lateral: FloatArray, work: ComplexArray, sums: FloatArray,
-    guess: FloatArray, found: FloatArray,
-) -> int:  # fmt: skip
-    """Turn the members in a column into those in a plume; return the nodes used.
-
-    Parameters
-    ----------
-    time, case, work, sums, guess
-        As for `invert_chain`.
-    lateral : ndarray, shape (LATERAL_NUMBERS,)
-        As for `lateral_modes`.
-    found : ndarray, shape (members,)
-        Read, the result of `invert_chain`, and written.
-
-    Returns
-    -------
-    int
-        Nodes, summed over contours; `FAILED` where a sum did not converge.
-    """
-    used, last = 0, len(case.flow) - 1
-    here = np.zeros(len(found))
-    for target in range(len(found)):
-        if found[target] == 0.0:
-            continue
-        saddle, width = find_saddle(time, target, case, work, guess)
-        low, high = _roots(saddle, target + 1, case)
-        modes = lateral_modes(
-            lateral, case.flow[last, DISTANCE], case.flow[last, DISPERSION], low, high
-        )  # fmt: skip
-        if modes.shape[1] == 0:
-            return FAILED
-        wide = ChainCase(
-            case.flow, case.members, case.tables, modes, case.third, case.order, case.pulse,
-            case.duration,
-        )  # fmt: skip
-        # Other members would need other modes: none is taken from this contour.
-        here[:] = 0.0
-        sums[NOTHING] = _PLUME_FLOOR * found[target]
-        nodes = contour_sum(time, target, saddle, width, case, wide, work, sums, here)
-        if nodes < 0:
-            return FAILED
-        found[target] = here[target]
-        used += nodes
-    return used
+def _with_modes(saddle: float, count: int, case: ChainCase, lateral: FloatArray) -> ChainCase:
+    """Return the case with the modes of spreading that one member's contour needs."""
+    last = len(case.flow) - 1
+    low, high = _roots(saddle, count, case)
+    modes = lateral_modes(
+        lateral, case.flow[last, DISTANCE], case.flow[last, DISPERSION], low, high
+    )  # fmt: skip
+    return ChainCase(
+        case.flow, case.members, case.tables, modes, case.third, case.order, case.pulse,
+        case.duration,
+    )  # fmt: skip
 
 
 @parallel_kernel
@@ -200,8 +182,8 @@ def invert_chains(
                 duration[draw] if pulse else 0.0,
             )  # fmt: skip
             which = guess[1] if pulse else guess[0]
-            used = invert_chain(time, case, work, sums, which, row)
-            if plume and used >= 0:
-                used = invert_plume(time, case, lateral[draw, place], work, sums, which, row)
+            used = invert_chain(
+                time, case, lateral[draw, place], plume, work, sums, which, row
+            )  # fmt: skip
             for k in range(members):
                 found[draw, k, place, number] = row[k] if used >= 0 else math.nan

@@ -234,24 +234,28 @@ def chain_transform(
     complex
         Logarithm of the factor taken out of `out`.
     """
-    inlet, last = work[8, 0], len(case.flow) - 1
+    inlet, here, last = work[8, 0], work[11, 0], len(case.flow) - 1
     taken = inlet_transform(s, count, case, inlet)
-    for layer in range(last):
-        taken += column_transform(s, count, layer, False, 0.0, case, inlet, work, out)
-        inlet[:count] = out[:count]
-    third, modes = case.third, case.modes.shape[1]
-    first = column_transform(s, count, last, third, case.modes[LOSS, 0], case, inlet, work, out)
-    if modes > 1:
-        mode = work[11, 0]
+    first = 0.0 + 0.0j
+    # One call for the columns above and the modes of the last: it compiles in a third of the time.
+    for step in range(last + case.modes.shape[1]):
+        mode = step - last
+        third = case.third and mode >= 0
+        loss = case.modes[LOSS, mode] if mode >= 0 else 0.0
+        layer = min(step, last)
+        out_of = column_transform(s, count, layer, third, loss, case, inlet, work, here)
+        if mode < 0:
+            taken += out_of
+            inlet[:count] = here[:count]
+            continue
+        if mode == 0:
+            first = out_of
+            out[:count] = 0.0
+        factor = case.modes[WEIGHT, mode] * (cmath.exp(out_of - first) if mode > 0 else 1.0)
         for k in range(count):
-            out[k] *= case.modes[WEIGHT, 0]
-        for m in range(1, modes):
-            loss = case.modes[LOSS, m]
-            here = column_transform(s, count, last, third, loss, case, inlet, work, mode)
-            factor = case.modes[WEIGHT, m] * cmath.exp(here - first)
-            for k in range(count):
-                out[k] += factor * mode[k]
-    return taken + first
+            out[k] += factor * here[k]
+    total: complex = taken + first
+    return total
 
 
 @kernel

@@ -240,10 +240,11 @@ def _tail(terms: Transform, step: float) -> int:
     first = 1
     quiet = 0
     while first <= MOST_NODES:
-        sizes = np.abs(terms(step * np.arange(first, first + 32)))
+        with np.errstate(over="ignore", invalid="ignore"):
+            sizes = np.abs(terms(step * np.arange(first, first + 32)))
         for index, size in enumerate(sizes):
             quiet = quiet + 1 if size < NEGLIGIBLE else 0
-            if size > _MOST_GROWTH:
+            if not size <= _MOST_GROWTH:
                 raise InputError.single(
                     "the integrand of an inverse Laplace transform grows along its contour",
                     remedy="take the straight contour: curved=False",
