@@ -21,6 +21,7 @@ from tailrace.cli.routes import routes
 from tailrace.cli.schema import schema
 from tailrace.cli.verify import verify
 from tailrace.cli.version import print_version, version
+from tailrace.cli.water import water
 from tailrace.cli.weather import weather
 from tailrace.errors import InputError
 
@@ -62,7 +63,7 @@ def _options(
     """Take options that hold for every command; `main` has acted on --debug already."""
 
 
-for _command in (balance, air, weather, routes, new, check, schema, verify, cite, version):
+for _command in (balance, air, water, weather, routes, new, check, schema, verify, cite, version):
     app.command()(_command)
 
 

@@ -14,6 +14,7 @@ _FILES = (
     "aermod_run",
     "prairie_grass",
     "surface_layer",
+    "water_case",
 )
 
 
