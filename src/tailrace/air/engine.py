@@ -88,7 +88,13 @@ def thread_count() -> int:
     numba = sys.modules.get("numba")
     if numba is not None:
         return int(numba.get_num_threads())
-    return int(os.environ.get("NUMBA_NUM_THREADS", 0)) or len(os.sched_getaffinity(0))
+    told = int(os.environ.get("NUMBA_NUM_THREADS", 0))
+    if told:
+        return told
+    # Not every system says which processors a process may use.
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _pieces(hours: int, receptors: int, sources: int) -> Iterator[Piece]:
