@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tailrace.errors import InputError
+from tailrace.weather import table
 from tailrace.weather.hourly import HourlyWeather
 from tailrace.weather.observed import SurfaceObservations
 from tailrace.weather.table import read_table
@@ -17,6 +18,27 @@ HEAD = ["# latitude = 40.6", "# longitude = 109.7", "# time_zone = 8", "# elevat
 
 def rows(cells: str, days: int = 2) -> list[str]:
     return [f"2021,3,{d},{h},{cells}" for d in range(1, days + 1) for h in range(1, 25)]
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "nan", "-", "1_0", "1 2", '"3"', "0x10", "inf", "1e400", "two", " 5 ", "+.5e1"]
+)
+def test_read_at_once_or_cell_by_cell(tmp_path, monkeypatch, cell):
+    """A file of nothing but numbers is read at once; an unusual cell never means another value."""
+    head = "year,month,day,hour,wind_speed [m/s],wind_direction_deg,temperature [C]"
+    lines = rows("3,270,20")
+    lines[5] = f"2021,3,1,6,{cell},270,20"
+    path = write(tmp_path / "a.csv", [*HEAD, head, *lines])
+
+    def read():
+        try:
+            return read_table(path).wind_speed.tolist()
+        except InputError as error:
+            return str(error)
+
+    at_once = read()
+    monkeypatch.setattr(table, "_all_numbers", lambda *_: None)
+    assert str(at_once) == str(read())
 
 
 def test_units_in_brackets_and_in_names(tmp_path):

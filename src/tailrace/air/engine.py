@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from .depletion import RULES
 from .distance_grid import CELLS, nodes_to
 from .field import Sums, Tables, Turned, add_hours
+from .kernel import Kernel
 from .layout import Areas, Classes, Decay, lay_areas, lay_points, most_sizes, species_names
+from .loops import Loops
 from .plume_table import AREA_COLUMNS, FARTHEST_NEEDED, POINT_COLUMNS, STEP, table_scratch
 from .sources import Source
 from .turned_polygon import SHAPE_NUMBERS, SIDE_NUMBERS, STRIP_NUMBERS, most_strips
@@ -31,6 +33,10 @@ MOST_HOURS = 32
 PIECE = 500_000
 
 Progress = Callable[[float], None]
+# First hour, hour after the last, first receptor, receptor after the last.
+Piece = tuple[int, int, int, int]
+
+_LOOPS = Loops(cast(Kernel, add_hours))
 
 
 @dataclass
@@ -82,11 +88,16 @@ def thread_count() -> int:
     numba = sys.modules.get("numba")
     if numba is not None:
         return int(numba.get_num_threads())
-    return int(os.environ.get("NUMBA_NUM_THREADS", 0)) or len(os.sched_getaffinity(0))
+    told = int(os.environ.get("NUMBA_NUM_THREADS", 0))
+    if told:
+        return told
+    # Not every system says which processors a process may use.
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
-def _pieces(hours: int, receptors: int, sources: int) -> Iterator[tuple[int, int, int, int]]:
-    # First and last hour and receptor of each.
+def _pieces(hours: int, receptors: int, sources: int) -> Iterator[Piece]:
     width = min(receptors, MOST_RECEPTORS)
     span = min(max(PIECE // max(width * sources, 1), 1), MOST_HOURS)
     for start in range(0, receptors, MOST_RECEPTORS):
@@ -95,7 +106,7 @@ def _pieces(hours: int, receptors: int, sources: int) -> Iterator[tuple[int, int
 
 
 def _run_pieces(
-    work: Callable[..., None], pieces: Sequence[Any], progress: Progress | None
+    work: Callable[[Piece], None], pieces: Sequence[Piece], progress: Progress | None
 ) -> None:
     with ThreadPoolExecutor(thread_count()) as pool:
         try:
@@ -185,16 +196,20 @@ def run_field(
     points, areas = lay_points(sources, *carried), lay_areas(sources, *carried)
     hourly = np.zeros((len(members), outputs, len(east), len(hours)))
     start, listed = group_lists(members)
+    hours, rates, east, north = (np.ascontiguousarray(a) for a in (hours, rates, east, north))
 
-    def work(piece: tuple[int, int, int, int]) -> None:
-        add_hours(
+    def arguments(piece: Piece) -> tuple[Any, ...]:
+        return (
             hours, piece[0], piece[1], np.empty((ROWS, LEVELS)),
             points, _tables(points.classes, POINT_COLUMNS + 2 * outputs),
             areas, _tables(areas.classes, AREA_COLUMNS + 2 * outputs),
-            _turned(areas), east, north, piece[2], piece[3], height, RULES[depletion],
+            _turned(areas), east, north, piece[2], piece[3], float(height), RULES[depletion],
             Sums(rates, start, listed, np.empty(outputs), hourly),
         )  # fmt: skip
 
     pieces = list(_pieces(len(hours), len(east), len(sources)))
-    _run_pieces(work, pieces, progress)
+    if pieces:
+        loops = _LOOPS.ready_for(arguments(pieces[0]))
+        _run_pieces(lambda piece: loops(*arguments(piece)), pieces, progress)
+        _LOOPS.keep(arguments(pieces[0]))
     return FieldHours(species, hourly)

@@ -319,7 +319,8 @@ def fill_table(
     coarse_nodes = (len(table) - 1) // step + 1
     nodes, shares, values = scratch.nodes[:coarse_nodes], scratch.shares, scratch.lines[3]
     settling, escape = scratch.settling[:count], scratch.escape[:count]
-    settling[:] = sizes[:count, SETTLING]
+    for size in range(count):
+        settling[size] = sizes[size, SETTLING]
     first, last = _fill_nodes(
         hour, profiles, release, settling, options, receptor_height, deposit, rule, step, nodes
     )

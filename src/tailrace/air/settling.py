@@ -10,8 +10,7 @@ from .kernel import kernel
 CENTIMETRES_PER_MICROMETRE = 1.0e-4
 
 
-@kernel
-def slip_correction(diameter: float) -> float:
+def _slip(diameter: float) -> float:
     """Return the Cunningham slip correction.
 
     Parameters
@@ -29,7 +28,9 @@ def slip_correction(diameter: float) -> float:
     return 1.0 + 2.0 * ratio * (1.257 + 0.4 * math.exp(-0.55 / ratio))
 
 
-@kernel
+slip_correction = kernel(_slip)
+
+
 def settling_velocity(diameter: float, density: float) -> float:
     """Return the settling velocity of a particle in air.
 
@@ -51,4 +52,4 @@ def settling_velocity(diameter: float, density: float) -> float:
     """
     size = diameter * CENTIMETRES_PER_MICROMETRE
     weight = max(0.0, density - AIR_DENSITY) * GRAVITY * size * size
-    return weight * slip_correction(diameter) / (18.0 * AIR_VISCOSITY)
+    return weight * _slip(diameter) / (18.0 * AIR_VISCOSITY)

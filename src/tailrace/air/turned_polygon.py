@@ -128,7 +128,8 @@ def cut_strips(
         strips[strip, BOTTOM], strips[strip, TOP], strips[strip, BEGIN] = bottom, top, filled
         for side in range(len(sides)):
             if sides[side, SIGN] != 0.0 and sides[side, LOW] < top and sides[side, HIGH] > bottom:
-                edges[filled] = sides[side]
+                for number in range(SIDE_NUMBERS):
+                    edges[filled, number] = sides[side, number]
                 filled += 1
         strips[strip, FINISH] = filled
         if filled > strips[strip, BEGIN]:

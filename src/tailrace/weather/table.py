@@ -9,6 +9,7 @@ above the header give what the hours do not say.
 from __future__ import annotations
 
 import csv
+import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,10 +39,11 @@ _NEEDED_SETTINGS = ("latitude", "longitude", "time_zone", "elevation")
 
 
 class _Sheet(NamedTuple):
-    """The cells of a file, with the line of each row."""
+    """The cells of a file, with the line of each row; as numbers where there is nothing else."""
 
     header: list[str]
     rows: list[list[str]]
+    numbers: FloatArray | None
     lines: list[int]
     settings: dict[str, float]
 
@@ -189,6 +191,9 @@ def _sheet(lines: list[str], problems: Problems) -> _Sheet:
         problems.add("no header line with column names")
         problems.raise_if_any()
     header = [name.strip() for name in next(csv.reader([lines[start - 1]]))]
+    numbers = _all_numbers(lines[start:], len(header))
+    if numbers is not None:
+        return _Sheet(header, [], numbers, list(range(start + 1, len(lines) + 1)), settings)
     rows, where = [], []
     for number, row in enumerate(csv.reader(lines[start:]), start + 1):
         if any(cell.strip() for cell in row):
@@ -206,7 +211,20 @@ def _sheet(lines: list[str], problems: Problems) -> _Sheet:
             remedy="the file is cut or has stray commas; write it again",
         )
     problems.raise_if_any()
-    return _Sheet(header, rows, where, settings)
+    return _Sheet(header, rows, None, where, settings)
+
+
+def _all_numbers(lines: list[str], columns: int) -> FloatArray | None:
+    # A year has some 200,000 cells: quickly, where every one of them is a number.
+    if not lines or any(line.count(",") != columns - 1 for line in lines):
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", DeprecationWarning)
+        try:
+            found = np.fromstring(",".join(lines), sep=",")
+        except (DeprecationWarning, ValueError):
+            return None
+    return found.reshape(len(lines), columns) if found.size == len(lines) * columns else None
 
 
 def _setting(line: str, number: int, settings: dict[str, float], problems: Problems) -> None:
@@ -285,11 +303,10 @@ def _without_codes(
 def _numbers(
     sheet: _Sheet, index: int, heading: str, problems: Problems, *, allow_empty: bool = True
 ) -> FloatArray:
-    try:
-        # The quick way of a column without gaps; a year has some 200,000 cells.
-        values = np.array([float(cells[index]) for cells in sheet.rows])
-    except ValueError:
-        values = _numbers_with_gaps(sheet, index, heading, problems, allow_empty=allow_empty)
+    if sheet.numbers is not None:
+        values = np.ascontiguousarray(sheet.numbers[:, index])
+    else:
+        values = _cell_by_cell(sheet, index, heading, problems, allow_empty=allow_empty)
     if np.isinf(values).any():
         row = int(np.flatnonzero(np.isinf(values))[0])
         problems.add(
@@ -300,7 +317,7 @@ def _numbers(
     return values
 
 
-def _numbers_with_gaps(
+def _cell_by_cell(
     sheet: _Sheet, index: int, heading: str, problems: Problems, *, allow_empty: bool
 ) -> FloatArray:
     values = np.full(len(sheet.rows), np.nan)
