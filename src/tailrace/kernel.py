@@ -1,34 +1,78 @@
 """How numerical functions are compiled.
 
-Compiled functions are kept on disk (beside their source; where that cannot be written, in the
-user's cache folder; in `NUMBA_CACHE_DIR` where that is set), release the interpreter lock, and
-follow numpy's rule for division by zero (infinity, not an exception).
+They are compiled, and numba is loaded, when the first of them is called. Compiled functions are
+kept on disk (beside their source; where that cannot be written, in the user's cache folder; in
+`NUMBA_CACHE_DIR` where that is set), release the interpreter lock, and follow numpy's rule for
+division by zero (infinity, not an exception).
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property, update_wrapper
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from tailrace.errors import InputError
 
-try:
-    import numba
-except ImportError:
-    raise InputError.single(
-        "air and water are computed with compiled functions, and numba is not installed",
-        remedy='pip install "tailrace[air,water]"',
-    ) from None
+if TYPE_CHECKING:
+    from numba import prange as prange
+
+_LOCK = RLock()
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+class Kernel:
+    """A function that is compiled when it is first called, from Python or from another."""
+
+    def __init__(self, function: Callable[..., Any], **options: bool) -> None:
+        update_wrapper(self, function)
+        self.function = function
+        self.options = options
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Run the compiled function."""
+        return self.dispatcher(*arguments)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what numba knows about the compiled function."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self.dispatcher, name)
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        """The function as numba holds it."""
+        with _LOCK:
+            # Another thread may have been here meanwhile.
+            made = self.__dict__.get("dispatcher")
+            return self._dispatcher() if made is None else made
+
+    def _dispatcher(self) -> Any:
+        compiled = _numba().njit(nogil=True, error_model="numpy", **self.options)(self.function)
+        try:
+            compiled.enable_caching()
+        except RuntimeError:
+            # No folder can be written: every process compiles for itself.
+            return compiled
+        # numba looks at the file of the function alone; what it calls is compiled into it.
+        file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
+        if file is not None:
+            file._source_stamp = room_stamp(Path(self.function.__code__.co_filename).parent)
+        return compiled
+
+
 def kernel(function: Function) -> Function:
     """Compile a function of numbers and arrays to machine code."""
-    return _compiled(function, parallel=False)
+    return cast(Function, Kernel(function))
+
+
+def inlined(function: Function) -> Function:
+    """Compile a small function into the machine code of those that call it."""
+    return cast(Function, Kernel(function, forceinline=True))
 
 
 def parallel_kernel(function: Function) -> Function:
@@ -37,21 +81,26 @@ def parallel_kernel(function: Function) -> Function:
     Every loop so compiled writes each result from one iteration only, so that results do not
     depend on the number of threads.
     """
-    return _compiled(function, parallel=True)
+    return cast(Function, Kernel(function, parallel=True))
 
 
-def _compiled(function: Function, *, parallel: bool) -> Function:
-    compiled: Any = numba.njit(nogil=True, error_model="numpy", parallel=parallel)(function)
+@cache
+def _numba() -> Any:
     try:
-        compiled.enable_caching()
-    except RuntimeError:
-        # No folder can be written: every process compiles for itself.
-        return cast(Function, compiled)
-    # numba looks at the file of the function alone; what the function calls is compiled into it.
-    file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
-    if file is not None:
-        file._source_stamp = room_stamp(Path(function.__code__.co_filename).parent)
-    return cast(Function, compiled)
+        import numba
+    except ImportError:
+        raise InputError.single(
+            "air and water are computed with compiled functions, and numba is not installed",
+            remedy='pip install "tailrace[air,water]"',
+        ) from None
+    from numba.extending import typeof_impl
+
+    # What one compiled function calls is another.
+    @typeof_impl.register(Kernel)
+    def _type_of_kernel(value: Kernel, _context: object) -> Any:
+        return numba.types.Dispatcher(value.dispatcher)
+
+    return numba
 
 
 @cache
@@ -78,4 +127,7 @@ def room_stamp(folder: Path) -> str:
     return digest.hexdigest()
 
 
-prange = numba.prange
+def __getattr__(name: str) -> Any:
+    if name == "prange":
+        return _numba().prange
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

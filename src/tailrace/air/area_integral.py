@@ -12,9 +12,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import inlined, kernel
+
 from .constants import NEAREST_AREA
 from .distance_grid import DISTANCES, cell_of
-from .kernel import inlined, kernel
 from .turned_polygon import (
     AREA_SIGN,
     BEGIN,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import inlined
+
 from .constants import SIGMA_V_FLOOR, SIGMA_W_FLOOR, WIND_FLOOR
 from .hour import Hour
-from .kernel import inlined
 from .temperature_profile import fill_temperature
 from .turbulence import fill_turbulence
 from .vertical_grid import (

@@ -13,6 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import kernel
+
 from .boundary_layer import point_values
 from .dispersion_sigma import (
     NEUTRAL_LENGTH,
@@ -24,7 +26,6 @@ from .dispersion_sigma import (
 )
 from .effective_parameters import convective_layer, lofted_layer, near_ground
 from .hour import Hour
-from .kernel import kernel
 from .lid_interaction import indirect_rise
 from .plume_rise import two_thirds_rise
 from .release import POINT, VOLUME, Release

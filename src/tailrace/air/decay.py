@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .kernel import kernel
+from tailrace.kernel import kernel
 
 STABLE, DECAYING, GROWING = 0, 1, 2
 

@@ -12,8 +12,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import kernel
+
 from .distance_grid import DISTANCES, LOGARITHMS, cell_of
-from .kernel import kernel
 from .log_interpolation import log_cubic, log_slope
 
 FloatArray = NDArray[np.float64]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 
+from tailrace.kernel import kernel
+
 from .constants import GRAVITY, PHORETIC_VELOCITY, VON_KARMAN
 from .hour import Hour
-from .kernel import kernel
 from .settling import slip_correction
 
 # Height above the roughness length at which the concentration is taken, m.

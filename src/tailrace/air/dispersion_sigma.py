@@ -10,12 +10,13 @@ import math
 
 import numpy as np
 
+from tailrace.kernel import inlined
+
 from .constants import (
     LATERAL_FACTOR,
     RELEASE_REFERENCE_HEIGHT,
     SMALLEST_LATERAL_FACTOR,
 )
-from .kernel import inlined
 
 # Neutral and stable length scales of vertical mixing.
 NEUTRAL_LENGTH = 0.72

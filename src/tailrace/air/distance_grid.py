@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from .kernel import inlined
+from tailrace.kernel import inlined
 
 FloatArray = NDArray[np.float64]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import inlined
+
 from .boundary_layer import mean_values, point_values
 from .constants import REFLECTION_WIDTHS
-from .kernel import inlined
 
 FloatArray = NDArray[np.float64]
 

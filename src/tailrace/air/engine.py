@@ -12,10 +12,11 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import Kernel
+
 from .depletion import RULES
 from .distance_grid import CELLS, nodes_to
 from .field import Sums, Tables, Turned, add_hours
-from .kernel import Kernel
 from .layout import Areas, Classes, Decay, lay_areas, lay_points, most_sizes, species_names
 from .loops import Loops
 from .plume_table import AREA_COLUMNS, FARTHEST_NEEDED, POINT_COLUMNS, STEP, table_scratch

@@ -12,10 +12,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import inlined, kernel
+
 from .area_integral import area_plume
 from .boundary_layer import fill_profiles
 from .hour import Hour, read_hour
-from .kernel import inlined, kernel
 from .layout import Areas, Classes, Points
 from .open_pit import effective_pit
 from .plume_table import TableScratch, fill_table

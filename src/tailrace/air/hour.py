@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .kernel import kernel
+from tailrace.kernel import kernel
 
 if TYPE_CHECKING:
     from tailrace.weather.hourly import HourlyWeather

@@ -10,8 +10,9 @@ import math
 
 import numpy as np
 
+from tailrace.kernel import kernel
+
 from .constants import GRAVITY
-from .kernel import kernel
 
 
 @kernel

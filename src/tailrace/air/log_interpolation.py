@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import inlined
+
 from .distance_grid import LOGARITHMS
-from .kernel import inlined
 
 FloatArray = NDArray[np.float64]
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from .kernel import Kernel
+from tailrace.kernel import Kernel
+
 from .machine_code import MachineCode, kept_file, laid_out, load
 
 

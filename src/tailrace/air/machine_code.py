@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .kernel import room_stamp
+from tailrace.kernel import room_stamp
 
 SWITCH = "TAILRACE_MACHINE_CODE"
 DIGEST = 16
@@ -120,7 +120,9 @@ def kept_file(name: str) -> Path | None:
         item for item in os.environ.items()
         if item[0].startswith("NUMBA_") and item[0] not in NOT_ABOUT_CODE
     )  # fmt: skip
-    made_with = repr((room_stamp(), versions, np.__version__, sys.version, processor, told))
+    made_with = repr(
+        (room_stamp(Path(__file__).parent), versions, np.__version__, sys.version, processor, told)
+    )
     key = hashlib.blake2b(made_with.encode(), digest_size=DIGEST).hexdigest()
     kept = os.environ.get("NUMBA_CACHE_DIR")
     folder = Path(kept) if kept else Path(__file__).parent / "__pycache__"

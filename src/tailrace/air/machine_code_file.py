@@ -12,7 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .kernel import Kernel
+from tailrace.kernel import Kernel
+
 from .machine_code import DIGEST, SWITCH, laid_out
 
 TRIAL_SECONDS = 120.0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from tailrace.kernel import inlined
+
 from .constants import MEANDER_TIME
-from .kernel import inlined
 
 
 @inlined

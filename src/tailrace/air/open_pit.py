@@ -11,8 +11,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import kernel
+
 from .hour import Hour
-from .kernel import kernel
 from .vertical_grid import WIND, at_height
 
 FloatArray = NDArray[np.float64]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import kernel
+
 from .convective_plume import (
     ConvectivePlume,
     centroid_height,
@@ -19,7 +21,6 @@ from .convective_plume import (
 from .deposition_velocity import deposition_height
 from .effective_parameters import near_ground
 from .hour import Hour
-from .kernel import kernel
 from .meander import meander_weight
 from .release import AREA, Release
 from .stable_plume import settled, stable_plume

@@ -10,9 +10,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import kernel
+
 from .boundary_layer import point_values
 from .constants import ENTRAINMENT, FREQUENCY_FLOOR, GRAVITY
-from .kernel import kernel
 from .vertical_grid import GRADIENT, THETA, at_height
 
 FloatArray = NDArray[np.float64]

@@ -8,13 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import inlined, kernel
+
 from .area_integral import add_up
 from .decay import decay_factor
 from .depletion import CONVERGED, fill_paths, first_needed, remaining_share
 from .deposition_velocity import deposition_velocity
 from .distance_grid import DISTANCES, LOGARITHMS, cell_of
 from .hour import Hour
-from .kernel import inlined, kernel
 from .log_interpolation import log_cubic, log_slope
 from .open_pit import escape_fraction
 from .plume_node import (

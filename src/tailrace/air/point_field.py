@@ -7,8 +7,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import inlined
+
 from .distance_grid import cell_of
-from .kernel import inlined
 from .plume_table import POINT_COLUMNS
 
 FloatArray = NDArray[np.float64]

@@ -7,10 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import kernel
+
 from .boundary_layer import floored, well_mixed_distance
 from .constants import DRY_LAPSE
 from .hour import Hour
-from .kernel import kernel
 from .lid_interaction import penetration
 from .plume_rise import (
     downwashed_height,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from tailrace.kernel import kernel
+
 from .constants import AIR_DENSITY, AIR_VISCOSITY, GRAVITY, MEAN_FREE_PATH
-from .kernel import kernel
 
 CENTIMETRES_PER_MICROMETRE = 1.0e-4
 

@@ -11,11 +11,12 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import kernel
+
 from .boundary_layer import fill_profiles
 from .constants import NEAREST_POINT, REFLECTION_WIDTHS
 from .deposition_velocity import deposition_velocity
 from .hour import Hour, downwind, read_hour
-from .kernel import kernel
 from .plume_node import (
     CROSSWIND,
     MEANDER,

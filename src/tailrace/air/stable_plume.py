@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import kernel
+
 from .boundary_layer import point_values
 from .constants import REFLECTION_WIDTHS
 from .dispersion_sigma import (
@@ -23,7 +25,6 @@ from .dispersion_sigma import (
 )
 from .effective_parameters import near_ground, stable_layer
 from .hour import Hour
-from .kernel import kernel
 from .plume_rise import buoyancy_frequency, stable_rise
 from .release import POINT, VOLUME, Release
 from .vertical_grid import THETA, at_height

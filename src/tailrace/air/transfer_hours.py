@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .kernel import parallel_kernel, prange
+from tailrace.kernel import parallel_kernel, prange
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

@@ -7,9 +7,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import kernel
+
 from .constants import SIGMA_V_FLOOR
 from .hour import Hour
-from .kernel import kernel
 from .vertical_grid import HEIGHTS, LEVELS, SIGMA_V, SIGMA_W, WIND, at_height
 
 FloatArray = NDArray[np.float64]

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from .kernel import kernel
+from tailrace.kernel import kernel
 
 FloatArray = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .kernel import kernel
+from tailrace.kernel import kernel
 
 FloatArray = NDArray[np.float64]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .kernel import kernel
+from tailrace.kernel import kernel
 
 ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
 NEGLIGIBLE = 1.0e-9

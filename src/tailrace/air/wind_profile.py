@@ -7,9 +7,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.kernel import kernel
+
 from .constants import VON_KARMAN
 from .hour import Hour
-from .kernel import kernel
 from .vertical_grid import HEIGHTS, LEVELS, WIND
 
 FloatArray = NDArray[np.float64]

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-KERNEL = Path(__file__).parents[2] / "src" / "tailrace" / "air" / "kernel.py"
-INNER = "from .kernel import kernel\n@kernel\ndef inner(x):\n    return {} * x\n"
-OUTER = "from .inner import inner\nfrom .kernel import kernel\n@kernel\ndef outer(x):\n"
+INNER = "from tailrace.kernel import kernel\n@kernel\ndef inner(x):\n    return {} * x\n"
+OUTER = "from .inner import inner\nfrom tailrace.kernel import kernel\n@kernel\ndef outer(x):\n"
 OUTER += "    return inner(x) + 1.0\n"
 ASK = "from room.outer import outer; print(outer(1.0), len(outer.stats.cache_hits))"
 
@@ -31,7 +30,6 @@ def room(tmp_path: Path) -> Path:
     folder = tmp_path / "room"
     folder.mkdir()
     (folder / "__init__.py").write_text("")
-    (folder / "kernel.py").write_bytes(KERNEL.read_bytes())
     (folder / "inner.py").write_text(INNER.format("2.0"))
     (folder / "outer.py").write_text(OUTER)
     return folder
@@ -58,7 +56,7 @@ def test_without_any_folder_it_still_runs(monkeypatch: pytest.MonkeyPatch) -> No
     """As in a read-only installation of a user without a home."""
     from numba.core import caching
 
-    from tailrace.air.kernel import kernel
+    from tailrace.kernel import kernel
 
     monkeypatch.setattr(caching.CacheImpl, "_locator_classes", [])
     monkeypatch.setattr(caching.CompileResultCacheImpl, "_locator_classes", [])
