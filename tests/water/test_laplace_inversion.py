@@ -55,5 +55,8 @@ def test_bend_follows_the_steepest_descent() -> None:
     """Ahead of its front a member sets the parabola that is a vertical line in w."""
     root = math.sqrt(10.0**2 + 4.0 * 5.0 * 3.0 * 2.0)
     assert contour_bend(1.0, 100.0, 3.0, 5.0, root, 0.0) == pytest.approx(15.0 / root**2)
+    # What may grow by exp(g) reaches p with (w* - p)^2 = (w* - w0)^2 + 4 D R g / t.
+    p = 300.0 - math.sqrt((300.0 - root) ** 2 + 60.0 * 50.0)
+    assert contour_bend(1.0, 100.0, 3.0, 5.0, root, 50.0) == pytest.approx(15.0 / p**2)
     # A member so much smaller than the largest that it may grow sets no limit.
     assert contour_bend(1.0, 100.0, 3.0, 5.0, root, 1.0e4) == math.inf

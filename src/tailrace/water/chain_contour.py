@@ -39,7 +39,7 @@ ComplexArray = NDArray[np.complex128]
 
 FAILED = -1
 """Returned in place of a number of nodes where a sum did not converge."""
-SUMS = 6
+SUMS = 7
 """Rows of the space that sums are kept in."""
 NOTHING = 4
 """Row that holds what counts as nothing, of each member."""
@@ -54,8 +54,9 @@ _STRIDE, _FIRST_STRIDE = 2.0, 0.1
 _TRIALS = 400
 _SADDLE_WIDTH = 0.05
 _QUIET_NODES = 6
-# What the rates between members may add to the logarithm of one member's exponential.
-_MARGIN = 5.0
+# Logarithm by which one member's exponential must be below the result to count for nothing: 1e-15,
+# as the sum ends where terms are that small, and what the rates between members multiply it by.
+_MARGIN = 40.0
 _GROWS = -2
 
 
@@ -219,6 +220,29 @@ def _bend(time: float, saddle: float, count: int, level: float, case: ChainCase)
 
 
 @kernel
+def _longest_step(time: float, saddle: float, count: int, level: float, case: ChainCase) -> float:
+    """Return the longest step that keeps the passage of each member apart from this time.
+
+    The trapezoidal rule adds what arrives 2 pi/step later (and twice that, and so on), weighted by
+    exp(-s0 t): a slow member may arrive there at one step and at the next, and the two sums agree.
+    """
+    found = math.inf
+    for k in range(count):
+        if case.members[PRESENT, k] == 0.0:
+            continue
+        exponent, passage, variance = 0.0, 0.0, 0.0
+        for layer in range(len(case.flow)):
+            root, own, mean = member_passage(saddle, k, layer, case)
+            exponent, passage = exponent + own, passage + mean
+            retardation = case.flow[layer, SORBED + k]
+            variance += 2.0 * case.flow[layer, DISPERSION] * retardation / root**2 * mean
+        if exponent > level - _MARGIN:
+            apart = abs(passage - time) + case.duration
+            found = min(found, 2.0 * math.pi / (1.3 * apart + 10.0 * math.sqrt(variance)))
+    return found
+
+
+@kernel
 def _entered(saddle: float, count: int, case: ChainCase, work: ComplexArray) -> float:
     """Return the logarithm of the transform of all that enters."""
     inlet, total = work[8, 0], 0.0
@@ -266,12 +290,13 @@ def contour_sum(
     if not height > 0.0 or level + math.log(height) < _SMALLEST_LOGARITHM:
         found[target] = 0.0
         return 1
-    heights, bends = sums[3], sums[5]
+    heights, bends, steps = sums[3], sums[5], sums[6]
     entered = _entered(saddle, count, column, work)
     for k in range(count):
         heights[k] = out[k].real
         size = taken.real + math.log(heights[k]) - entered if heights[k] > 0.0 else -math.inf
         bends[k] = _bend(time, saddle, k + 1, size, column)
+        steps[k] = _longest_step(time, saddle, k + 1, size, column)
     bend = bends[target]
     used = _GROWS
     while used == _GROWS:
@@ -353,10 +378,12 @@ def _trapezoid(
         if floor[target] > 0.0:
             nothing = math.pi * math.exp(math.log(floor[target]) - level)
         agrees = abs(value - old[target]) <= AGREEMENT * abs(value) + nothing
+        agrees = agrees and step <= sums[6, target]
     for k in range(count):
         value = total[k] * step
         sure = abs(value - old[k]) <= AGREEMENT * value and bend <= sums[5, k]
         sure = sure and peak[k] * step < _SHARED_LOSS * value
+        sure = sure and step <= sums[6, k]
         if k == target or (shared and sure and math.isnan(found[k])):
             found[k] = value / math.pi * math.exp(level)
     return nodes

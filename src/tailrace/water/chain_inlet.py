@@ -7,7 +7,7 @@ and it may end at a time. Its transform is (s - M)^-1 a(0), less exp(-s T) (s - 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -79,6 +79,14 @@ class ChainInlet:
         """Whether the inlet stays as it is for ever."""
         fades = bool((np.asarray(self.depletion) > 0.0).any())
         return not (fades or self.decays or bool(np.isfinite(np.asarray(self.duration)).any()))
+
+    @property
+    def one_by_one(self) -> tuple[ChainInlet, ...]:
+        """The inlets of one member each that together make this one."""
+        held = np.asarray(self.concentrations)
+        members = np.flatnonzero((held > 0.0).reshape(-1, held.shape[-1]).any(axis=0))
+        only = np.eye(held.shape[-1])
+        return tuple(replace(self, concentrations=held * only[member]) for member in members)
 
     def rates(self, decay: FloatArray, shares: FloatArray) -> FloatArray:
         """Return the matrix M of the inlet's own change.

@@ -19,8 +19,8 @@ t/(4 D R) [(w - w*)^2 - w*^2] plus a constant, w* = R x / t: a pure quadratic wh
 is a vertical line, that is, a parabola in s. With p = Re w the modulus cannot grow while
 |p - w*| <= |w0 - w*|, and along the parabola p goes from w0 monotonically to sqrt(D R / b).
 So b <= D R / p^2 with p = min(w0, w*). A member whose own exponential is smaller at s0 than the
-largest by exp(-g) may grow by exp(g): p = min(w0, w*) - sqrt(4 D R g / t), no limit where that is
-not above zero (a short-lived member everywhere in balance with its parent).
+result by exp(-g) may grow by exp(g): p = w* - sqrt(max(w* - w0, 0)^2 + 4 D R g / t), no limit where
+that is not above zero (a short-lived member everywhere in balance with its parent).
 The pole of the source gives b <= 1/(4 (s0 - s1)), s1 the rightmost singularity.
 
 On that contour the trapezoidal rule converges geometrically: halving the step squares the error,
@@ -75,7 +75,7 @@ def contour_bend(
     root : float
         w at the saddle, sqrt(v^2 + 4 D R (s0 + lambda)), m/yr.
     gap : float
-        Logarithm by which the member's exponential is below the largest at the saddle, 1.
+        Logarithm by which the member's exponential may grow, 1.
 
     Returns
     -------
@@ -83,7 +83,9 @@ def contour_bend(
         Largest b of s = s0 + i y - b y^2, yr; infinity where the member sets none.
     """
     carried = 4.0 * dispersion * retardation
-    least = min(root, retardation * distance / time) - math.sqrt(carried * gap / time)
+    descent = retardation * distance / time
+    ahead = max(descent - root, 0.0)
+    least = descent - math.sqrt(ahead * ahead + carried * gap / time)
     return 0.25 * carried / (least * least) if least > 0.0 else math.inf
 
 
