@@ -68,3 +68,32 @@ def test_model_files_are_written(case: Path, capsys: pytest.CaptureFixture[str])
     (case / "input.toml").write_text(text)
     assert run(["water", str(case), *words]) == 0
     assert any((case / "model").rglob("*.prj"))
+
+
+def test_a_pond_that_leaks_more_than_flows_by_is_told(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A leak of 12e6 m3/yr against 2.3e6 that flow under 3.3 km: no strip in uniform flow."""
+    text = STRIP.replace("[source]", "[source]\nseepage_rate_m3_per_yr = 12e6")
+    (case / "input.toml").write_text(text)
+    with pytest.warns(UserWarning, match="mound"):
+        assert run(["water", str(case)]) == 0
+    (case / "input.toml").write_text(text.replace("thickness_m = 30.0\n", ""))
+    assert run(["water", str(case)]) == 2
+    assert "seepage_rate needs" in capsys.readouterr().err
+
+
+def test_an_engine_states_its_error_beside_the_closed_form(
+    case: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OpenGeoSys within 2 % of the peak of the closed form (issue)."""
+    pytest.importorskip("ogs")
+    monkeypatch.setenv("TAILRACE_CACHE", str(case / "cache"))
+    text = STRIP.replace("longitudinal_dispersivity_m = 100.0", "longitudinal_dispersivity_m = 400")
+    (case / "input.toml").write_text(text.replace('type = "third-type"\n', ""))
+    (case / "points.csv").write_text("species,x_m,y_m,t_yr\nF,4000,0,30\nF,4000,0,60\n")
+    assert run(["water", str(case), "--engine", "opengeosys"]) == 0
+    said = capsys.readouterr().out
+    assert "grid: " in said
+    (row,) = [line.split() for line in said.splitlines() if line.startswith("F  ") and "%" in line]
+    assert float(row[-1].rstrip("%")) < 2.0

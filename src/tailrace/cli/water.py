@@ -48,7 +48,13 @@ def water(
     """
     from tailrace.cli.console import stdout
     from tailrace.cli.progress import progress_line
-    from tailrace.cli.water_table import print_balance, print_case, print_results
+    from tailrace.cli.water_table import (
+        print_balance,
+        print_case,
+        print_engine,
+        print_results,
+    )
+    from tailrace.water.case_plume import plume_by_engine
     from tailrace.water.case_reader import PlumeForm, read_case
     from tailrace.water.case_run import compute, write_rows
 
@@ -61,10 +67,19 @@ def water(
             return
     print_case(console, read, engine)
     with progress_line("water") as told:
-        values = compute(read, engine=engine, progress=lambda share: told(read.name, share))
+        if isinstance(read.form, PlumeForm) and engine != ENGINES[0]:
+            answer = plume_by_engine(
+                read.form, read.rows, engine, lambda share: told(read.name, share)
+            )
+            values = answer.values
+        else:
+            values = compute(read, engine=engine, progress=lambda share: told(read.name, share))
     print_results(console, read, values)
-    if isinstance(read.form, PlumeForm) and engine == ENGINES[0]:
-        print_balance(console, read)
+    if isinstance(read.form, PlumeForm):
+        if engine == ENGINES[0]:
+            print_balance(console, read)
+        else:
+            print_engine(console, read, answer, compute(read))
     if output is not None:
         write_rows(read, values, output)
         console.print(f"results: {output}", markup=False, soft_wrap=True)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from rich.console import Console
 
+    from tailrace.water.case_plume import EngineAnswer
     from tailrace.water.case_reader import WaterCase
 
 NAMES = {
@@ -79,8 +80,7 @@ def print_results(console: Console, case: WaterCase, values: NDArray[np.float64]
     endless = int((~np.isfinite(values)).sum())
     if endless:
         console.print(
-            f"{endless} of the rows lie on the source itself, where the solution has no end; they "
-            "are written as inf",
+            f"rows on the source itself, where the solution has no end: {endless}, written as inf",
             soft_wrap=True,
         )
 
@@ -90,6 +90,38 @@ def _short(text: str) -> str:
         return f"{float(text):g}"
     except ValueError:
         return text
+
+
+def print_engine(
+    console: Console, case: WaterCase, answer: EngineAnswer, closed: NDArray[np.float64]
+) -> None:
+    """Print a numerical engine's own error, and how far it is from the closed form."""
+    import numpy as np
+    from rich.table import Table
+    from rich.text import Text
+
+    from tailrace.water.case_reader import PlumeForm
+    from tailrace.water.case_rows import labels_of
+
+    form = case.form
+    assert isinstance(form, PlumeForm)
+    which = labels_of(case.rows, [one.name for one in form.species])
+    table = Table(header_style="bold", box=None, pad_edge=False)
+    table.add_column("largest over the rows, of the species' peak")
+    for head in ("engine's own estimate", "against the closed form"):
+        table.add_column(head, justify="right")
+    for number, species in enumerate(form.species):
+        mine = which == number
+        peak = float(np.max(np.abs(closed[mine]), initial=0.0))
+        if not peak:
+            continue
+        own = float(np.max(np.abs(answer.errors[mine]))) / peak
+        apart = float(np.max(np.abs(answer.values[mine] - closed[mine]))) / peak
+        table.add_row(Text(species.name), f"{own:.2%}", f"{apart:.2%}")
+    console.print()
+    for sentence in answer.said:
+        console.print(sentence, markup=False, soft_wrap=True)
+    console.print(table)
 
 
 def print_balance(console: Console, case: WaterCase) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from .chain_in_plume import chain_plume
 from .chain_inlet import ChainInlet
 from .column import column_concentration
 from .constants import SECONDS_PER_YEAR
-from .engine import breakthrough, write_model
+from .engine import breakthrough, warn_of_mound, write_model
 from .patch import PatchSource, patch_concentration
 from .receptors import Receptors
 from .release import PlaneSource, Source
@@ -44,6 +45,9 @@ def plume_places(form: PlumeForm, rows: Rows) -> dict[str, FloatArray]:
 
 def plume_rows(form: PlumeForm, rows: Rows) -> FloatArray:
     """Return c/c0 of every row by the closed forms; see `compute`."""
+    if form.seepage_rate is not None:
+        source, aquifer, _ = engine_input(form)
+        warn_of_mound(source, aquifer)
     places = plume_places(form, rows)
     which = labels_of(rows, [one.name for one in form.species])
     result = np.zeros(len(rows))
@@ -131,9 +135,28 @@ def _scattered(places: dict[str, FloatArray], solve: Callable[..., FloatArray]) 
     return result
 
 
+@dataclass(frozen=True)
+class EngineAnswer:
+    """What a numerical engine says of the rows of a plume.
+
+    Attributes
+    ----------
+    values : ndarray, shape (rows,)
+        Concentration over that of the source, 1.
+    errors : ndarray, shape (rows,)
+        The engine's own estimate of its error, in the same unit.
+    said : tuple of str
+        Engine, grid, and what its estimate covers.
+    """
+
+    values: FloatArray
+    errors: FloatArray
+    said: tuple[str, ...]
+
+
 def plume_by_engine(
     form: PlumeForm, rows: Rows, engine: str, progress: Callable[[float], None] | None = None
-) -> FloatArray:
+) -> EngineAnswer:
     """Return c/c0 of every row of a plume by a numerical engine.
 
     Parameters
@@ -149,8 +172,8 @@ def plume_by_engine(
 
     Returns
     -------
-    ndarray, shape (rows,)
-        Concentration over that of the source, 1.
+    EngineAnswer
+        Values with the engine's own errors.
 
     Raises
     ------
@@ -165,9 +188,14 @@ def plume_by_engine(
     found = breakthrough(
         source, aquifer, species, receptors, times, engine=engine, progress=progress
     )
-    every = found["concentration"].transpose("species", "receptor", "time").values
-    share = np.array([one.share for one in form.species])
-    return np.asarray(every[which, at, when.ravel()] * share[which])
+    share = np.array([one.share for one in form.species])[which]
+
+    def of(name: str) -> FloatArray:
+        every = found[name].transpose("species", "receptor", "time").values
+        return np.asarray(every[which, at, when.ravel()] * share)
+
+    said = tuple(f"{key}: {found.attrs[key]}" for key in ("engine", "grid", "error"))
+    return EngineAnswer(of("concentration"), of("error_estimate"), said)
 
 
 def engine_input(form: PlumeForm) -> tuple[Source, Aquifer, list[Species]]:
@@ -202,7 +230,8 @@ def engine_input(form: PlumeForm) -> tuple[Source, Aquifer, list[Species]]:
         for one in form.species
     ]  # fmt: skip
     history = SourceHistory.pulse(form.duration)
-    return Source("source", geometry, history, form.inlet), aquifer, species  # type: ignore[arg-type]
+    source = Source("source", geometry, history, form.inlet, seepage_rate=form.seepage_rate)  # type: ignore[arg-type]
+    return source, aquifer, species
 
 
 def plume_balance(form: PlumeForm, time: float, length: float) -> dict[str, MassBalance]:

@@ -45,6 +45,7 @@ class PlumeForm:
     duration: float
     y: tuple[float, float] | None
     z: tuple[float, float] | None
+    seepage_rate: float | None = None
 
 
 @dataclass(frozen=True)
@@ -238,7 +239,16 @@ def _plume(document: Mapping[str, Any], source: UnitKeys, flow: Flow) -> PlumeFo
     if z is not None and math.isnan(flow.vertical):
         problems.add("a patch needs a vertical dispersivity", place="flow",
                      remedy="add vertical_dispersivity_m")  # fmt: skip
-    return PlumeForm(flow, _species(document, flow, problems), inlet, duration, y, z)
+    leak = source.number(("seepage_rate", "leak"), "m3/yr", math.nan)
+    if leak < 0.0:
+        problems.add(f"[source] seepage_rate is {leak:g} m3/yr", place="source.seepage_rate",
+                     remedy="give zero or more")  # fmt: skip
+    rate = None if math.isnan(leak) else float(leak)
+    if rate is not None and (math.isnan(flow.porosity) or math.isnan(flow.thickness) or y is None):
+        problems.add("[source] seepage_rate needs a strip or patch, the porosity and the thickness "
+                     "of the aquifer", place="source.seepage_rate",
+                     remedy="add them, or leave it out")  # fmt: skip
+    return PlumeForm(flow, _species(document, flow, problems), inlet, duration, y, z, rate)
 
 
 def _species(document: Mapping[str, Any], flow: Flow, problems: Problems) -> tuple[Carried, ...]:

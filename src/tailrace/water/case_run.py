@@ -85,7 +85,7 @@ def compute(
                 f"{engine} computes plumes of columns, strips and patches, not this case",
                 place="--engine", remedy="use the closed form",
             )  # fmt: skip
-        return plume_by_engine(case.form, case.rows, engine, progress)
+        return plume_by_engine(case.form, case.rows, engine, progress).values
     solver: dict[type, Callable[..., FloatArray]] = {
         PlumeForm: plume_rows, ChainForm: _chain, LineForm: _line_source,
         FractureForm: _dual_porosity, LinerForm: _liner,

@@ -23,11 +23,14 @@ from .engine_closed_form import ERROR, LABEL, check_no_chain, closed_form
 from .engine_modflow import Modflow
 from .engine_ogs import OpenGeoSys
 from .model_grid import Accuracy
+from .mounding_estimate import strip_mounding
 from .numerical_response import NumericalEngine, unit_response
 from .numerical_response import write_model as _write_model
+from .patch import PatchSource
 from .receptors import Receptors
 from .release import LineSource, Source, edges_of, source_of
 from .species import Species
+from .strip import StripSource
 from .transport_model import (
     Ground,
     TransportModel,
@@ -120,6 +123,7 @@ def breakthrough(
     a numerical engine's front arrives too early by orders of magnitude.
     """
     wanted = [species] if isinstance(species, Species) else list(species)
+    warn_of_mound(source, aquifer)
     clock = _checked_times(times)
     _check_names(wanted)
     chosen = choose_engine(engine)
@@ -141,6 +145,34 @@ def breakthrough(
     }  # fmt: skip
     return _dataset(source, aquifer, wanted, receptors, clock, found.concentration, found.error,
                     attributes)  # fmt: skip
+
+
+def warn_of_mound(source: Source, aquifer: Aquifer) -> None:
+    """Warn where a strip's or patch's pond raises the water table too much for uniform flow.
+
+    Parameters
+    ----------
+    source : Source
+        Source; one whose seepage rate is not given says nothing.
+    aquifer : Aquifer
+        Ground.
+
+    Raises
+    ------
+    InputError
+        If the aquifer has no thickness, or the source no width, to estimate the mound from.
+    """
+    geometry = source.geometry
+    if source.seepage_rate is None or not isinstance(geometry, StripSource | PatchSource):
+        return
+    width = np.asarray(geometry.y_high) - np.asarray(geometry.y_low)
+    if not (np.isfinite(aquifer.thickness).all() and np.isfinite(width).all()):
+        raise InputError.single(
+            f"source {source.name} has a seepage rate, and its mound needs the thickness of the "
+            "aquifer and the width of the source", place="seepage_rate",
+            remedy="give both, or leave the seepage rate out",
+        )  # fmt: skip
+    strip_mounding(source.seepage_rate, width, aquifer.darcy_flux, aquifer.thickness).warn()
 
 
 def choose_engine(engine: str | NumericalEngine) -> NumericalEngine | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import InputError
 
@@ -57,6 +57,9 @@ class Source:
         enters carries it, nothing is drawn in by dispersion, and the mass balance closes.
     units : str
         Unit of the history, and so of the results: "1", "kg/m3", "mg/L".
+    seepage_rate : float or ndarray, shape (draws,), m3/yr, or None
+        Leak of the pond behind a strip or patch; where given, the plume warns where its mound is
+        too high for uniform flow.
 
     Raises
     ------
@@ -69,6 +72,7 @@ class Source:
     history: SourceHistory = field(default_factory=SourceHistory.pulse)
     inlet: Inlet = "first"
     units: str = "1"
+    seepage_rate: ArrayLike | None = None
 
     def __post_init__(self) -> None:
         inlet_code(self.inlet)
