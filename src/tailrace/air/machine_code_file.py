@@ -47,6 +47,8 @@ def keep(function: Kernel, arguments: tuple[Any, ...], path: Path) -> bool:
     trusted = _tried(Path(file.name))
     if not trusted:
         Path(file.name).write_bytes(b"")
+    # Others who use this installation run it too; a temporary file is its owner's alone.
+    Path(file.name).chmod(0o644)
     os.replace(file.name, path)
     return trusted
 
