@@ -150,9 +150,12 @@ def test_decay_lowers_and_a_flux_inlet_is_below_a_held_concentration(
 ) -> None:
     stable = _curves(ground, Species("S", retardation=one.retardation))
     decaying = _curves(ground, one)
-    assert (decaying <= stable * (1.0 + 1e-9)).all()
+    # Curves keep 1e-10 above 1e-12 of the source, 1e-4 down to 1e-100 (test_bulk_curves).
+    loose = np.where(stable > 1e-12, 1e-9, 1e-3)
+    assert (decaying <= stable * (1.0 + loose) + 1e-100).all()
     # On the centreline only: beside the plume more arrives from farther along.
-    assert (_curves(ground, one, inlet="third")[0] <= decaying[0] * (1.0 + 1e-9)).all()
+    flux = _curves(ground, one, inlet="third")[0]
+    assert (flux <= decaying[0] * (1.0 + loose[0]) + 1e-100).all()
 
 
 @few

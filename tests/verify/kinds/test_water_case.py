@@ -16,12 +16,13 @@ PASSING = {
 }  # fmt: skip
 
 
-@pytest.mark.filterwarnings("ignore:a head of 5 m")
 def test_every_case_of_the_reference_passes(reference: Path) -> None:
     """Exact solutions, and tables printed by AT123D and CRAFLUSH (reference/water/README.md)."""
     rows = verify(reference / "water")
     assert {row.case for row in rows} == PASSING
     assert {row.verdict for row in rows} == {"pass"}
+    (liner,) = [row for row in rows if row.case == "f_liner_giroud"]
+    assert "outside 0 to 3 m" in liner.reason
     worst = {row.case: row.worst_relative_error or 0.0 for row in rows}
     for exact in ("a_ogata_banks_alluvial", "b_strip2d_continuous", "b_patch3d_continuous",
                   "f_liner_giroud"):  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tailrace.errors import ValidityWarning
 from tailrace.verify.case import Comparison, Finding, Kind, Refusal
 from tailrace.verify.printed import Precision, precision_of, read_number
 from tailrace.verify.source import Source
@@ -51,12 +53,31 @@ def run(source: Source) -> list[Finding]:
         expected = [read_number(text) for text in texts]
     except ValueError as error:
         return [Refusal("", f"{EXPECTED}: {column} {error}")]
-    computed = [float(value) for value in compute(case, progress=source.progress)]
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", ValidityWarning)
+        computed = [float(value) for value in compute(case, progress=source.progress)]
     own = own_tolerance(source.toml or {}, column)
-    findings = _compared(case, column, expected, computed)
+    findings = _with_note(
+        _compared(case, column, expected, computed),
+        "; ".join(dict.fromkeys(str(one.message) for one in told)),
+    )
     return [
         replace(one, tolerance=own.tolerance, required_share=own.required_share)
         if isinstance(one, Comparison) and own.tolerance is not None
+        else one
+        for one in findings
+    ]
+
+
+def _with_note(findings: list[Finding], note: str) -> list[Finding]:
+    """Return findings that tell what the computation warned of."""
+    from dataclasses import replace
+
+    if not note:
+        return findings
+    return [
+        replace(one, note="; ".join(part for part in (one.note, note) if part))
+        if isinstance(one, Comparison)
         else one
         for one in findings
     ]
