@@ -191,6 +191,18 @@ def test_a_member_is_not_taken_from_a_contour_too_coarse_for_it() -> None:
     assert found[1] == pytest.approx(6.535220095e-139, rel=1.0e-8)
 
 
+@pytest.mark.parametrize("inlet", [[1, 0, 0, 0, 0], [1, 1, 1, 1, 1]])
+def test_late_arrivals_do_not_stand_in_for_this_time(inlet: list[float]) -> None:
+    """What enters as a slow member comes ten times later: it adds nothing yet, at any step."""
+    found = chain_column(
+        [100.0], [1125.1183670617781], velocity=1.0, dispersion=0.6981834081094312,
+        retardation=[7.29881636, 1125.11836706, 328.11229847, 560.05681828, 121.15964978],
+        decay_constant=[1e-9, 1e-9, 1e5, 1e-11, 1e-5], inlet=ChainInlet(inlet),
+    )  # fmt: skip
+    # mpmath, invertlaplace(method="dehoog"), 90 digits, degrees 50 and 70, first inlet.
+    assert found[4, 0, 0] == pytest.approx(7.65421655512923e-24, rel=1.0e-9)
+
+
 def test_branches_add_up() -> None:
     """Bi-212 goes two ways and meets again: shares that sum to one leave the end the same."""
     way = {"velocity": 10.0, "dispersion": 100.0, "inlet": ChainInlet([1.0, 0.0, 0.0, 0.0])}

@@ -11,8 +11,9 @@ off that their images add less than 1e-14: an image at lateral distance d is
 exp(-(rho - x) w/(2 D)) of the plume, rho^2 = x^2 + d^2 D/D_y. The series ends where
 E(Z + beta) < 1e-15 E(Z). Both follow from w = sqrt(v^2 + 4 D R (s + lambda)) at the saddle.
 
-Where the modes are many (wide sources, patches) they are gathered on Chebyshev points of
-sqrt(beta), in which E is an even smooth function: the branch point is at i w/(2 sqrt(D)).
+Where the modes are many (wide sources, patches) they are gathered on Chebyshev points of xi, with
+sqrt(beta) = w/(2 sqrt(D)) sinh xi: there E = exp(-(x w/(2 D)) (cosh xi - 1)), an even function that
+is smooth in a strip of half width pi/2 whatever the Peclet number.
 
 Modes alternate in sign, so the accuracy is about 1e-12 of the concentration on the centre line at
 the same distance and time, not of the concentration itself: far off the line, values below that
@@ -142,42 +143,53 @@ def lateral_modes(
     across, across_loss = _strip(lateral, distance, dispersion, low, loss)
     down, down_loss = _patch(lateral, distance, dispersion, low, loss)
     if len(across) * len(down) <= _GATHER:
-        found = np.empty((2, len(across) * len(down)))
-        for m in range(len(across)):
-            for n in range(len(down)):
-                found[0, m * len(down) + n] = across[m] * down[n]
-                found[1, m * len(down) + n] = across_loss[m] + down_loss[n]
-        return found
-    steepest = 0.5 * distance * (math.sqrt(low * low + 4.0 * dispersion * loss) - low) / dispersion
-    branch = low / (2.0 * math.sqrt(dispersion))
-    return _gather(across, across_loss, down, down_loss, loss, branch, steepest)
+        return _product(across, across_loss, down, down_loss)
+    scale = low / (2.0 * math.sqrt(dispersion))
+    drop = 0.5 * distance * low / dispersion
+    end = math.asinh(math.sqrt(loss) / scale) * 1.0000001
+    # Points for the singularities at i pi/2, and for the steepest part, where E falls to exp(-36).
+    ellipse = 40.0 / math.asinh(0.5 * math.pi / end)
+    steep = 2.0 * 36.0 * end / math.acosh(1.0 + 36.0 / drop)
+    half = (int(max(ellipse, steep)) + 30) // 2
+    if len(down) == 1 and len(across) <= half:
+        return _product(across, across_loss, down, down_loss)
+    return _gather(across, across_loss, down, down_loss, scale, end, half)
+
+
+@kernel
+def _product(
+    across: FloatArray, across_loss: FloatArray, down: FloatArray, down_loss: FloatArray
+) -> FloatArray:
+    """Return every mode across the flow with every mode in the vertical."""
+    found = np.empty((2, len(across) * len(down)))
+    for m in range(len(across)):
+        for n in range(len(down)):
+            found[0, m * len(down) + n] = across[m] * down[n]
+            found[1, m * len(down) + n] = across_loss[m] + down_loss[n]
+    return found
 
 
 @kernel
 def _gather(
     across: FloatArray, across_loss: FloatArray, down: FloatArray, down_loss: FloatArray,
-    loss: float, branch: float, steepest: float,
+    scale: float, end: float, half: int,
 ) -> FloatArray:  # fmt: skip
-    """Move all modes to the Chebyshev points of an even function of sqrt(beta)."""
-    end = math.sqrt(loss) * 1.0000001
-    share = branch / end
-    # Bernstein ellipse through the branch point; coefficients of the Gaussian exp(-e u^2) between.
-    ellipse = 40.0 / math.log(share + math.sqrt(1.0 + share * share))
-    points = int(ellipse + 2.0 * math.sqrt(34.0 * steepest)) + 30
-    half = points // 2
+    """Move all modes to the Chebyshev points of an even function of asinh(sqrt(beta) / scale)."""
     total = 2 * half
     found = np.empty((2, half))
     for q in range(half):
         # The largest loss comes last.
-        found[1, half - 1 - q] = (end * math.cos((q + 0.5) * math.pi / total)) ** 2
+        place = math.cos((q + 0.5) * math.pi / total)
+        found[1, half - 1 - q] = (scale * math.sinh(end * place)) ** 2
     # Even interpolation: values at the points as sums of even Chebyshev polynomials.
+    loss = (scale * math.sinh(end)) ** 2
     moments = np.zeros(half)
     for m in range(len(across)):
         for n in range(len(down)):
             beta = across_loss[m] + down_loss[n]
             if beta > loss:
                 break
-            double = 2.0 * math.acos(math.sqrt(beta) / end)
+            double = 2.0 * math.acos(math.asinh(math.sqrt(beta) / scale) / end)
             for order in range(half):
                 moments[order] += across[m] * down[n] * math.cos(order * double)
     for q in range(half):
