@@ -14,7 +14,7 @@ from tailrace.quantities.value import Value
 
 
 def warn_outside(
-    process: str, edition: str, *, stacklevel: int = 3, **conditions: tuple[ArrayLike, str]
+    process: str, edition: str, *, stacklevel: int = 4, **conditions: tuple[ArrayLike, str]
 ) -> bool:
     """Warn of each condition that leaves its tested range.
 
