@@ -118,22 +118,29 @@ def coefficient(process: str, edition: str, size: str, name: str) -> Value:
     found = facts(TABLE).get((process, full, size, name))
     if isinstance(found, Value):
         return found
-    others = [
-        row["edition"]
-        for row in rows(TABLE)
-        if (row["process"], row["size"], row["coefficient"]) == (process, size, name)
-        and row["edition"] != full
-    ]
     sized = "" if size == ALL else f" for {size}"
     reason = f": {found.reason}" if isinstance(found, Missing) else ""
+    allowed, remedy = _instead(process, full, size, name)
     raise InputError.single(
         f'{full} gives no "{name}"{sized} of {process}{reason}',
         place="edition",
-        allowed=f"{'; '.join(others) or 'no edition'} has it",
-        remedy="name that edition for the whole calculation, or do without this size"
-        if others
-        else "do without it",
+        allowed=allowed,
+        remedy=remedy,
     )
+
+
+def _instead(process: str, full: str, size: str, name: str) -> tuple[str, str]:
+    """Return what is allowed, and what to do, where an edition does not give a coefficient."""
+    alike = [row for row in rows(TABLE) if (row["process"], row["size"]) == (process, size)]
+    same = [row for row in alike if row["coefficient"] == name]
+    others = [row["edition"] for row in same if row["edition"] != full]
+    if others:
+        advice = "name that edition for the whole calculation, or do without this one"
+        return f"{'; '.join(others)} has it", advice
+    names = [row["coefficient"] for row in alike if row["edition"] == full and row not in same]
+    if names:
+        return "; ".join(names), did_you_mean(name, names)
+    return "no edition has it", "do without it"
 
 
 def has(process: str, edition: str, size: str, name: str) -> bool:
