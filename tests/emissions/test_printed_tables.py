@@ -4,6 +4,8 @@ Mojave: Mojave Desert AQMD, Emissions Inventory Guidance, Mineral Handling and P
 Industries, 4 Nov 1999; its tables were computed by the formulas of AP-42 in force then
 (1995 to 1998).
 Fortuna: emission inventory of the Fortuna mine, Chile, Oct 2017, tables 9, 12 and 21.
+Taltal: emission inventory of the mobile crushing plant of Taltal, Chile, 2021, sections 4.2 to 4.4,
+by AP-42 13.2.2 and 13.2.4 of Nov 2006 and 11.19.2 of Aug 2004.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 from tailrace.emissions.active_pile import exposed_overburden_dust, stockpile_dust
 from tailrace.emissions.blasting import blasting_dust
 from tailrace.emissions.bulldozing import bulldozing_dust
+from tailrace.emissions.crushing import crushing_dust
 from tailrace.emissions.drilling import drilling_dust
 from tailrace.emissions.drop import drop_dust
 from tailrace.emissions.editions import ALL, SIZES, number
@@ -66,6 +69,58 @@ def test_drops(size: str, moisture: float, wind: float, printed: str) -> None:
     # Mojave, material handling, tables 2 to 4, lb/ton by per cent and mile/h.
     factors = drop_dust(f"{wind} mile/h", f"{moisture} %", MOJAVE, form="imperial")
     assert prints_as(convert(of(factors, size), "kg/kg", "lb/short_ton"), printed)
+
+
+def test_drops_of_2006() -> None:
+    # Taltal, table 4.6: 2.2 m/s and 4 %, kg/t.
+    factors = drop_dust(2.2, 0.04, "2006")
+    for size, printed in (("PM30", 4.5e-4), ("PM10", 2.1e-4), ("PM2.5", 3.2e-5)):
+        assert float(f"{1e3 * of(factors, size):.1e}") == printed
+    # Fortuna, table 21: loading and unloading, t/yr, hold the sizes in the ratio of their k.
+    for fine, coarse, total in ((2.2312, 14.7346, 31.1532), (5.8551, 38.6658, 81.7506)):
+        assert coarse / total == pytest.approx(of(factors, "PM10") / of(factors, "PM30"), abs=2e-6)
+        assert fine / total == pytest.approx(of(factors, "PM2.5") / of(factors, "PM30"), abs=3e-6)
+
+
+def test_unpaved_roads_of_2006() -> None:
+    # Taltal, table 4.3: 10 % silt and a weight of 18, kg/km. Its numbers come out with 18 entered
+    # as short tons (18/3; the 18/2.72 of its text would give 2.84), and with AP-42's rounded 281.9
+    # g/km for a pound per mile instead of 281.85.
+    factors = industrial_road_dust(0.10, "18 short_ton", "2006")
+    for size, printed in (("PM30", "2.723"), ("PM10", "0.804"), ("PM2.5", "0.080")):
+        assert of(factors, size) == pytest.approx(
+            float(printed), abs=half_digit(printed) + 2e-4 * float(printed)
+        )
+    # Table 4.4: 22 831 km a year with 80 % less by watering, t/yr.
+    tonnes = 0.2 * 22_831 * factors / 1e3
+    for size, printed in (("PM30", "12.43"), ("PM10", "3.67"), ("PM2.5", "0.37")):
+        assert prints_as(of(tonnes, size), printed)
+
+
+def test_paved_roads_of_2011() -> None:
+    # Fortuna, table 21: paved roads, t/yr, hold the sizes in the ratio of their k.
+    factors = paved_road_dust("0.6 g/m2", "30 Mg", "2011")
+    assert pytest.approx(of(factors, "PM10") / of(factors, "PM30"), abs=1e-6) == 21.9585 / 114.3969
+    assert pytest.approx(of(factors, "PM2.5") / of(factors, "PM30"), abs=1e-6) == 5.3125 / 114.3969
+
+
+@pytest.mark.parametrize(
+    ("operation", "kilotonnes", "printed"),
+    [
+        ("crushing, controlled", 260, ("0.156", "0.070", "0.013")),
+        ("screening, controlled", 260, ("0.286", "0.096", "0.007")),
+        ("fines screening, controlled", 260, ("0.468", "0.286", "")),
+        ("conveyor transfer", 1300, ("1.950", "0.715", "")),
+    ],
+)
+def test_crushing_of_2004(operation: str, kilotonnes: int, printed: tuple[str, str, str]) -> None:
+    # Taltal, table 4.10, t/yr. Where AP-42 has no PM2.5 the inventory takes it from elsewhere.
+    tonnes = 1e3 * kilotonnes * crushing_dust(operation, "2004", total_is_pm30=True)
+    for size, text in zip(("PM30", "PM10", "PM2.5"), printed, strict=True):
+        if text:
+            assert prints_as(of(tonnes, size), text)
+        else:
+            assert np.isnan(of(tonnes, size))
 
 
 @pytest.mark.parametrize(
