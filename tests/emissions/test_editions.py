@@ -12,7 +12,7 @@ from tailrace.emissions.editions import (
     by_size,
     coefficient,
     edition_name,
-    editions,
+    editions_of,
     number,
     pick_sizes,
     processes,
@@ -69,12 +69,12 @@ def test_an_edition_goes_by_name_or_year() -> None:
     with pytest.raises(InputError, match='"2011" is no edition of drop'):
         edition_name("drop", "2011")
     with pytest.raises(InputError, match=r'no emission factor for "dropp".*did you mean "drop"'):
-        editions("dropp")
+        editions_of("dropp")
 
 
 def test_every_year_is_unmistakable() -> None:
     for process in processes():
-        for name in editions(process):
+        for name in editions_of(process):
             assert edition_name(process, name.split()[-1]) == name
 
 
@@ -88,7 +88,7 @@ def test_spread_grows_from_letter_to_letter() -> None:
     for process, size in (("drop", "PM10"), ("bulldozing overburden", "PM30"),
                           ("bulldozing overburden", "PM15"), ("bulldozing overburden", "PM10"),
                           ("crushing: screening", "PM")):  # fmt: skip
-        edition = editions(process)[0]
+        edition = editions_of(process)[0]
         spread = relative_spread(process, edition, size)
         assert isinstance(spread, Value)
         assert spread.distribution is not None

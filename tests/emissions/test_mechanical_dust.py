@@ -26,7 +26,7 @@ from tailrace.emissions.road_moisture import (
     unpaved_dry_share,
     watering_efficiency,
 )
-from tailrace.emissions.size_bins import size_bins
+from tailrace.emissions.size_bins import bin_sizes
 from tailrace.emissions.unpaved_road import (
     industrial_road_dust,
     moist_road_dust,
@@ -167,7 +167,7 @@ def test_ap42_11_9_at_one_per_cent() -> None:
     ],
 )
 def test_within_the_range_a_smaller_size_holds_less(factors: np.ndarray) -> None:
-    mass = size_bins(factors).mass
+    mass = bin_sizes(factors).mass
     assert (mass[~np.isnan(mass)] >= 0.0).all()
     assert np.isfinite(mass[:2]).all()
 

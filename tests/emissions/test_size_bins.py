@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tailrace.emissions.size_bins import mass_mean_diameter, size_bins
+from tailrace.emissions.size_bins import bin_sizes, mass_mean_diameter
 from tailrace.errors import InputError
 
 
@@ -23,7 +23,7 @@ def test_mass_mean_diameter(lower: float, upper: float, printed: float) -> None:
 
 def test_shares_of_a_drop() -> None:
     # k of AP-42 13.2.4: 0.053, 0.35, 0.48 and 0.74.
-    bins = size_bins([0.053, 0.35, 0.48, 0.74])
+    bins = bin_sizes([0.053, 0.35, 0.48, 0.74])
     np.testing.assert_allclose(bins.mass, [0.053, 0.297, 0.13, 0.26], rtol=1e-12)
     np.testing.assert_allclose(bins.share.sum(), 1.0, rtol=1e-14)
     assert bins.lower.tolist() == [0.0, 2.5, 10.0, 15.0]
@@ -34,36 +34,36 @@ def test_shares_of_a_drop() -> None:
 @given(st.lists(st.floats(0.0, 1e3), min_size=4, max_size=4))
 def test_mass_is_kept(parts: list[float]) -> None:
     cumulative = np.cumsum(parts)
-    assert size_bins(cumulative).mass.sum() == pytest.approx(cumulative[-1], rel=1e-12, abs=1e-300)
+    assert bin_sizes(cumulative).mass.sum() == pytest.approx(cumulative[-1], rel=1e-12, abs=1e-300)
 
 
 def test_a_missing_cut_point_leaves_its_bins_missing() -> None:
-    bins = size_bins([[0.1, 0.3, np.nan, 0.9], [0.1, 0.3, 0.5, 0.9]])
+    bins = bin_sizes([[0.1, 0.3, np.nan, 0.9], [0.1, 0.3, 0.5, 0.9]])
     assert np.isnan(bins.mass[0]).tolist() == [False, False, True, True]
     assert np.isnan(bins.share[0]).all()
     assert np.isfinite(bins.share[1]).all()
 
 
 def test_a_missing_cut_point_may_be_put_between() -> None:
-    bins = size_bins([0.1, 0.3, np.nan, 0.9], fill="log-linear")
+    bins = bin_sizes([0.1, 0.3, np.nan, 0.9], fill="log-linear")
     at_15 = 0.3 + 0.6 * np.log(1.5) / np.log(3.0)
     np.testing.assert_allclose(bins.mass.cumsum(), [0.1, 0.3, at_15, 0.9], rtol=1e-12)
-    ends = size_bins([np.nan, 0.3, 0.4, np.nan], fill="log-linear").mass
+    ends = bin_sizes([np.nan, 0.3, 0.4, np.nan], fill="log-linear").mass
     assert np.isnan(ends).tolist() == [True, True, False, True]
 
 
 def test_sizes_that_disagree_are_refused() -> None:
     with pytest.raises(InputError, match=r"PM10, 0\.2, is less than that of a smaller size"):
-        size_bins([0.3, 0.2, 0.5, 0.9])
+        bin_sizes([0.3, 0.2, 0.5, 0.9])
     with pytest.raises(InputError, match=r"PM30.*cumulative\[1, 3\]|cumulative\[1, 3\].*PM30"):
-        size_bins([[0.1, 0.2, 0.5, 0.9], [0.1, 0.2, np.nan, 0.15]])
+        bin_sizes([[0.1, 0.2, 0.5, 0.9], [0.1, 0.2, np.nan, 0.15]])
     with pytest.raises(InputError, match=r"PM2\.5, -0\.1, is negative"):
-        size_bins([-0.1, 0.2, 0.5, 0.9])
+        bin_sizes([-0.1, 0.2, 0.5, 0.9])
     with pytest.raises(InputError, match="last axis of 4"):
-        size_bins([0.1, 0.2])
+        bin_sizes([0.1, 0.2])
     with pytest.raises(InputError, match='"linear" is no way to fill'):
-        size_bins([0.1, 0.2, 0.5, 0.9], fill="linear")  # type: ignore[arg-type]
+        bin_sizes([0.1, 0.2, 0.5, 0.9], fill="linear")  # type: ignore[arg-type]
 
 
 def test_round_off_is_no_disagreement() -> None:
-    assert size_bins([0.3, 0.3 - 1e-17, 0.3, 0.3]).mass.min() >= 0.0
+    assert bin_sizes([0.3, 0.3 - 1e-17, 0.3, 0.3]).mass.min() >= 0.0
