@@ -58,7 +58,8 @@ def test_erosion_of_a_strongly_sorbed_metal_is_that_of_the_soil() -> None:
 
 
 def test_water_balances() -> None:
-    assert float(percolation("310 mm/yr", "500 mm/yr", "700 mm/yr", "20 mm/yr")) == pytest.approx(0.09)
+    left = percolation("310 mm/yr", "500 mm/yr", "700 mm/yr", "20 mm/yr")
+    assert float(left) == pytest.approx(0.09)
     # The default site of RESRAD: (1 - 0.5)((1 - 0.2) 1.0 + 0.2).
     assert float(percolation_by_coefficients(1.0, 0.2, 0.5, 0.2)) == pytest.approx(0.5)
     with pytest.raises(InputError, match="actual evapotranspiration"):

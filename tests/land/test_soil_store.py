@@ -42,7 +42,8 @@ def bateman(
                     if k != j:
                         under *= rates[k] - rates[j]
                 gone = mpmath.exp(-rates[j] * time)
-                total += feed / under * (start[first] * gone + inputs[first] * (1 - gone) / rates[j])
+                held = start[first] * gone + inputs[first] * (1 - gone) / rates[j]
+                total += feed / under * held
         found.append(float(total))
     return found
 

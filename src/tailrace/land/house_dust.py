@@ -61,8 +61,8 @@ class House:
     Raises
     ------
     InputError
-        If a number is out of its range, or neither cleaning nor exchange of air with resuspension
-        take anything away; all at once.
+        If a number is out of its range; if neither exchange nor deposition act on the air, or
+        neither cleaning nor exchange with resuspension take anything away.
     """
 
     air_exchange: ArrayLike
@@ -81,12 +81,21 @@ class House:
         ):  # fmt: skip
             values = checked(problems, name, getattr(self, name), unit, strict=strict, most=most)
             object.__setattr__(self, name, values)
-        if not problems.errors and not (np.asarray(self._drain) > 0.0).all():
+        if not problems.errors:
+            self._note_dead_ends(problems)
+        problems.raise_if_any()
+
+    def _note_dead_ends(self, problems: Problems) -> None:
+        if not (self._flush + np.asarray(self.deposition_velocity) > 0.0).all():
+            problems.add(
+                "neither exchange nor deposition act on the air indoors", place="air_exchange",
+                remedy="give at least one of the two",
+            )  # fmt: skip
+        elif not (self._drain > 0.0).all():
             problems.add(
                 "nothing takes dust away: the load would grow without end", place="cleaning",
                 remedy="give a cleaning rate, or air exchange and resuspension",
             )  # fmt: skip
-        problems.raise_if_any()
 
     @property
     def _flush(self) -> FloatArray:
@@ -168,8 +177,7 @@ def indoor_load(house: House, outdoor_air: ArrayLike, track_in: ArrayLike) -> In
     entered = np.asarray(flush * np.asarray(house.penetration) * outside)
     from_air, tracked = settle * entered / drain, (flush + settle) * carried / drain
     floor = from_air + tracked
-    with np.errstate(invalid="ignore"):
-        air = np.where(flush + settle > 0.0, (entered + stir * floor) / (flush + settle), 0.0)
+    air = (entered + stir * floor) / (flush + settle)
     full = np.zeros(np.shape(floor))
     return IndoorLoad(
         np.asarray(air), np.asarray(from_air + full), np.asarray(tracked + full),
