@@ -42,7 +42,7 @@ FloatArray = NDArray[np.float64]
 SILT_DIAMETER = 75e-6
 """Silt of road dust passes a sieve of 75 um, m: US EPA AP-42, section 13.2.1."""
 
-# Below this many losses in an interval (tau - g)/k is taken from its series.
+# Below this many losses in an interval g and (tau - g)/k are taken from their series.
 _FEW = 1e-3
 
 
@@ -202,10 +202,11 @@ def _cycle(
 ) -> tuple[FloatArray, FloatArray]:
     """Return the load before a sweeping and its mean between two."""
     turns = loss * interval
-    rate = np.where(loss > 0.0, loss, 1.0)
-    first = np.where(loss > 0.0, -np.expm1(-turns) / rate, interval)
+    few, rate = turns < _FEW, np.where(loss > 0.0, loss, 1.0)
+    short = 1.0 - turns * (0.5 - turns * (1.0 / 6.0 - turns * (1.0 / 24.0 - turns / 120.0)))
+    first = np.where(few, interval * short, -np.expm1(-turns) / rate)
     series = interval**2 * (0.5 - turns * (1.0 / 6.0 - turns * (1.0 / 24.0 - turns / 120.0)))
-    second = np.where(turns < _FEW, series, (interval - first) / rate)
+    second = np.where(few, series, (interval - first) / rate)
     peak = given * first / (-np.expm1(-turns) + share * np.exp(-turns))
     mean = ((1.0 - share) * peak * first + given * second) / interval
     return np.asarray(peak), np.asarray(mean)
