@@ -86,7 +86,7 @@ def test_diffusion_coefficient_of_regulatory_guide_3_64() -> None:
 
 def test_diffusion_coefficient_lies_where_the_shiprock_review_has_it() -> None:
     # US NRC memorandum of 25 July 1985 (ML20133N178): means measured on cover soil 0.026 and 0.031
-    # cm2/s, conservative 0.039 and 0.040; the correlation gives those at saturations of 0.15 to 0.35.
+    # cm2/s, conservative 0.039 and 0.040; the correlation has those at saturations of 0.15 to 0.35.
     wet = np.linspace(0.15, 0.35, 5)
     spread = pore_diffusion_coefficient(wet, 0.4) * 1e4
     assert spread[0] > 0.040
