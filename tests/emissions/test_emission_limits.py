@@ -12,17 +12,19 @@ from tailrace.data.table_check import check_table
 from tailrace.emissions.emission_limits import (
     baseline_concentration,
     compare_with_limit,
-    emission_limits,
+    published_limits,
 )
 from tailrace.errors import InputError
 from tailrace.quantities.missing import AtLeast, Missing
 from tailrace.quantities.value import Value
 
 READ = next(
-    one for one in emission_limits("waste water", "ammonia nitrogen") if "new works" in one.category
+    one
+    for one in published_limits("waste water", "ammonia nitrogen")
+    if "new works" in one.category
 )
 REMEMBERED = next(
-    one for one in emission_limits("waste water", "fluoride") if "new works" in one.category
+    one for one in published_limits("waste water", "fluoride") if "new works" in one.category
 )
 
 
@@ -34,7 +36,7 @@ def test_every_limit_of_the_reference_is_packaged_with_its_quality(reference: Pa
     path = reference / "risk" / "standards" / "limits.csv"
     with path.open(encoding="utf-8") as file:
         given = [row for row in csv.DictReader(file) if row["source"].startswith("GB 26451-2011")]
-    mine = emission_limits()
+    mine = published_limits()
     assert len(given) == len(mine) == 63
     for row, one in zip(given, mine, strict=True):
         if row["substance"] == "pH":
@@ -49,7 +51,7 @@ def test_only_the_limits_that_were_read_decide() -> None:
     # Xinhua, 7 March 2011: 25 mg/L, then 15 mg/L of ammonia nitrogen
     decided = {
         (one.substance, round(one.limit.central * 1e3, 6))
-        for one in emission_limits()
+        for one in published_limits()
         if one.limit.quality == "published"
     }
     assert decided == {("ammonia nitrogen", 25.0), ("ammonia nitrogen", 15.0)}
@@ -91,9 +93,9 @@ def test_dilution_does_not_help() -> None:
 
 def test_bad_input_is_told() -> None:
     with pytest.raises(InputError, match="did you mean"):
-        emission_limits("waste water", "flouride")
+        published_limits("waste water", "flouride")
     with pytest.raises(InputError, match="pH is no concentration"):
-        compare_with_limit(7.0, emission_limits("waste water", "pH")[0])
+        compare_with_limit(7.0, published_limits("waste water", "pH")[0])
     with pytest.raises(InputError, match="concentration is -1"):
         compare_with_limit(-1.0, READ)
     with pytest.raises(InputError):

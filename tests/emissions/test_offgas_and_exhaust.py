@@ -20,6 +20,7 @@ from tailrace.emissions.vehicle_exhaust import (
     exhaust_of_fuel_mass,
     exhaust_of_fuel_volume,
     exhaust_of_work,
+    exhaust_spread,
     exhaust_vehicles,
     sulfur_dioxide_of_fuel,
 )
@@ -120,6 +121,14 @@ def test_two_sources_of_factors_agree_within_a_factor_of_two() -> None:
     emep = exhaust_of_fuel_mass(840.0)
     for substance in ("NOx", "CO", "PM10", "VOC"):
         assert 0.5 < float(npi[substance]) / float(emep[substance]) < 2.0
+
+
+def test_machines_differ_by_a_factor_that_is_told() -> None:
+    # NPI tables 30 and 34: 9.57e-3 (grader) to 1.75e-2 kg/kWh (roller) of NOx
+    assert exhaust_spread("NOx").central == pytest.approx(np.sqrt(1.75e-2 / 9.57e-3))
+    assert exhaust_spread("PM10").quality == "derived"
+    with pytest.raises(InputError, match="NOx"):
+        exhaust_spread("NO3")
 
 
 def test_sulfur_burns_to_twice_its_mass() -> None:

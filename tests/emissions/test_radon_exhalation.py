@@ -218,6 +218,16 @@ def test_no_radium_no_exhalation_and_more_outdoors_flows_in() -> None:
     assert exhalation([clay(2.0)], air=10.0).flux < 0.0
 
 
+def test_endless_rock_below_draws_radon_down() -> None:
+    rock = clay(np.inf, 0.2)
+    stack = exhalation([rock, tailings(0.5), clay(0.3)])
+    alone = exhalation([tailings(0.5), clay(0.3)])
+    assert 0.0 < stack.flux < alone.flux
+    assert stack.formed[0] == 0.0
+    assert abs(float(stack.closure)) < 1e-12
+    assert stack.interface_flux[0] < 0.0
+
+
 def test_water_holds_radon_back() -> None:
     wet = ExhalingLayer(5.0, pore_diffusion_coefficient(1.0, 0.4), 0.4, 1.0, 1e4, 1600.0, 0.3)
     bare = float(exhalation([tailings()]).flux)

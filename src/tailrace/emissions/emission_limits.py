@@ -82,7 +82,7 @@ class Verdict:
         return f"{self.word} ({self.reason})" if self.reason else self.word
 
 
-def emission_limits(medium: str = "", substance: str = "") -> tuple[EmissionLimit, ...]:
+def published_limits(medium: str = "", substance: str = "") -> tuple[EmissionLimit, ...]:
     """Return the packaged limits, of one medium and substance where they are named.
 
     Parameters

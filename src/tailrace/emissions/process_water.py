@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities.missing import AtLeast, Missing
 
-from .emission_limits import Verdict, compare_with_limit, emission_limits
+from .emission_limits import Verdict, compare_with_limit, published_limits
 from .release_checks import FloatArray, checked
 
 DESTINATIONS = ("ground", "river", "pond", "sewer")
@@ -196,9 +196,9 @@ def judge_stream(stream: WaterStream, category: str) -> dict[str, tuple[Verdict,
     InputError
         If there are no limits of the category.
     """
-    limits = [one for one in emission_limits("waste water") if one.category == category]
+    limits = [one for one in published_limits("waste water") if one.category == category]
     if not limits:
-        known = dict.fromkeys(one.category for one in emission_limits("waste water"))
+        known = dict.fromkeys(one.category for one in published_limits("waste water"))
         raise InputError.single(f'no limits of category "{category}"', place="category",
                                 allowed="; ".join(known),
                                 remedy=did_you_mean(category, known))  # fmt: skip

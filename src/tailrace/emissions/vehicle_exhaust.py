@@ -73,6 +73,40 @@ def exhaust_factors(vehicle: str = TIER_1) -> dict[str, Value]:
     return found
 
 
+def exhaust_spread(substance: str) -> Value:
+    """Return by what factor exhaust factors differ between machines.
+
+    Parameters
+    ----------
+    substance : str
+        "NOx", "CO", "PM10", ...
+
+    Returns
+    -------
+    Value
+        Square root of the largest over the smallest factor per work in the table, 1: the factor
+        either way about the middle on a logarithmic scale. NPI rates most factors "U", unrated;
+        it prints no range.
+
+    Raises
+    ------
+    InputError
+        If no machine has a factor of the substance.
+    """
+    per_work = [exhaust_factors(one).get(substance) for one in exhaust_vehicles()]
+    found = [value.central for value in per_work if value is not None]
+    if not found:
+        known = list(exhaust_factors(exhaust_vehicles()[0]))
+        raise InputError.single(
+            f'no exhaust factors of "{substance}" by work', file=f"{TABLE}.csv",
+            allowed=", ".join(known), remedy=did_you_mean(substance, known),
+        )  # fmt: skip
+    return Value(
+        float(np.sqrt(max(found) / min(found))), "1", quality="derived", place=f"{TABLE}.csv",
+        source="spread of nine machines in the NPI manual for combustion engines 3.0",
+    )  # fmt: skip
+
+
 def _times(amount: FloatArray, factors: Mapping[str, Value]) -> dict[str, FloatArray]:
     return {name: np.asarray(amount * factor.central) for name, factor in factors.items()}
 
