@@ -59,6 +59,9 @@ def test_one_substance_by_hand(tmp_path: Path) -> None:
     assert list(table["year"]) == [2000, 2001, 2002, 2003]
     assert table["increment_mg_per_kg"].to_numpy() == pytest.approx(expected, rel=1e-12)
     assert table["total_mg_per_kg"].to_numpy() == pytest.approx(60.0 + expected, rel=1e-12)
+    end = got.tables["end_substances"]
+    assert len(end) == 1
+    assert end["increment_mg_per_kg"].iloc[0] == pytest.approx(expected[-1], rel=1e-12)
     budget = got.tables["budget_substances"]
     assert budget["input_g_per_m2"].to_numpy() == pytest.approx(0.058)
     assert budget["closure"].abs().max() < 1e-13

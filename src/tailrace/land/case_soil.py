@@ -42,19 +42,25 @@ def run(case: SoilCase) -> CaseResult:
     Returns
     -------
     CaseResult
-        Closure and what is missing, then tables of concentrations, budget and steady state.
+        Closure and what is missing; then concentrations at the end and in the steady state,
+        by year, and the budget.
     """
     numbers = case_numbers(case)
     history = _build_up(case, numbers)
     tables: dict[str, DataFrame] = {}
     for nuclides, word in ((False, "substances"), (True, "nuclides")):
         if nuclides in case.chain.activity:
+            tables[f"steady_state_{word}"] = _steady(case, numbers, nuclides)
             tables[f"soil_{word}"] = _concentrations(case, history, numbers, nuclides)
             tables[f"budget_{word}"] = _budget(case, history, nuclides)
-            tables[f"steady_state_{word}"] = _steady(case, numbers, nuclides)
     if case.draws:
         _add_percentiles(case, tables)
-    return CaseResult(case.title, _sentences(case, history), tables)
+    ends = {
+        name.replace("soil_", "end_"): table[table["year"] == case.years[1]].reset_index(drop=True)
+        for name, table in tables.items()
+        if name.startswith("soil_")
+    }
+    return CaseResult(case.title, _sentences(case, history), ends | tables)
 
 
 def _named(case: SoilCase, member: str) -> CaseSubstance | None:
