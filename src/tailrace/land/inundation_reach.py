@@ -4,11 +4,12 @@ Valley: the flow follows the path downstream of the dam. A place at distance s a
 beside it is reached where the run-out is at least s and b is within the half-width stated.
 
 Plain: nothing guides the flow. It leaves the dam in one direction, drawn from a stated distribution
-(even around a ring dam), and covers a sector of the run-out's radius D whose area is that which the
-released volume covers, A = c V^(2/3) (Ghahramani et al. 2020, Nat. Hazards Earth Syst. Sci. 20,
-3425-3438; c of table `dam_failure`). The sector's half-angle is A/D^2; where that is above pi the
-flow is a disc of area A. A place is reached where it lies in it. A run-out regression made of
-valleys and rivers overstates the distance on a plain; the area does not.
+(even around a ring dam), and covers a sector whose area is that which the released volume covers,
+A = c V^(2/3) (Ghahramani et al. 2020, Nat. Hazards Earth Syst. Sci. 20, 3425-3438; c of table
+`dam_failure`). With the run-out D of a regression the sector's half-angle is A/D^2, and the radius
+D. But regressions are made of valleys and rivers, and on a plain mud spreads: the half-angle is at
+least the one stated, and then the volume, not D, sets the radius sqrt(A/half-angle). Above pi the
+flow is a disc of area A. The area is kept in every case.
 
 A place is a point unless it has a radius: then any part of it counts as all of it.
 """
@@ -65,6 +66,7 @@ def plain_reach(
     released: ArrayLike,
     directions: ArrayLike,
     mobility: ArrayLike,
+    least_half_angle: ArrayLike,
     radius: float = 0.0,
 ) -> BoolArray:
     """Return which draws reach which place of a plain.
@@ -81,6 +83,8 @@ def plain_reach(
         Azimuth in which the flow leaves, degrees.
     mobility : array_like, scalar or shape (draws,)
         Area over volume^(2/3).
+    least_half_angle : array_like, scalar or shape (draws,)
+        Of the sector, degrees, above 0 to 180.
     radius : float
         Of every place, m.
 
@@ -99,30 +103,46 @@ def plain_reach(
     if not radius >= 0.0:
         raise InputError.single(f"the radius of places is {radius:g} m", place="radius")
     area = np.asarray(mobility) * np.asarray(released, dtype=np.float64) ** (2.0 / 3.0)
-    reach = np.minimum(np.asarray(run_out, dtype=np.float64), flow_radius(area, run_out))
-    half_angle = np.minimum(area / reach**2, np.pi)
-    apart = np.radians(
-        np.asarray(azimuth, dtype=np.float64)[None, :] - np.asarray(directions)[:, None]
-    )
+    reach, half_angle = flow_sector(area, run_out, least_half_angle)
+    bearing = np.asarray(azimuth, dtype=np.float64)
+    apart = np.radians(bearing[None, :] - np.asarray(directions, dtype=np.float64)[:, None])
     apart = np.abs((apart + np.pi) % (2.0 * np.pi) - np.pi)
-    seen = np.arcsin(np.minimum(radius / np.maximum(far, radius + 1e-9), 1.0)) if radius else 0.0
-    return np.asarray(
-        (far[None, :] - radius <= reach[:, None]) & (apart <= half_angle[:, None] + seen)
-    )
+    # Half the angle under which a place is seen; a place that holds the dam is in every direction.
+    seen = np.where(far > radius, np.arcsin(np.minimum(radius / np.maximum(far, 1e-9), 1.0)), np.pi)
+    return np.asarray((far - radius <= reach[:, None]) & (apart <= half_angle[:, None] + seen))
 
 
-def flow_radius(area: ArrayLike, run_out: ArrayLike) -> FloatArray:
-    """Return how far a flow of some area goes: its run-out, or the radius of a disc if less.
+def flow_sector(
+    area: ArrayLike, run_out: ArrayLike, least_half_angle: ArrayLike
+) -> tuple[FloatArray, FloatArray]:
+    """Return radius and half-angle of the sector that a flow on a plain covers.
 
     Parameters
     ----------
     area : array_like
         Inundated area, m2.
     run_out : array_like
-        Run-out, m.
+        Run-out of a regression, m.
+    least_half_angle : array_like
+        Degrees, above 0 to 180.
+
+    Returns
+    -------
+    tuple of ndarray
+        Radius, m, and half-angle, rad; radius^2 times half-angle is the area.
+
+    Raises
+    ------
+    InputError
+        If the least half-angle is not above 0 to 180 degrees.
     """
-    disc = np.sqrt(np.asarray(area, dtype=np.float64) / np.pi)
-    return np.asarray(np.where(np.asarray(run_out) >= disc, run_out, disc), dtype=np.float64)
+    least = np.radians(np.asarray(least_half_angle, dtype=np.float64))
+    if not ((least > 0.0) & (least <= np.pi)).all():
+        raise InputError.single("the half-angle of the flow is out of range",
+                                place="least_half_angle", allowed="above 0 to 180 deg")  # fmt: skip
+    covered = np.asarray(area, dtype=np.float64)
+    half_angle = np.clip(covered / np.asarray(run_out, dtype=np.float64) ** 2, least, np.pi)
+    return np.sqrt(covered / half_angle), half_angle
 
 
 @dataclass(frozen=True)
