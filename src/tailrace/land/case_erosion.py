@@ -161,8 +161,9 @@ def read(folder: Path) -> ErosionCase:
     rain, soil = top.sub("rain"), top.sub("soil")
     erosivity, how = _rain(rain) if rain is not None else (np.nan, "")
     erodibility = _soil(soil) if soil is not None else None
-    slopes = [_slope(one) for one in top.subs("slope")]
-    names = [one.text("name") for one in top.subs("slope")]
+    given = top.subs("slope")
+    slopes = [_slope(one) for one in given]
+    names = [str(one.table.get("name", "")) for one in given]
     for name in {name for name in names if names.count(name) > 1}:
         top.refuse(f'two slopes are named "{name}"', "slope")
     basin_table = top.sub("basin", optional=True)
@@ -213,11 +214,11 @@ def _soil(soil: CaseTable) -> Value | None:
     if soil.has("erodibility"):
         found = _known(soil, "erodibility", "t h/(MJ mm)")
     else:
-        shares = [soil.number(name, "1", low=0.0, high=1.0) for name in texture]
-        chinese = soil.table.get("chinese_soil", False) is True
-        if np.isfinite(shares).all():
+        sand, silt, clay, carbon = (soil.number(name, "1", low=0.0, high=1.0) for name in texture)
+        chinese = soil.flag("chinese_soil")
+        if np.isfinite([sand, silt, clay, carbon]).all():
             try:
-                number = float(texture_erodibility(*shares, chinese_soil=chinese))
+                number = float(texture_erodibility(sand, silt, clay, carbon, chinese))
             except InputError as error:
                 soil.refuse(error.problems[0].what, "sand")
             else:
@@ -264,10 +265,10 @@ def _slope(table: CaseTable) -> Slope | None:
     angle = table.number("angle", "rad", low=0.0, high=1.5)
     area = table.number("area", "m2", low=0.0)
     rills = table.text("rills", "moderate", among=RILL_RATIOS)
-    steep = table.table.get("steep", False) is True
+    steep = table.flag("steep")
     cover = _factor(table, COVER, COVER)
     practice = _factor(table, PRACTICE, PRACTICE, "none")
-    table.refuse_others(["steep"])
+    table.refuse_others()
     if not (np.isfinite([length, angle, area]).all() and rills and cover and practice):
         return None
     factor = float(slope_factor(length, angle, rills, steep))  # type: ignore[arg-type]

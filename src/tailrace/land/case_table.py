@@ -143,6 +143,16 @@ class CaseTable:
             return ""
         return found
 
+    def flag(self, key: str, default: bool = False) -> bool:
+        """Return true or false; the default, with a problem noted, where it is something else."""
+        if not self.has(key):
+            return default
+        found = self.table[key]
+        if not isinstance(found, bool):
+            self.refuse(f"it is a {type(found).__name__}", key, allowed="true or false")
+            return default
+        return found
+
     def sub(self, key: str, *, optional: bool = False) -> CaseTable | None:
         """Return the table under a key; None where there is none."""
         if not self.has(key):

@@ -1,8 +1,8 @@
 """Land that leaching clears, and the soil it loses, year by year.
 
 Every tonne of rare earth oxide clears an area. Cleared land stays bare for a number of years, or
-for ever, and then is covered again. In the middle of each year it loses soil at the bare rate; what it
-would have lost under its former cover is kept beside it, for the mine's part is the difference.
+for ever, and then is covered again. In the middle of each year it loses soil at the bare rate; what
+it would have lost under its former cover is kept beside it: the mine's part is the difference.
 
 Sources for the area cleared (table `erosion_factors`) disagree threefold: one mu, 667 m2, per tonne
 where it was read, 200 m2 in what is mostly cited.
@@ -92,7 +92,9 @@ def cleared_land(
     return ClearedLand(cleared, recovered, bare, at_end)
 
 
-@declare_units(bare_area="m2", bare_loss="t/(ha yr)", covered_loss="t/(ha yr)")
+@declare_units(
+    bare_area="m2", bare_loss="t/(ha yr)", covered_loss="t/(ha yr)", returns=("t/yr", "t/yr")
+)
 def soil_lost(
     bare_area: ArrayLike, bare_loss: float, covered_loss: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -125,7 +125,7 @@ class ScenarioLoss:
 
     def quantiles(self, levels: ArrayLike) -> FloatArray:
         """Return deaths at levels of probability within the scenario."""
-        return np.asarray(np.quantile(self.draws, levels))
+        return np.asarray(np.quantile(self.draws, np.asarray(levels, dtype=np.float64)))
 
     def _refuse(self, *_: Any) -> NoReturn:
         raise InputError.single(
