@@ -219,3 +219,50 @@ def test_file_outside_is_told(tmp_path: Path) -> None:
     top = open_case(tmp_path)
     assert top.file("file") is None
     assert "no file none.csv" in str(InputError(top.problems))
+
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+@pytest.mark.filterwarnings("ignore::tailrace.errors.ValidityWarning")
+@pytest.mark.parametrize("name", ["land_dam_failure", "land_erosion"])
+def test_examples_run_and_say_what_is_not_known(name: str) -> None:
+    result = run_land_case(read_land_case(EXAMPLES / name))
+    assert result.tables
+    if name == "land_dam_failure":
+        assert any("not known in" in said for said in result.sentences)
+
+
+def test_the_store_may_be_a_range(dam: Path) -> None:
+    edit(dam, ('"50e6 m3"', '{ value = "50e6 m3", low = "5e6 m3", high = "70e6 m3" }'))
+    wide = read_land_case(dam).content.scenario
+    assert wide.stored_volume.is_distribution
+    edit(dam, ('value = "50e6 m3", low = "5e6 m3", high = "70e6 m3"', 'missing = "no survey"'))
+    with pytest.raises(InputError, match="no survey"):
+        read_land_case(dam)
+
+
+def test_ragged_and_doubled_columns_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,a,b\n1,2,3\n1,2\n")
+    problems = Problems()
+    assert read_columns(path, ("a",), (), problems) == ({}, {})
+    assert "twice" in str(InputError(problems))
+    assert "line 3 does not have 3 cells" in str(InputError(problems))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'kind = "dam_failure"\ndam = 3\nvalley = 1\nwarning = []\nplaces = 7\ndraws = "x"\n',
+        'kind = "dam_failure"\nplain = { direction = 3 }\ndraws = 1e30\nregressions = 5\n',
+        'kind = "erosion"\nslope = [1]\nrain = { monthly_mm = "x" }\nsoil = { sand = [] }\n',
+        'kind = "erosion"\nslope = [{ name = 3, length = {} }]\nbasin = 1\ndeforested = 2\n',
+        'kind = "erosion"\n[rain]\nmonthly_mm = [1, -2]\n[soil]\nerodibility = "nan"\n',
+    ],
+)
+def test_nonsense_is_refused_in_sentences(tmp_path: Path, text: str) -> None:
+    (tmp_path / "case.toml").write_text(text)
+    with pytest.raises(InputError) as caught:
+        read_land_case(tmp_path)
+    assert len(caught.value.problems) >= 2

@@ -13,7 +13,7 @@ from tailrace.errors import InputError
 from tailrace.land.life_loss import (
     ScenarioLoss,
     fatality_rate,
-    life_loss,
+    loss_of_life,
     warning_class,
 )
 from tailrace.quantities import Missing, Value
@@ -73,7 +73,7 @@ def test_high_severity_with_warning_is_missing_and_says_why() -> None:
 def test_missing_people_and_rates_are_named_and_never_none() -> None:
     hit = np.ones((100, 3), dtype=bool)
     rates = [fatality_rate("medium", 0.0), fatality_rate("medium", 0.0), fatality_rate("high", 30)]
-    loss = life_loss([100.0, np.nan, 50.0], hit, rates, ["A", "B", "C"], 1)
+    loss = loss_of_life([100.0, np.nan, 50.0], hit, rates, ["A", "B", "C"], 1)
     assert loss.at_least
     assert "B: the number" in loss.missing[0]
     assert loss.missing[1].startswith("C:")
@@ -84,7 +84,7 @@ def test_missing_people_and_rates_are_named_and_never_none() -> None:
 
 def test_a_place_that_is_not_reached_is_not_missing() -> None:
     hit = np.zeros((10, 1), dtype=bool)
-    assert not life_loss([np.nan], hit, [fatality_rate("low", 0.0)], ["A"], 1).at_least
+    assert not loss_of_life([np.nan], hit, [fatality_rate("low", 0.0)], ["A"], 1).at_least
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@
     seed = 1
     [dam]
     height = "20 m"
-    stored_volume = "120e6 m3"
+    stored_volume = { value = "135e6 m3", low = "100e6 m3", high = "234e6 m3", source = "..." }
     [valley]                   # or [plain]
     half_width = "500 m"
     [plain]
@@ -39,7 +39,7 @@ from tailrace.quantities import Missing, Value
 from .case_result import CaseResult
 from .case_table import CaseTable, open_case, read_columns
 from .dam_breach import REGRESSIONS, TABLE, regression_scatter
-from .dam_scenario import DamScenario, Places, Plain, ScenarioResult, Valley, dam_scenario
+from .dam_scenario import DamScenario, Places, Plain, ScenarioResult, Valley, failure_scenario
 from .life_loss import SEVERITIES, UNDERSTANDINGS
 
 LEVELS = (0.05, 0.5, 0.95)
@@ -80,10 +80,11 @@ def read(folder: Path) -> DamFailureCase:
     """
     top = open_case(folder)
     dam, warning = top.sub("dam"), top.sub("warning")
-    height = stored = after = float("nan")
+    after = float("nan")
+    height = stored = None
     if dam is not None:
-        height = dam.number("height", "m", above=0.0)
-        stored = dam.number("stored_volume", "m3", above=0.0)
+        height = _known(dam, "height", "m")
+        stored = _known(dam, "stored_volume", "m3")
         dam.refuse_others()
     ground = _ground(top)
     speed: Value | Missing | None = None
@@ -104,6 +105,8 @@ def read(folder: Path) -> DamFailureCase:
     assert ground is not None
     assert places is not None
     assert isinstance(speed, Value)
+    assert height is not None
+    assert stored is not None
     return DamFailureCase(
         title,
         DamScenario(
@@ -158,10 +161,7 @@ def _places(top: CaseTable, is_plain: bool, severity: str) -> Places | None:
         return None
     across = "azimuth_deg" if is_plain else "offset_m"
     wanted = ("distance_m", across, "population")
-    with path.open(encoding="utf-8-sig", errors="replace") as stream:
-        has_severity = "severity" in [name.strip() for name in stream.readline().split(",")]
-    texts = ("place", "severity") if has_severity else ("place",)
-    numbers, words = read_columns(path, wanted, texts, top.problems)
+    numbers, words = read_columns(path, wanted, ("place",), top.problems, ("severity",))
     if not numbers:
         return None
     for name, values in numbers.items():
@@ -212,7 +212,7 @@ def run(case: DamFailureCase) -> CaseResult:
     CaseResult
         Release and run-out, places, people and life loss, each regression by itself.
     """
-    answers = dam_scenario(case.scenario)
+    answers = failure_scenario(case.scenario)
     return CaseResult(
         f"{case.title}: if the dam fails",
         _sentences(case.scenario, answers),

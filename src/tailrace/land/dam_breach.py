@@ -268,15 +268,15 @@ def run_out_distance(
 
 
 def draw_failures(
-    height: float, stored_volume: float, name: str, draws: int, seed: int
+    height: ArrayLike, stored_volume: ArrayLike, name: str, draws: int, seed: int
 ) -> FailureDraws:
     """Return draws of release and run-out about a regression.
 
     Parameters
     ----------
-    height : float
+    height : array_like, scalar or shape (draws,)
         Height of the dam, m.
-    stored_volume : float
+    stored_volume : array_like, scalar or shape (draws,)
         Tailings and water held, m3.
     name : str
         One of `REGRESSIONS`.
@@ -289,14 +289,26 @@ def draw_failures(
     -------
     FailureDraws
         Release, run-out, and how often everything goes.
+
+    Raises
+    ------
+    InputError
+        If a height or volume is not above zero, or the regression is unknown.
+
+    Warns
+    -----
+    ValidityWarning
+        Outside the heights and volumes of the documented failures.
     """
     line, scatter = regression(name), regression_scatter(name)
-    warn_beyond(name, np.asarray(height), np.asarray(stored_volume))
+    up = _positive(height, "height", "m")
+    volume = _positive(stored_volume, "stored_volume", "m3")
+    warn_beyond(name, up, volume)
     deviates = np.random.default_rng(np.random.SeedSequence(seed)).standard_normal((2, draws))
-    stored = stored_volume / MILLION
-    wanted = 10.0 ** (line.release(np.asarray(stored)) + scatter.release * deviates[0])
+    stored = volume / MILLION
+    wanted = 10.0 ** (line.release(stored) + scatter.release * deviates[0])
     released = np.minimum(wanted, stored)
-    run_out = line.run_out(np.asarray(height), released, np.asarray(stored))
+    run_out = line.run_out(up, released, stored)
     return FailureDraws(
         name, released * MILLION, 1e3 * 10.0 ** (run_out + scatter.run_out * deviates[1]),
         float(np.mean(wanted >= stored)),

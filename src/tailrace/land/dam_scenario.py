@@ -27,7 +27,7 @@ from .inundation_reach import (
     plain_reach,
     valley_reach,
 )
-from .life_loss import ScenarioLoss, fatality_rate, life_loss
+from .life_loss import ScenarioLoss, fatality_rate, loss_of_life
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -99,24 +99,24 @@ class DamScenario:
 
     Attributes
     ----------
-    height : float
+    height : Value
         Of the dam, m.
-    stored_volume : float
+    stored_volume : Value
         Tailings and water held, m3.
     ground : Valley or Plain
     places : Places
     warned_after : float
         Minutes from the breach to the warning.
     front_speed : Value
-        Mean speed of the front, m/s.
+        Mean speed of the front, m/s; its centre is used.
     understanding : {"vague", "precise"}
     regressions : tuple of str
     draws : int
     seed : int
     """
 
-    height: float
-    stored_volume: float
+    height: Value
+    stored_volume: Value
     ground: Valley | Plain
     places: Places
     warned_after: float
@@ -154,7 +154,7 @@ class ScenarioResult:
     rates: tuple[Value | Missing, ...]
 
 
-def dam_scenario(scenario: DamScenario) -> dict[str, ScenarioResult]:
+def failure_scenario(scenario: DamScenario) -> dict[str, ScenarioResult]:
     """Compute a scenario.
 
     Parameters
@@ -183,14 +183,15 @@ def dam_scenario(scenario: DamScenario) -> dict[str, ScenarioResult]:
         fatality_rate(severity, float(minutes), scenario.understanding)
         for severity, minutes in zip(places.severity, warning, strict=True)
     ]
+    rng = np.random.default_rng(np.random.SeedSequence([scenario.seed, 4]))
+    height = scenario.height.sample(scenario.draws, rng)
+    stored = scenario.stored_volume.sample(scenario.draws, rng)
     answers = {}
     for name in scenario.regressions:
-        failure = draw_failures(
-            scenario.height, scenario.stored_volume, name, scenario.draws, scenario.seed
-        )
+        failure = draw_failures(height, stored, name, scenario.draws, scenario.seed)
         reached, reach = _reached(scenario, failure)
         people = people_in_reach(places.population, reached, list(places.name))
-        loss = life_loss(places.population, reached, rates, list(places.name), scenario.seed)
+        loss = loss_of_life(places.population, reached, rates, list(places.name), scenario.seed)
         answers[name] = ScenarioResult(failure, reach, reached, people, loss, warning, tuple(rates))
     return answers
 

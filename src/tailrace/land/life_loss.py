@@ -138,7 +138,7 @@ class ScenarioLoss:
     __truediv__ = __rtruediv__ = __float__ = __array__ = _refuse
 
 
-def life_loss(
+def loss_of_life(
     people: ArrayLike,
     reached: ArrayLike,
     rates: list[Value | Missing],
