@@ -95,6 +95,25 @@ def test_a_failed_write_leaves_what_was_there(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_a_failed_change_of_names_brings_the_old_folder_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out"
+    write_folder(target, {"a.csv": lambda path: path.write_text("1") and None})
+    rename = Path.rename
+
+    def fails(self: Path, to: Path) -> Path:
+        if self.name.endswith(".part"):
+            raise OSError(13, "Permission denied")
+        return rename(self, to)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(InputError, match="permission denied"):
+        write_folder(target, {"a.csv": lambda path: path.write_text("2") and None})
+    assert (target / "a.csv").read_text() == "1"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     target = tmp_path / "out"
     target.mkdir()

@@ -118,3 +118,15 @@ def test_beyond_the_failures_it_warns_and_bad_input_is_refused() -> None:
         run_out_distance(20.0, 2e6, 1e6)
     with pytest.raises(InputError, match="did you mean"):
         regression("rico-2007")
+
+
+@pytest.mark.parametrize("name", REGRESSIONS)
+def test_no_draw_releases_more_than_is_stored_and_the_run_out_scatters(name: str) -> None:
+    drawn, scatter = draw_failures(30.0, 3e6, name, 40000, 2), regression_scatter(name)
+    assert drawn.released.max() == pytest.approx(3e6)
+    line = regression(name)
+    at_line = line.run_out(np.asarray(30.0), drawn.released / 1e6, np.asarray(3.0))
+    left = np.log10(drawn.run_out / 1e3) - at_line
+    assert left.std() == pytest.approx(scatter.run_out, rel=0.02)
+    # The deviate of the release is not that of the run-out.
+    assert abs(np.corrcoef(left, np.log10(drawn.released))[0, 1]) < 0.02

@@ -89,3 +89,11 @@ def test_bad_input_is_refused() -> None:
         draw_directions([0.0], [0.0], 1.0, 10, 1)
     with pytest.raises(InputError, match="population"):
         people_in_reach([-1.0], [[True]], ["A"])
+
+
+def test_any_part_of_a_place_counts() -> None:
+    """Straight ahead, 1,265 m of reach: a place of 300 m is touched at 1,564 m, not at 1,566 m."""
+    hit = plain_reach(
+        [1564.0, 1566.0], [0.0, 0.0], [1e6], [1e6], [0.0], 80.0, np.degrees(0.5), 300.0
+    )
+    assert hit.tolist() == [[True, False]]

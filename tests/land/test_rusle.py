@@ -18,6 +18,7 @@ from tailrace.land.rainfall_erosivity import (
 from tailrace.land.rusle import erosion_factor, soil_loss
 from tailrace.land.slope_length_steepness import (
     cell_slope_factor,
+    length_exponent,
     slope_factor,
     steepness_factor,
 )
@@ -71,6 +72,13 @@ def test_cells_in_a_row_have_the_factor_of_the_slope_they_make() -> None:
     assert cells.mean() == pytest.approx(float(slope_factor(count * cell, angle)), rel=1e-12)
 
 
+def test_flow_along_the_diagonal_crosses_a_wider_cell() -> None:
+    """Desmet and Govers: x = |sin| + |cos| is 1 along a side and 1.414 along a diagonal."""
+    straight, diagonal = cell_slope_factor(500.0, 10.0, 0.1, np.array([0.0, np.pi / 4]))
+    exponent = length_exponent(0.1)
+    assert straight / diagonal == pytest.approx(2.0 ** (exponent / 2))
+
+
 def test_nomograph_worked_example_of_the_handbook() -> None:
     """Agriculture Handbook 537, figure 3: 65 % silt and very fine sand, 5 % other sand, 2.8 %
     organic matter, structure 2, permeability 4: K = 0.31."""
@@ -104,6 +112,18 @@ def test_annual_erosivity_by_hand_and_at_its_bend() -> None:
     assert erosivity_of_annual_rain(1600.0, ZHANG_FU) == pytest.approx(10708.26, rel=1e-6)
     low, high = erosivity_of_annual_rain([850.0, 850.01], RENARD_FREIMUND)
     assert high == pytest.approx(low, rel=0.002)
+
+
+def test_monthly_erosivity_by_hand() -> None:
+    """Even rain of 40 and 100 mm a month: F is 40 and 100 mm."""
+    rain = np.array([[40.0] * 12, [100.0] * 12])
+    usa = [0.7397 * np.exp(1.847 * np.log(40.0)), 95.77 - 608.1 + 4770.0]
+    assert erosivity_of_monthly_rain(rain, RENARD_FREIMUND) == pytest.approx(usa)
+    # Its two lines meet at 55 mm, which settles where the decimal point stands.
+    low, high = erosivity_of_monthly_rain(np.array([[55.0] * 12, [55.001] * 12]), RENARD_FREIMUND)
+    assert high == pytest.approx(low, rel=0.03)
+    china = 0.1833 * np.exp(1.9957 * np.log(100.0))
+    assert erosivity_of_monthly_rain(rain[1]) == pytest.approx(china)
 
 
 @pytest.mark.parametrize("name", EROSIVITY_REGRESSIONS)

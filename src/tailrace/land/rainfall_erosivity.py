@@ -5,8 +5,9 @@ only amounts of rain are known, regressions stand for it (P yearly rain, mm; F =
 monthly amounts over the yearly, mm):
 
 * Renard and Freimund 1994, J. Hydrol. 157, 287-306, 132 stations of the USA: 0.0483 P^1.610 up to
-  850 mm, 587.8 - 1.219 P + 0.004105 P^2 above; 0.07397 F^1.847 up to 55 mm,
-  95.77 - 6.081 F + 0.4770 F^2 above;
+  850 mm, 587.8 - 1.219 P + 0.004105 P^2 above; 0.7397 F^1.847 up to 55 mm,
+  95.77 - 6.081 F + 0.4770 F^2 above (with the 0.07397 that also circulates, the two lines would
+  differ tenfold where they meet);
 * Zhang and Fu 2003, Resources Science 25(1), 35-41, 71 stations of China: 0.0534 P^1.6548 and
   0.1833 F^1.9957.
 
@@ -104,7 +105,7 @@ def erosivity_of_monthly_rain(monthly_rain: ArrayLike, name: str = ZHANG_FU) -> 
     if name == ZHANG_FU:
         return np.asarray(0.1833 * fournier**1.9957)
     above = 95.77 - 6.081 * fournier + 0.4770 * fournier**2
-    return np.asarray(np.where(fournier <= BEND_OF_MONTHLY, 0.07397 * fournier**1.847, above))
+    return np.asarray(np.where(fournier <= BEND_OF_MONTHLY, 0.7397 * fournier**1.847, above))
 
 
 def _check(name: str, rain: FloatArray, place: str) -> None:
