@@ -125,7 +125,8 @@ def _value(node: ast.expr, names: Mapping[str, float]) -> float:
         return -_value(node.operand, names)
     if isinstance(node, ast.BinOp) and type(node.op) in _BINARY:
         return _BINARY[type(node.op)](_value(node.left, names), _value(node.right, names))
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 1:
-        if node.func.id in _FUNCTIONS:
-            return _FUNCTIONS[node.func.id](_value(node.args[0], names))
+    if isinstance(node, ast.Call) and len(node.args) == 1:
+        called = _FUNCTIONS.get(ast.unparse(node.func))
+        if called is not None:
+            return called(_value(node.args[0], names))
     raise ValueError(f'"{ast.unparse(node)[:40]}" has no number')
