@@ -1,12 +1,14 @@
 """Wind-blown dust of every hour of a year, size by size, with and without gusts.
 
 The friction velocity on the ground follows the wind at height z over the ground's own roughness,
-u* = 0.4 u/ln(z/z0), neutral. Dust of an hour is the mean of the vertical flux over the winds within
-the hour (`within_hour_wind`); beside it stands what the mean wind alone would give. The erodible share
-of the surface (`surface_state`) multiplies both, and hours of rain or snow give none.
+u* = 0.4 u/ln(z/z0), neutral. Dust of an hour is the mean of the vertical flux over the winds
+within the hour (`within_hour_wind`); beside it stands what the mean wind alone would give. The
+erodible share of the surface (`surface_state`) multiplies both, and hours of rain or snow give
+none.
 
-Supply is unlimited (a loose, long beach: the flux schemes), or limited: then the erosion potential of
-AP-42 13.2.5 is released as the friction velocity of the fastest mile since the last disturbance rises,
+Supply is unlimited (a loose, long beach: the flux schemes), or limited: then the erosion
+potential of AP-42 13.2.5 is released as the friction velocity of the fastest mile since the last
+disturbance rises,
 
     E(hour) = k [P(greatest u* so far) - P(greatest before)],
 
@@ -23,6 +25,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from tailrace.emissions.dust_size import DUST_DENSITY, SizeScheme, size_shares
+from tailrace.emissions.editions import SIZES
 from tailrace.emissions.erosion_potential import (
     FLAT_DRAG,
     PILE_ROUGHNESS,
@@ -33,7 +36,7 @@ from tailrace.emissions.saltation import saltation_flux
 from tailrace.emissions.surface_state import SurfaceState, dry_hours
 from tailrace.emissions.threshold_friction_velocity import STANDARD_AIR, moisture_ratio
 from tailrace.emissions.vertical_dust_flux import kok_flux, marticorena_bergametti_flux
-from tailrace.emissions.wind_checks import SIZES, FloatArray, checked, size_multipliers
+from tailrace.emissions.wind_checks import FloatArray, checked, size_multipliers
 from tailrace.emissions.wind_hours import WindHours, wind_hours
 from tailrace.emissions.within_hour_wind import WithinHour, mean_over_hour
 from tailrace.errors import InputError, Problems

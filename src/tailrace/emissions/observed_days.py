@@ -1,15 +1,16 @@
 """Wind-blown dust of a year held against the days on which wind and dust were observed.
 
-A station's record of strong-wind days and dust days says how strong the winds of the place are and at
-which wind its ground gives dust. Candidates are all combinations of threshold, gust factor and ratio of
-the site's wind to the weather file's. A candidate is consistent when each computed number of days is
-within the range observed (times a declared slack); the least and greatest total of the consistent ones is the bracket.
+A station's record of strong-wind days and dust days says how strong the winds of the place are
+and at which wind its ground gives dust. Candidates are all combinations of threshold, gust factor
+and ratio of the site's wind to the weather file's. A candidate is consistent when each computed
+number of days is within the range observed (times a declared slack); the least and greatest total
+of the consistent ones is the bracket.
 
-Days are counted by the greatest wind of a day, the hourly mean or the gust of the declared duration:
-which one a record means is often not said, so the measure is part of every observation. A dust day is
-one with an hour, dry by `dry_hours`, whose greatest wind passes the surface's threshold. Observed dust
-days are of the region's ground: a loose beach may give dust on more days, which a range without upper
-end says.
+Days are counted by the greatest wind of a day, the hourly mean or the gust of the declared
+duration: which one a record means is often not said, so the measure is part of every observation.
+A dust day is one with an hour, dry by `dry_hours`, whose greatest wind passes the surface's
+threshold. Observed dust days are of the region's ground: a loose beach may give dust on more
+days, which a range without upper end says.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from tailrace.emissions.editions import SIZES
 from tailrace.emissions.hourly_dust import DustSurface, hourly_dust
 from tailrace.emissions.surface_state import dry_hours
-from tailrace.emissions.wind_checks import SIZES, FloatArray
+from tailrace.emissions.wind_checks import FloatArray
 from tailrace.emissions.wind_hours import WindHours, wind_hours
 from tailrace.emissions.within_hour_wind import WithinHour
 from tailrace.errors import InputError, Problems
@@ -134,6 +136,21 @@ class Candidate:
             return float(max(np.exp(np.abs(np.log(each.factor))) for each in self.days))
 
 
+class BracketRow(NamedTuple):
+    """One line of the table: an observation beside what a candidate gives."""
+
+    candidate: str  # "least", "greatest" or "nearest"
+    threshold: float  # m/s
+    gust_factor: float
+    wind_scale: float
+    days: str
+    measure: str
+    low: float  # d/yr, observed
+    high: float  # d/yr, observed
+    computed: float  # d/yr
+    factor: float  # computed over the nearest observed number
+
+
 @dataclass(frozen=True)
 class DustBracket:
     """Totals of all combinations that agree with the observed days.
@@ -165,7 +182,7 @@ class DustBracket:
             return None
         return found[0].total, found[-1].total
 
-    def rows(self) -> list[dict[str, str | float]]:
+    def rows(self) -> list[BracketRow]:
         """Return observed, computed and factor of each observation.
 
         Of the least and the greatest consistent candidate, or of the nearest where none is.
@@ -173,18 +190,18 @@ class DustBracket:
         found = self.consistent
         ends = {"least": found[0], "greatest": found[-1]} if found else {"nearest": self.nearest}
         return [
-            {
-                "candidate": which,
-                "threshold m/s": each.threshold,
-                "gust factor": each.within.gust_factor,
-                "wind scale": each.wind_scale,
-                "days": day.observed.name,
-                "measure": day.observed.measure,
-                "observed low": day.observed.low,
-                "observed high": day.observed.high,
-                "computed": day.computed,
-                "factor": day.factor,
-            }
+            BracketRow(
+                which,
+                each.threshold,
+                each.within.gust_factor,
+                each.wind_scale,
+                day.observed.name,
+                day.observed.measure,
+                day.observed.low,
+                day.observed.high,
+                day.computed,
+                day.factor,
+            )
             for which, each in ends.items()
             for day in each.days
         ]
@@ -193,10 +210,10 @@ class DustBracket:
         """Return the bracket, or that there is none, one sentence each."""
         tried = len(self.candidates)
         lines = tuple(
-            f"{row['candidate']}: threshold {row['threshold m/s']:.3g} m/s, gust factor "
-            f"{row['gust factor']:.2f}, wind x {row['wind scale']:.2f}: {row['days']} "
-            f"({row['measure']}) observed {row['observed low']:g} to {row['observed high']:g} d/yr, "
-            f"computed {row['computed']:.1f}, factor {row['factor']:.2f}."
+            f"{row.candidate}: threshold {row.threshold:.3g} m/s, gust factor "
+            f"{row.gust_factor:.2f}, wind x {row.wind_scale:.2f}: {row.days} ({row.measure}) "
+            f"observed {_range(row.low, row.high)} d/yr, computed {row.computed:.1f}, factor "
+            f"{row.factor:.2f}."
             for row in self.rows()
         )
         ends = self.total
@@ -342,6 +359,10 @@ def poisson_range(events: int) -> tuple[float, float]:
         raise InputError.single(f"{events} events", place="events", allowed="0 or more")
     low = 0.5 * float(chi2.ppf(0.025, 2 * events)) if events else 0.0
     return low, 0.5 * float(chi2.ppf(0.975, 2 * events + 2))
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:.3g} to {high:.3g}" if np.isfinite(high) else f"at least {low:.3g}"
 
 
 def _pm10(candidate: Candidate) -> float:
