@@ -29,15 +29,15 @@ from tailrace.emissions.editions import SIZES
 from tailrace.emissions.erosion_potential import (
     FLAT_DRAG,
     PILE_ROUGHNESS,
-    erosion_potential,
     wind_at_ten_metres,
+    wind_erosion_potential,
 )
+from tailrace.emissions.hours_of_wind import WindHours, wind_hours
 from tailrace.emissions.saltation import saltation_flux
 from tailrace.emissions.surface_state import SurfaceState, dry_hours
 from tailrace.emissions.threshold_friction_velocity import STANDARD_AIR, moisture_ratio
 from tailrace.emissions.vertical_dust_flux import kok_flux, marticorena_bergametti_flux
 from tailrace.emissions.wind_checks import FloatArray, checked, size_multipliers
-from tailrace.emissions.wind_hours import WindHours, wind_hours
 from tailrace.emissions.within_hour_wind import WithinHour, mean_over_hour
 from tailrace.errors import InputError, Problems
 
@@ -235,7 +235,7 @@ class HourlyDust:
         )
 
 
-def hourly_dust(
+def dust_by_hour(
     hours: WindHours | HourlyWeather, surface: DustSurface, within: WithinHour
 ) -> HourlyDust:
     """Return the dust of every hour from a surface.
@@ -333,7 +333,7 @@ def _limited(
     open_ = np.where(dry.dry & year.known, velocity, 0.0)
     padded = np.append(open_, np.zeros(-len(open_) % period)).reshape(-1, period)
     greatest = np.maximum.accumulate(padded, axis=1).ravel()[: len(open_)]
-    taken = erosion_potential.__wrapped__(greatest, surface.wet_threshold)
+    taken = wind_erosion_potential.__wrapped__(greatest, surface.wet_threshold)
     begins = np.arange(len(taken)) % period == 0
     before = np.where(begins, 0.0, np.append(0.0, taken[:-1]))
     gained = np.where(year.known, taken - before, np.nan)

@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from tailrace.emissions.editions import SIZES
-from tailrace.emissions.hourly_dust import DustSurface, hourly_dust
+from tailrace.emissions.hourly_dust import DustSurface, dust_by_hour
+from tailrace.emissions.hours_of_wind import WindHours, wind_hours
 from tailrace.emissions.surface_state import dry_hours
 from tailrace.emissions.wind_checks import FloatArray
-from tailrace.emissions.wind_hours import WindHours, wind_hours
 from tailrace.emissions.within_hour_wind import WithinHour
 from tailrace.errors import InputError, Problems
 
@@ -330,7 +330,7 @@ def dust_bracket(
         days = computed_days(here, ground, within, observed)
         one = Candidate(threshold, within, scale, days)
         if one.misfit <= slack:
-            one = replace(one, total=hourly_dust(here, ground, within).total)
+            one = replace(one, total=dust_by_hour(here, ground, within).total)
         found.append(one)
     return DustBracket(tuple(found))
 

@@ -40,26 +40,26 @@ def _edition(cells: RowCells) -> str:
 
 
 def _potential(cells: RowCells) -> Points:
-    from tailrace.emissions.erosion_potential import erosion_potential
+    from tailrace.emissions.erosion_potential import wind_erosion_potential
 
     return [
         (
             f"u* {u:g} m/s, ut* {ut:g} m/s",
             printed_formula(cells["value"], {"u*": u, "ut*": ut}),
-            float(erosion_potential(u, ut)) * 1e3,
+            float(wind_erosion_potential(u, ut)) * 1e3,
         )
         for u, ut in ((0.5, 0.14), (1.31, 1.12), (1.5, 0.54))
     ]
 
 
 def _disturbances(cells: RowCells) -> Points:
-    from tailrace.emissions.erosion_potential import disturbance_emission, erosion_potential
+    from tailrace.emissions.erosion_potential import disturbance_emission, wind_erosion_potential
     from tailrace.emissions.wind_checks import size_multipliers
 
     if re.sub(r"\s", "", cells["value"]) != "EF=k*sum_iP_i":
         raise ValueError(f'"{cells["value"][:40]}" is not the sum over disturbances')
     miles, least, edition = np.array([12.0, 18.0, 25.0]), 0.55, _edition(cells)
-    sums = float(erosion_potential(0.053 * miles, least).sum())
+    sums = float(wind_erosion_potential(0.053 * miles, least).sum())
     made = disturbance_emission(miles, least, edition=edition).sum(axis=0)
     k = size_multipliers(edition)
     return [(f"size {at}", float(k[at] * sums), float(made[at])) for at in range(4)]
@@ -81,13 +81,13 @@ def _multiplier(size: str) -> Callable[[RowCells], Points]:
 
 
 def _flat(cells: RowCells) -> Points:
-    from tailrace.emissions.erosion_potential import friction_velocity
+    from tailrace.emissions.erosion_potential import pile_friction_velocity
 
     return [
         (
             "wind 14.6 m/s",
             printed_formula(cells["value"], {"u10+": 14.6}),
-            float(friction_velocity(14.6)[0][0]),
+            float(pile_friction_velocity(14.6)[0][0]),
         )
     ]
 
@@ -156,7 +156,7 @@ def _mojave_threshold(cells: RowCells) -> Points:
 
 def _reservoir(cells: RowCells) -> Points:
     from tailrace.emissions.editions import SIZES
-    from tailrace.emissions.unlimited_reservoir import reservoir_correction, unlimited_reservoir
+    from tailrace.emissions.unlimited_reservoir import reservoir_correction, reservoir_dust_flux
 
     # The formula names F(x), a printed curve: it is given the program's, and the rest is compared.
     body = cells["value"].split(",")[0].replace("F(x)", "F")
@@ -164,16 +164,16 @@ def _reservoir(cells: RowCells) -> Points:
     for mean, start in ((4.0, 5.0), (2.36, 2.1)):
         curve = float(reservoir_correction(0.886 * start / mean))
         names = {"V": 0.2, "Um": mean, "Ut": start, "F": curve}
-        made = float(unlimited_reservoir(mean, start / 15.0, 15.0, 0.2)[SIZES.index("PM10")]) * 1e3
+        made = float(reservoir_dust_flux(mean, start / 15.0, 15.0, 0.2)[SIZES.index("PM10")]) * 1e3
         found.append((f"Um {mean:g}, Ut {start:g} m/s", printed_formula(body, names), made))
     return found
 
 
 def _reservoir_sizes(cells: RowCells) -> Points:
     from tailrace.emissions.editions import SIZES
-    from tailrace.emissions.unlimited_reservoir import unlimited_reservoir
+    from tailrace.emissions.unlimited_reservoir import reservoir_dust_flux
 
-    made = unlimited_reservoir(4.0, 0.3, 15.0)
+    made = reservoir_dust_flux(4.0, 0.3, 15.0)
     made = 0.5 * made / made[SIZES.index("PM10")]
     printed = printed_numbers(cells["value"])
     if len(printed) != 3:
