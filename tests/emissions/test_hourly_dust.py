@@ -129,6 +129,14 @@ def test_baotou_dust_comes_in_the_windy_hours(baotou: HourlyDust) -> None:
     assert "Precipitation is missing in 8760 hours" in said
 
 
+def test_held_winds_are_told() -> None:
+    weather = draw_year(read_climate("baotou"))
+    assert not any("they hide more" in each for each in wind_hours(weather).notes)
+    held = np.repeat(weather.wind_speed[::6], 6)[: len(weather)]
+    notes = wind_hours(replace(weather, wind_speed=held)).notes
+    assert any("held between reports every 6 h" in each for each in notes)
+
+
 def test_less_air_less_dust() -> None:
     year = wind_hours(draw_year(read_climate("baotou")))
     # 1462 m above the sea: 850 hPa.
