@@ -97,6 +97,24 @@ def test_rain_moisture_and_shares() -> None:
     assert (dust_by_hour(hours(speed), damp, INLAND).total < bare.total).all()
 
 
+def test_missing_is_never_zero() -> None:
+    nan = float("nan")
+    with pytest.raises(InputError) as refused:
+        DustSurface(nan, nan, "nobody knows")
+    assert [each.place for each in refused.value.problems] == ["threshold", "clay"]
+    # Without moisture a limited reservoir needs no clay.
+    limited = DustSurface(0.3, nan, "test", disturbance_hours=24)
+    assert dust_by_hour(hours([12.0]), limited, INLAND).total[1] > 0.0
+    unknown = replace(LOOSE, state=SurfaceState(crust_share=nan))
+    assert np.isnan(dust_by_hour(hours([12.0]), unknown, INLAND).total).all()
+    # A share may change from hour to hour: a beach that is flooded in the second hour.
+    beach = replace(LOOSE, state=SurfaceState(wet_share=np.array([0.0, 1.0])))
+    assert (dust_by_hour(hours([9.0, 9.0]), beach, INLAND).flux[:, 1] > 0.0).tolist() == [
+        True,
+        False,
+    ]
+
+
 def test_ties_do_not_hang_on_their_order() -> None:
     found = dust_by_hour(hours([9.0] * 10 + [2.0] * 90), LOOSE, STILL)
     assert found.windiest_share(0.05) == pytest.approx(0.5)

@@ -70,6 +70,7 @@ def test_without_gusts_it_is_the_mean_wind(family: Family, factor: float) -> Non
     assert found[0] == 0.0
     assert found[1] == pytest.approx(float(saltation_flux(0.5, 0.3)), rel=1e-5)
     assert np.isnan(found[2])
+    assert np.isnan(share_above(5.0, np.nan, within))
 
 
 @pytest.mark.parametrize("family", ["gaussian", "weibull"])

@@ -115,6 +115,12 @@ class DustSurface:
         checked(problems, "clay", self.clay, "", most=0.5)
         checked(problems, "roughness_length", self.roughness_length, "m", strict=True)
         checked(problems, "partition", self.partition, "", strict=True, most=1.0)
+        needed = ["threshold", "roughness_length", "partition"]
+        if self.disturbance_hours is None or np.any(np.asarray(self.state.moisture) != 0.0):
+            needed.append("clay")
+        for name in needed:
+            if np.isnan(getattr(self, name)):
+                problems.add(f"{name} is missing", place=name, remedy="declare it, with its range")
         if self.scheme not in ("marticorena bergametti", "kok"):
             problems.add(f'scheme "{self.scheme}" is not known', place="scheme",
                          allowed="marticorena bergametti, kok")  # fmt: skip
@@ -128,8 +134,9 @@ class DustSurface:
     @property
     def wet_threshold(self) -> float:
         """Threshold friction velocity with the moisture of the surface, m/s."""
-        wet = moisture_ratio.__wrapped__(self.state.moisture, self.clay)
-        return float(self.threshold * wet)
+        if np.all(np.asarray(self.state.moisture) == 0.0):
+            return self.threshold
+        return float(self.threshold * moisture_ratio.__wrapped__(self.state.moisture, self.clay))
 
     @property
     def drag(self) -> float:

@@ -260,7 +260,7 @@ def computed_days(
     ).dry
     ten = hours.wind_speed * np.log(10.0 / surface.roughness_length)
     ten /= np.log(hours.height / surface.roughness_length)
-    erodes = float(surface.state.erodible_share) > 0.0
+    erodes = surface.state.erodible_share > 0.0
     found = []
     for each in observed:
         wind = ten * (within.gust_factor if each.measure == "gust" else 1.0)

@@ -36,8 +36,15 @@ def test_a_wrong_row_does_not_pass() -> None:
     (check,) = [each for each in ROWS if each.matches(row["quantity"])]
     ((_, expected, computed),) = check.evaluate(row)
     assert float(expected) != computed
-    with pytest.raises(ValueError, match=r"13\.2\.5"):
-        check.evaluate({**row, "where": "13.2.4"})
+    # A multiplier of another section is no row of wind erosion.
+    assert check.evaluate({**row, "where": "13.2.4"}) == []
+
+
+def test_a_material_the_program_does_not_have() -> None:
+    for quantity in ("ut*, gypsum", "ut*, gypsum (0.30 mm)", "ut* from sieve mode, Tyler 4 (5 mm)"):
+        (check,) = [each for each in ROWS if each.matches(quantity)]
+        with pytest.raises(LookupError):
+            check.evaluate({"quantity": quantity, "value": "0.5", "where": "13.2.5"})
 
 
 def test_a_row_that_is_none() -> None:

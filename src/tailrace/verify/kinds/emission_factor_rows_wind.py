@@ -29,11 +29,6 @@ _SIEVES = {"9": 3.0, "16": 1.5, "32": 0.75, "60": 0.375}
 """Middle of the interval above each Tyler sieve, mm (AP-42 table 13.2.5-1)."""
 
 
-def _in_section(cells: RowCells) -> None:
-    if "13.2.5" not in cells["where"]:
-        raise ValueError("it is not of section 13.2.5")
-
-
 def _edition(cells: RowCells) -> str:
     found = re.search(r"13\.2\.5.*?((?:19|20)\d\d)", cells["source"])
     return found.group(1) if found else cells["year"]
@@ -70,7 +65,8 @@ def _multiplier(size: str) -> Callable[[RowCells], Points]:
         from tailrace.emissions.editions import SIZES
         from tailrace.emissions.wind_checks import size_multipliers
 
-        _in_section(cells)
+        if "13.2.5" not in cells["where"]:
+            return []
         (printed,) = printed_numbers(cells["value"])
         edition = _edition(cells)
         return [
@@ -131,7 +127,7 @@ def _ap42_threshold(cells: RowCells) -> Points:
     name = cells["quantity"].split(",", 1)[1].strip()
     (printed,) = printed_numbers(cells["value"])
     if name not in _AP42_MATERIALS:
-        raise ValueError(f'the program has no "{name}"')
+        raise LookupError(f'the program has no threshold of "{name}"')
     return [(name, printed, threshold_of_material(_AP42_MATERIALS[name], "AP-42").central)]
 
 
@@ -140,17 +136,22 @@ def _sieve(cells: RowCells) -> Points:
 
     found = re.search(r"Tyler (\d+)", cells["quantity"])
     if found is None or found.group(1) not in _SIEVES:
-        raise ValueError("the sieve is not in the table of the program")
+        raise LookupError("the program has no such sieve")
     (printed,) = printed_numbers(cells["value"])
     mode = _SIEVES[found.group(1)]
     return [(f"mode {mode:g} mm", printed, float(threshold_of_sieve_mode(mode)))]
 
 
 def _mojave_threshold(cells: RowCells) -> Points:
-    from tailrace.emissions.threshold_friction_velocity import threshold_of_material
+    from tailrace.emissions.threshold_friction_velocity import (
+        threshold_materials,
+        threshold_of_material,
+    )
 
     name = re.sub(r"^ut\*,\s*|\s*\([\d.]+ mm( mode)?\)$", "", cells["quantity"])
     (printed,) = printed_numbers(cells["value"])
+    if name not in threshold_materials()["Mojave"]:
+        raise LookupError(f'the program has no threshold of "{name}"')
     return [(name, printed, threshold_of_material(name, "Mojave").central)]
 
 
