@@ -1,0 +1,130 @@
+"""A soil mantle whose thickness follows the ground, with few numbers to fit.
+
+The factor of safety at a point in numbers that can be told apart from an inventory of landslides:
+
+    FS = c / (f sin b) + cos b tan(phi) (1 - w r) / sin b,     w = min(1, q a / (f sin b)),
+    ln f = -k_s (tan b - T) + k_c kappa,
+
+c = C / (h0 rho g) the cohesion and q = R / (K h0) the recharge (1/m) at the thickness h0 that the
+soil has where f is one: at the slope T = tan(40 deg) on a straight contour. Thickness falls with the
+slope (k_s; Saulnier, Beven and Obled 1997, Journal of Hydrology 202, 158-172, let it fall in a
+straight line with the tangent; here its logarithm does, so that it stays above zero) and is
+larger in hollows (k_c, contour curvature kappa, 1/m, positive where flow converges; Heimsath,
+Dietrich, Nishiizumi and Finkel 1999, Geomorphology 27, 151-172, find soil thickness rising with
+curvature). Wetness follows from the specific catchment area (Montgomery and Dietrich 1994).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tailrace.errors import Problems
+
+from .slope_checks import FloatArray, checked, checked_slope
+
+REFERENCE_TANGENT = math.tan(math.radians(40.0))
+"""Slope at which the thickness factor is one; a choice of origin without effect on FS."""
+
+
+@dataclass(frozen=True)
+class LandslidePoints:
+    """Places with and without a landslide, arrays of shape (point,).
+
+    Attributes
+    ----------
+    x, y : ndarray, m
+        In a projected system.
+    slope : ndarray, deg
+        Above 0.
+    specific_area : ndarray, m
+        Drained area over contour width.
+    curvature : ndarray, 1/m
+        Of the contour, positive in hollows.
+    failed : ndarray of bool
+        Whether a landslide began there.
+
+    Raises
+    ------
+    InputError
+        If the arrays differ in length, a number is missing or out of its range, or one of the two
+        groups is empty; all at once.
+    """
+
+    x: FloatArray
+    y: FloatArray
+    slope: FloatArray
+    specific_area: FloatArray
+    curvature: FloatArray
+    failed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
+    def __post_init__(self) -> None:
+        problems = Problems("landslide points")
+        sizes = {np.shape(getattr(self, name)) for name in self.__dataclass_fields__}
+        if len(sizes) > 1:
+            problems.add(f"columns of shapes {sorted(sizes)}", allowed="one length for all")
+        checked(problems, "slope", self.slope, "deg", strict=True, most=89.999)
+        checked(problems, "specific_area", self.specific_area, "m", strict=True)
+        for name in ("x", "y", "curvature"):
+            if not np.isfinite(getattr(self, name)).all():
+                problems.add("a number is missing", place=name)
+        if bool(np.all(self.failed)) or not bool(np.any(self.failed)):
+            problems.add("all points are of one kind", place="failed",
+                         allowed="points with and points without a landslide")  # fmt: skip
+        problems.raise_if_any()
+
+    def __len__(self) -> int:
+        return int(self.failed.size)
+
+    def subset(self, chosen: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> LandslidePoints:
+        """Return the chosen points."""
+        return replace(
+            self, **{name: getattr(self, name)[chosen] for name in self.__dataclass_fields__}
+        )
+
+
+@dataclass(frozen=True)
+class SoilMantle:
+    """Soil of a landscape, in numbers that an inventory can tell apart.
+
+    Attributes
+    ----------
+    cohesion : float, 1
+        C / (h0 rho g).
+    friction : float, 1
+        tan(phi).
+    recharge : float, 1/m
+        R / (K h0).
+    thinning : float, 1
+        k_s, fall of the logarithm of the thickness per tangent of the slope.
+    hollow : float, m
+        k_c, rise of the logarithm of the thickness per contour curvature.
+    density_ratio : float, 1
+        Density of water over that of the soil; not fitted.
+    """
+
+    cohesion: float
+    friction: float
+    recharge: float
+    thinning: float = 0.0
+    hollow: float = 0.0
+    density_ratio: float = 1.0 / 1.8
+
+    def thickness_factor(self, points: LandslidePoints) -> FloatArray:
+        """Return the thickness over that on a straight slope of 40 deg, 1."""
+        tangent = np.tan(np.radians(points.slope)) - REFERENCE_TANGENT
+        return np.asarray(np.exp(self.hollow * points.curvature - self.thinning * tangent))
+
+    def wetness(self, points: LandslidePoints) -> FloatArray:
+        """Return the saturated share of the thickness, 1."""
+        falls = self.thickness_factor(points) * np.sin(np.radians(points.slope))
+        return np.asarray(np.minimum(1.0, self.recharge * points.specific_area / falls))
+
+    def factor_of_safety(self, points: LandslidePoints) -> FloatArray:
+        """Return the factor of safety at each point, 1."""
+        angle = checked_slope(Problems(), points.slope)
+        held = self.cohesion / self.thickness_factor(points)
+        normal = np.cos(angle) * self.friction * (1.0 - self.wetness(points) * self.density_ratio)
+        return np.asarray((held + normal) / np.sin(angle))
