@@ -18,7 +18,7 @@ which also counts how the fits of the folds differ in level.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -34,7 +34,7 @@ from .slope_checks import FloatArray
 
 IntArray = NDArray[np.int64]
 
-Thickness = Literal["uniform", "slope", "slope and curvature"]
+Thickness = Literal["uniform", "slope", "slope and position", "slope and curvature"]
 THICKNESSES: tuple[str, ...] = get_args(Thickness)
 
 PRIOR_WIDTHS: Mapping[str, float] = {
@@ -43,13 +43,15 @@ PRIOR_WIDTHS: Mapping[str, float] = {
     "recharge": 2.0,
     "thinning": 2.0,
     "hollow": 10.0,
+    "channel": 0.5,
 }
 """Standard deviations about the soil stated beforehand: of the logarithm of cohesion, friction
-and recharge; of thinning, 1, and hollow, m, themselves. Wide on purpose, and assumed."""
+and recharge; of thinning, 1, hollow, m, and channel, 1, themselves. Wide on purpose, and assumed."""
 
 FITTED: Mapping[str, tuple[str, ...]] = {
     "uniform": ("cohesion", "friction", "recharge"),
     "slope": ("cohesion", "friction", "recharge", "thinning"),
+    "slope and position": ("cohesion", "friction", "recharge", "thinning", "channel"),
     "slope and curvature": ("cohesion", "friction", "recharge", "thinning", "hollow"),
 }
 """What is fitted for each law of thickness."""
@@ -111,36 +113,48 @@ def fit_soil(
         The inventory; only these are looked at.
     before : SoilMantle
         Soil stated beforehand, towards which the fit is drawn; what is not fitted stays as here.
-    thickness : {"uniform", "slope", "slope and curvature"}
+    thickness : {"uniform", "slope", "slope and position", "slope and curvature"}
         What the thickness depends on.
 
     Returns
     -------
     SoilMantle
-        Fitted, whatever it was before.
+        Fitted, whatever it was before; of several windows the one that makes it most likely.
 
     Raises
     ------
     InputError
-        If the law of thickness is unknown.
+        If the law of thickness is unknown or the points lack what it needs.
     """
     if thickness not in THICKNESSES:
         raise InputError.single(
             f'there is no thickness by "{thickness}"', place="thickness",
             allowed=", ".join(THICKNESSES), remedy=did_you_mean(str(thickness), THICKNESSES),
         )  # fmt: skip
-    names = FITTED[thickness]
+    windows = points.windows if thickness == "slope and position" else (before.window,)
+    if not windows:
+        raise InputError.single("the points have no position", place="position",
+                                remedy="give mean logarithms of the catchment area")  # fmt: skip
+    found = [_fit(points, replace(before, window=window), FITTED[thickness]) for window in windows]
+    return min(found, key=lambda pair: pair[0])[1]
+
+
+def _fit(
+    points: LandslidePoints, before: SoilMantle, names: tuple[str, ...]
+) -> tuple[float, SoilMantle]:
+    """Return the least cost and the soil that has it."""
     sign = np.where(points.failed, 1.0, -1.0)
     share = float(np.mean(points.failed))
     weight = np.where(points.failed, 0.5 / share, 0.5 / (1.0 - share))
 
     def soil_of(steps: FloatArray) -> SoilMantle:
-        given = {name: _moved(before, name, step) for name, step in zip(names, steps, strict=False)}
-        return SoilMantle(**{**vars(before), **given})
+        return replace(
+            before,
+            **{name: _moved(before, name, step) for name, step in zip(names, steps, strict=False)},
+        )
 
     def cost(numbers: FloatArray) -> float:
-        safety = np.log(soil_of(numbers).factor_of_safety(points))
-        margin = -np.exp(numbers[-1]) * safety
+        margin = -np.exp(numbers[-1]) * np.log(soil_of(numbers).factor_of_safety(points))
         likely = np.sum(weight * np.logaddexp(0.0, -sign * margin))
         return float(likely + 0.5 * np.sum(numbers[: len(names)] ** 2))
 
@@ -155,7 +169,7 @@ def fit_soil(
         if best is None or found.fun < best.fun:
             best = found
     assert best is not None
-    return soil_of(best.x)
+    return float(best.fun), soil_of(best.x)
 
 
 def _moved(before: SoilMantle, name: str, step: float) -> float:
@@ -214,7 +228,7 @@ def cross_validate(
         Soil stated beforehand.
     folds : array_like of int, shape (point,)
         From `spatial_folds` or `block_folds`, or groups of one's own.
-    thickness : {"uniform", "slope", "slope and curvature"}
+    thickness : {"uniform", "slope", "slope and position", "slope and curvature"}
 
     Returns
     -------

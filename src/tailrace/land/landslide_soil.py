@@ -3,7 +3,7 @@
 The factor of safety at a point in numbers that can be told apart from an inventory of landslides:
 
     FS = c / (f sin b) + cos b tan(phi) (1 - w r) / sin b,     w = min(1, q a / (f sin b)),
-    ln f = -k_s (tan b - T) + k_c kappa,
+    ln f = -k_s (tan b - T) + k_c kappa - k_p (<ln a> - ln A),
 
 c = C / (h0 rho g) the cohesion and q = R / (K h0) the recharge (1/m) at the thickness h0 that the
 soil has where f is one: at the slope T = tan(40 deg) on a straight contour. Thickness falls with the
@@ -11,22 +11,32 @@ slope (k_s; Saulnier, Beven and Obled 1997, Journal of Hydrology 202, 158-172, l
 straight line with the tangent; here its logarithm does, so that it stays above zero) and is
 larger in hollows (k_c, contour curvature kappa, 1/m, positive where flow converges; Heimsath,
 Dietrich, Nishiizumi and Finkel 1999, Geomorphology 27, 151-172, find soil thickness rising with
-curvature). Wetness follows from the specific catchment area (Montgomery and Dietrich 1994).
+curvature). It can fall towards the channels (k_p) with the mean logarithm of the catchment area
+within a window about the point, which tells ridges and upper slopes from valley sides at the scale
+of a hillside and not at that of a scar; what falls there can be the mantle, or its load on roots
+that are stronger in ravines: an inventory cannot tell. A = 100 m. Wetness follows from the specific catchment area (Montgomery and Dietrich 1994).
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tailrace.errors import Problems
 
 from .slope_checks import FloatArray, checked, checked_slope
 
 REFERENCE_TANGENT = math.tan(math.radians(40.0))
-"""Slope at which the thickness factor is one; a choice of origin without effect on FS."""
+"""Slope at which the thickness factor is one: a choice of origin."""
+
+REFERENCE_AREA = 100.0
+"""Specific catchment area at which position leaves the thickness factor at one, m: likewise."""
+
+
+COLUMNS = ("x", "y", "slope", "specific_area", "curvature", "failed")
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,11 @@ class LandslidePoints:
         Of the contour, positive in hollows.
     failed : ndarray of bool
         Whether a landslide began there.
+    position : ndarray, shape (point, window), 1
+        Mean natural logarithm of the specific catchment area, m, in square windows about the point;
+        none where thickness does not depend on it.
+    windows : tuple of float, m
+        Sides of the windows.
 
     Raises
     ------
@@ -58,16 +73,23 @@ class LandslidePoints:
     slope: FloatArray
     specific_area: FloatArray
     curvature: FloatArray
-    failed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+    failed: NDArray[np.bool_]
+    position: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
+    windows: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         problems = Problems("landslide points")
-        sizes = {np.shape(getattr(self, name)) for name in self.__dataclass_fields__}
+        if not self.windows:
+            object.__setattr__(self, "position", np.empty((*np.shape(self.failed), 0)))
+        sizes = {np.shape(getattr(self, name)) for name in COLUMNS}
         if len(sizes) > 1:
             problems.add(f"columns of shapes {sorted(sizes)}", allowed="one length for all")
         checked(problems, "slope", self.slope, "deg", strict=True, most=89.999)
         checked(problems, "specific_area", self.specific_area, "m", strict=True)
-        for name in ("x", "y", "curvature"):
+        if self.position.shape != (*np.shape(self.failed), len(self.windows)):
+            problems.add(f"positions of shape {self.position.shape}", place="position",
+                         allowed="one for each point and window")  # fmt: skip
+        for name in ("x", "y", "curvature", "position"):
             if not np.isfinite(getattr(self, name)).all():
                 problems.add("a number is missing", place=name)
         if bool(np.all(self.failed)) or not bool(np.any(self.failed)):
@@ -78,11 +100,10 @@ class LandslidePoints:
     def __len__(self) -> int:
         return int(self.failed.size)
 
-    def subset(self, chosen: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> LandslidePoints:
+    def subset(self, chosen: NDArray[np.bool_]) -> LandslidePoints:
         """Return the chosen points."""
-        return replace(
-            self, **{name: getattr(self, name)[chosen] for name in self.__dataclass_fields__}
-        )
+        kept = {name: getattr(self, name)[chosen] for name in (*COLUMNS, "position")}
+        return LandslidePoints(**kept, windows=self.windows)
 
 
 @dataclass(frozen=True)
@@ -101,6 +122,10 @@ class SoilMantle:
         k_s, fall of the logarithm of the thickness per tangent of the slope.
     hollow : float, m
         k_c, rise of the logarithm of the thickness per contour curvature.
+    channel : float, 1
+        k_p, fall of the logarithm of the thickness per logarithm of the catchment area about.
+    window : float, m
+        Side of the window for it; NaN where there is none.
     density_ratio : float, 1
         Density of water over that of the soil; not fitted.
     """
@@ -110,12 +135,18 @@ class SoilMantle:
     recharge: float
     thinning: float = 0.0
     hollow: float = 0.0
+    channel: float = 0.0
+    window: float = math.nan
     density_ratio: float = 1.0 / 1.8
 
     def thickness_factor(self, points: LandslidePoints) -> FloatArray:
         """Return the thickness over that on a straight slope of 40 deg, 1."""
         tangent = np.tan(np.radians(points.slope)) - REFERENCE_TANGENT
-        return np.asarray(np.exp(self.hollow * points.curvature - self.thinning * tangent))
+        thicker = self.hollow * points.curvature - self.thinning * tangent
+        if self.channel:
+            column = points.position[:, points.windows.index(self.window)]
+            thicker = thicker - self.channel * (column - math.log(REFERENCE_AREA))
+        return np.asarray(np.exp(thicker))
 
     def wetness(self, points: LandslidePoints) -> FloatArray:
         """Return the saturated share of the thickness, 1."""
