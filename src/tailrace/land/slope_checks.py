@@ -71,3 +71,20 @@ def warn_steep(slope: ArrayLike) -> None:
             "slope is made for a mantle of soil, and such faces are rock or cuts",
             ValidityWarning, stacklevel=3,
         )  # fmt: skip
+
+
+def warn_volume(volume: FloatArray, low: float, high: float) -> None:
+    """Warn of landslides smaller or larger than those a regression was made from, m3.
+
+    Warns
+    -----
+    ValidityWarning
+        Some volume is outside the range.
+    """
+    outside = (volume < low) | (volume > high)
+    if outside.any():
+        warnings.warn(
+            f"a landslide of {float(volume[outside].flat[0]):g} m3 is outside {low:g} to {high:g} "
+            "m3, the range assumed for the sample of Corominas (1996)",
+            ValidityWarning, stacklevel=3,
+        )  # fmt: skip
