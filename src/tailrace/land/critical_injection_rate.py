@@ -130,7 +130,7 @@ def critical_injection(
     injected_area: ArrayLike,
     convention: DensityConvention = "consistent",
 ) -> FloatArray:
-    """Return the injection rate per injected area at which a cell's factor of safety is as required.
+    """Return the injection rate at which a cell's factor of safety is the one required.
 
     Parameters
     ----------

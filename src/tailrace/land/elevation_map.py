@@ -164,8 +164,8 @@ def write_maps(
     profile = {
         "driver": "GTiff", "height": shape[0], "width": shape[1], "count": len(layers),
         "dtype": "float32", "nodata": math.nan, "crs": like.crs, "compress": "deflate",
-        "transform": rasterio.transform.from_origin(
-            like.west, like.north, like.cell_size, like.cell_size
+        "transform": rasterio.Affine(
+            like.cell_size, 0.0, like.west, 0.0, -like.cell_size, like.north
         ),
     }  # fmt: skip
     partial = target.with_name(f".{target.name}.part")

@@ -61,7 +61,6 @@ def _accumulate(
     for at in range(order.size):
         cell = order[at]
         i, j = cell // columns, cell % columns
-        total = 0.0
         best, steepest = -1, 0.0
         for k in range(9):
             shares[k] = 0.0
@@ -72,16 +71,18 @@ def _accumulate(
             if not fall > 0.0:
                 continue
             gradient = fall if k % 2 == 1 else fall * np.sqrt(0.5)
-            shares[k] = gradient**power if power > 0.0 else 0.0
-            total += shares[k]
+            shares[k] = gradient
             if gradient > steepest:
                 best, steepest = k, gradient
         if best < 0:
             left += through[cell]
             continue
-        if power <= 0.0:
-            shares[best] = 1.0
-            total = 1.0
+        total = 0.0
+        for k in range(9):
+            # Against the steepest, so that no power of a tiny gradient vanishes.
+            only = power <= 0.0 and k != best
+            shares[k] = 0.0 if only else (shares[k] / steepest) ** power
+            total += shares[k]
         for k in range(9):
             if shares[k] > 0.0:
                 other = cell + (k // 3 - 1) * columns + k % 3 - 1
@@ -129,7 +130,8 @@ def accumulate_flow(
     # Stable, so that cells of one height are taken in one order on every machine.
     order = np.argsort(-flat, kind="stable")[: int(known.sum())]
     power = FREEMAN_POWER if directions == "several" else 0.0
-    left = _accumulate(flat, *heights.shape, order, power, through)
+    rows, columns = heights.shape
+    left = _accumulate(flat, rows, columns, order, power, through)
     return Accumulation(np.where(known, through.reshape(heights.shape), np.nan), left)
 
 

@@ -46,7 +46,7 @@ PRIOR_WIDTHS: Mapping[str, float] = {
     "channel": 0.5,
 }
 """Standard deviations about the soil stated beforehand: of the logarithm of cohesion, friction
-and recharge; of thinning, 1, hollow, m, and channel, 1, themselves. Wide on purpose, and assumed."""
+and recharge; of thinning, 1, hollow, m, and channel, 1, themselves. Wide, and assumed."""
 
 FITTED: Mapping[str, tuple[str, ...]] = {
     "uniform": ("cohesion", "friction", "recharge"),
@@ -57,7 +57,7 @@ FITTED: Mapping[str, tuple[str, ...]] = {
 """What is fitted for each law of thickness."""
 
 LOGARITHMIC = ("cohesion", "friction", "recharge")
-STARTS = ((0.0, 0.0), (-2.0, 0.0), (2.0, 0.0), (0.0, 1.0), (0.0, -1.0), (2.0, 1.0))
+STARTS = ((0.0, 0.0), (2.0, 0.0), (0.0, 1.0))
 """Starts of the search: shift of the logarithm of the recharge, and the thinning."""
 
 

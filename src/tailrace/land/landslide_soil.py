@@ -6,28 +6,30 @@ The factor of safety at a point in numbers that can be told apart from an invent
     ln f = -k_s (tan b - T) + k_c kappa - k_p (<ln a> - ln A),
 
 c = C / (h0 rho g) the cohesion and q = R / (K h0) the recharge (1/m) at the thickness h0 that the
-soil has where f is one: at the slope T = tan(40 deg) on a straight contour. Thickness falls with the
-slope (k_s; Saulnier, Beven and Obled 1997, Journal of Hydrology 202, 158-172, let it fall in a
+soil has where f is one: at the slope T = tan(40 deg) on a straight contour. Thickness falls with
+the slope (k_s; Saulnier, Beven and Obled 1997, Journal of Hydrology 202, 158-172, let it fall in a
 straight line with the tangent; here its logarithm does, so that it stays above zero) and is
 larger in hollows (k_c, contour curvature kappa, 1/m, positive where flow converges; Heimsath,
 Dietrich, Nishiizumi and Finkel 1999, Geomorphology 27, 151-172, find soil thickness rising with
 curvature). It can fall towards the channels (k_p) with the mean logarithm of the catchment area
 within a window about the point, which tells ridges and upper slopes from valley sides at the scale
 of a hillside and not at that of a scar; what falls there can be the mantle, or its load on roots
-that are stronger in ravines: an inventory cannot tell. A = 100 m. Wetness follows from the specific catchment area (Montgomery and Dietrich 1994).
+that are stronger in ravines: an inventory cannot tell. A = 100 m. Wetness follows from
+the specific catchment area (Montgomery and Dietrich 1994).
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.errors import Problems
 
-from .slope_checks import FloatArray, checked, checked_slope
+from .slope_checks import FloatArray, checked
 
 REFERENCE_TANGENT = math.tan(math.radians(40.0))
 """Slope at which the thickness factor is one: a choice of origin."""
@@ -100,6 +102,16 @@ class LandslidePoints:
     def __len__(self) -> int:
         return int(self.failed.size)
 
+    @cached_property
+    def sine(self) -> FloatArray:
+        """Sine of the slope, 1."""
+        return np.asarray(np.sin(np.radians(self.slope)))
+
+    @cached_property
+    def cosine(self) -> FloatArray:
+        """Cosine of the slope, 1."""
+        return np.asarray(np.cos(np.radians(self.slope)))
+
     def subset(self, chosen: NDArray[np.bool_]) -> LandslidePoints:
         """Return the chosen points."""
         kept = {name: getattr(self, name)[chosen] for name in (*COLUMNS, "position")}
@@ -141,7 +153,7 @@ class SoilMantle:
 
     def thickness_factor(self, points: LandslidePoints) -> FloatArray:
         """Return the thickness over that on a straight slope of 40 deg, 1."""
-        tangent = np.tan(np.radians(points.slope)) - REFERENCE_TANGENT
+        tangent = points.sine / points.cosine - REFERENCE_TANGENT
         thicker = self.hollow * points.curvature - self.thinning * tangent
         if self.channel:
             column = points.position[:, points.windows.index(self.window)]
@@ -150,12 +162,14 @@ class SoilMantle:
 
     def wetness(self, points: LandslidePoints) -> FloatArray:
         """Return the saturated share of the thickness, 1."""
-        falls = self.thickness_factor(points) * np.sin(np.radians(points.slope))
-        return np.asarray(np.minimum(1.0, self.recharge * points.specific_area / falls))
+        return self._wetness(points, self.thickness_factor(points))
+
+    def _wetness(self, points: LandslidePoints, factor: FloatArray) -> FloatArray:
+        return np.minimum(1.0, self.recharge * points.specific_area / (factor * points.sine))
 
     def factor_of_safety(self, points: LandslidePoints) -> FloatArray:
         """Return the factor of safety at each point, 1."""
-        angle = checked_slope(Problems(), points.slope)
-        held = self.cohesion / self.thickness_factor(points)
-        normal = np.cos(angle) * self.friction * (1.0 - self.wetness(points) * self.density_ratio)
-        return np.asarray((held + normal) / np.sin(angle))
+        factor = self.thickness_factor(points)
+        drained = 1.0 - self._wetness(points, factor) * self.density_ratio
+        normal = points.cosine * self.friction * drained
+        return np.asarray((self.cohesion / factor + normal) / points.sine)

@@ -119,5 +119,6 @@ def fill_pits(elevation: ArrayLike, rise: float = 0.0) -> FloatArray:
     if not 0.0 <= rise < np.inf:
         raise InputError.single(f"a rise of {rise:g} m", place="rise", allowed="zero or more")
     flat = np.ascontiguousarray(grid).ravel()
-    _flood(flat, *grid.shape, rise)
+    rows, columns = grid.shape
+    _flood(flat, rows, columns, rise)
     return flat.reshape(grid.shape)

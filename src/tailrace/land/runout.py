@@ -6,13 +6,13 @@ the volume V, m3 (Corominas 1996, Canadian Geotechnical Journal 33, 260-271):
     log10(H / L) = a + b log10(V),
 
 a, b for debris flows and slides and for earth and mud flows, by the path (table
-`landslide_runout`). The scatter of log10(H / L) about the line is taken as normal; the article gives
-r^2, from which the standard deviation is |b| s sqrt(1 / r^2 - 1) with s that of log10 V in the
-sample, for which volumes spread evenly between 10 and 10^6 m3 are assumed (s = 5 / sqrt(12)).
+`landslide_runout`). The scatter of log10(H / L) about the line is taken as normal; the article
+gives r^2, from which the standard deviation is |b| s sqrt(1 / r^2 - 1) with s that of log10 V in
+the sample, for which volumes spread evenly between 10 and 10^6 m3 are assumed (s = 5 / sqrt(12)).
 
-The path goes from cell to cell by the steepest descent on ground with filled pits, as debris follows
-a hollow, and ends where the line back to its start is flatter than the reach angle, or at the edge
-of the map. It has no width and no depth: who lives beside it is not told.
+The path goes from cell to cell by the steepest descent on ground with filled pits, as debris
+follows a hollow, and ends where the line back to its start is flatter than the reach angle, or at
+the edge of the map. It has no width and no depth: who lives beside it is not told.
 """
 
 from __future__ import annotations
