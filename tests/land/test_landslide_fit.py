@@ -53,6 +53,7 @@ def test_fit_scores_as_the_true_soil_on_new_points() -> None:
     assert fitted.recharge == pytest.approx(TRUE.recharge, rel=0.5)
 
 
+@pytest.mark.slow
 def test_labels_without_meaning_give_no_skill() -> None:
     """Held-out points of shuffled labels are told no better than by chance: nothing leaks."""
     points = made(400, 3)

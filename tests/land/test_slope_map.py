@@ -159,6 +159,35 @@ def test_runout_on_a_plane_and_a_plain() -> None:
         runout_path(ground, 5.0, (500, 4), 25.0)
 
 
+def read_ascii(path: Path) -> np.ndarray:
+    lines = path.read_text().splitlines()
+    grid = np.loadtxt(lines[6:])
+    return np.where(grid == float(lines[5].split()[1]), np.nan, grid)
+
+
+def test_cascade_debris_flow(reference: Path) -> None:
+    """A debris flow of 22,000 m3 in the Cascades (landlab tutorials): where it ran and how flat."""
+    head = "geo/landslide/cascade_debrisflow_"
+    names = ("pre_runout_DEM", "landslide_polygon", "landslide_depth", "DEM_of_Difference")
+    ground, scar, depth, change = (read_ascii(reference / f"{head}{n}.asc") for n in names)
+    volume = -np.nansum(np.where(scar > 0, depth, 0.0)) * 100.0
+    assert volume == pytest.approx(22_481.0, abs=1.0)
+    touched = np.abs(np.nan_to_num(change)) > 0.5
+    row, column = np.unravel_index(np.argmax(np.where(scar > 0, ground, -1.0)), ground.shape)
+    start = int(row), int(column)
+    end = np.unravel_index(np.argmin(np.where(touched, ground, np.inf)), ground.shape)
+    fall = ground[start] - ground[end]
+    seen = math.degrees(math.atan2(fall, 10.0 * math.hypot(start[0] - end[0], start[1] - end[1])))
+    flat, middle, steep = reach_angle(volume, "debris", "channelized", np.array([0.05, 0.5, 0.95]))
+    assert flat < seen < steep
+    path = runout_path(ground, 10.0, start, float(middle))
+    near = [
+        touched[max(0, i - 1) : i + 2, max(0, j - 1) : j + 2].any()
+        for i, j in zip(path.rows, path.columns, strict=True)
+    ]
+    assert np.mean(near) > 0.95
+
+
 SOIL = """
 [soil]
 cohesion = { value = "8 kPa", low = "5 kPa", high = "12 kPa", source = "made" }
