@@ -216,6 +216,18 @@ def test_case_on_a_map(tmp_path: Path) -> None:
     assert (tmp_path / "out.tif").stat().st_size > 1000
 
 
+def test_a_map_without_any_slope_says_so(tmp_path: Path) -> None:
+    heights = hill().elevation.copy()
+    heights[::2] = -9999.0
+    write_tif(tmp_path / "hill.tif", heights)
+    (tmp_path / "case.toml").write_text(
+        'kind = "slope"\nelevation = "hill.tif"\n' + SOIL + '[runout]\nvolume = "500 m3"\n'
+    )
+    result = case_slope.run(case_slope.read(tmp_path))
+    assert "No cell has a slope" in result.sentences[-1]
+    assert "runout" not in result.tables
+
+
 def test_example_case() -> None:
     folder = Path(__file__).resolve().parents[2] / "examples" / "land_slope_ganzhou"
     table = case_slope.run(case_slope.read(folder)).tables["cells"]

@@ -123,7 +123,9 @@ def map_result(case: SlopeCase, ground: ElevationMap) -> CaseResult:
             f"{middle:.3g} mm/d, one cell in twenty below {low:.3g} mm/d.",
         )
     tables = {"probability_classes": _classes(found, ground.cell_size)}
-    if case.runout is not None:
+    if not np.isfinite(found.failure.probability).any():
+        sentences += ("No cell has a slope: the data are too narrow, or all at the rim.",)
+    elif case.runout is not None:
         tables["runout"] = _runout(case.runout, found, ground)
 
     def write(path: Path) -> None:
