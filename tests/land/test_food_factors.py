@@ -22,7 +22,7 @@ from tailrace.land.food_storage import after_holding
 from tailrace.land.leaf_deposition import leaf_concentration
 from tailrace.land.meat_transfer import meat_concentration
 from tailrace.land.milk_transfer import milk_concentration
-from tailrace.land.root_uptake import root_uptake
+from tailrace.land.root_uptake import concentration_from_roots
 from tailrace.land.soil_losses import screening_concentration, surface_density
 from tailrace.quantities.missing import Missing
 from tailrace.quantities.value import Value
@@ -108,7 +108,9 @@ def test_the_screening_chain_of_another_code(element: str) -> None:
         alpha = _parameter(f"mass interception, {name} ({mass})", "m2/kg")
         time = _parameter(f"exposure time, {name}", "yr")
         leaves = leaf_concentration(falls, alpha, loss, time)
-        roots = root_uptake(soil, factor.value.central, factor.plant_mass, 0.5, factor.plant_mass)
+        roots = concentration_from_roots(
+            soil, factor.value.central, factor.plant_mass, 0.5, factor.plant_mass
+        )
         return float(leaves + roots)
 
     crop, pasture, milk, meat = PYDOSEIA[element]

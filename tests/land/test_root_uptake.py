@@ -8,9 +8,9 @@ import pytest
 from tailrace.errors import InputError
 from tailrace.land.root_uptake import (
     adhering_soil,
+    concentration_from_roots,
     crop_removal_rate,
     in_plant_mass,
-    root_uptake,
 )
 from tailrace.land.soil_chain import chain_in_soil
 from tailrace.land.soil_store import soil_build_up
@@ -27,21 +27,23 @@ def test_roots_of_both_kinds_of_factor() -> None:
     """A fresh factor is a dry one times the dry matter, whatever is wanted."""
     soil, dry, share = 60.0, 0.0021, 0.88
     for wanted in ("dry", "fresh"):
-        from_dry = root_uptake(soil, dry, "dry", share, wanted)
-        from_fresh = root_uptake(soil, dry * share, "fresh", share, wanted)
+        from_dry = concentration_from_roots(soil, dry, "dry", share, wanted)
+        from_fresh = concentration_from_roots(soil, dry * share, "fresh", share, wanted)
         assert float(from_dry) == pytest.approx(float(from_fresh), rel=1e-14)
-    assert float(root_uptake(soil, dry, "dry", share, "fresh")) == pytest.approx(60 * 0.0021 * 0.88)
+    assert float(concentration_from_roots(soil, dry, "dry", share, "fresh")) == pytest.approx(
+        60 * 0.0021 * 0.88
+    )
 
 
 def test_soil_on_lettuce_outweighs_its_roots_for_thorium() -> None:
     """0.26 kg of soil per kg of dry lettuce (Pinder and McLeod 1989) against TRS-472's 0.0012."""
     clings = adhering_soil(60.0, 0.26, 0.08, "dry")
-    roots = root_uptake(60.0, 0.0012, "dry", 0.08, "dry")
+    roots = concentration_from_roots(60.0, 0.0012, "dry", 0.08, "dry")
     assert float(clings / roots) == pytest.approx(0.26 / 0.0012)
 
 
 def test_missing_stays_missing() -> None:
-    assert np.isnan(root_uptake([1.0, np.nan], [np.nan, 0.1], "dry", 0.5, "dry")).all()
+    assert np.isnan(concentration_from_roots([1.0, np.nan], [np.nan, 0.1], "dry", 0.5, "dry")).all()
     assert np.isnan(crop_removal_rate(1.0, np.nan, 0.2, 1300.0))
 
 
@@ -59,7 +61,9 @@ def test_harvest_closes_with_the_soil() -> None:
     loss = float(rate) + 0.02
     start = 1e-4 / loss * (1.0 - np.exp(-loss * years[:-1]))
     mean = 1e-4 / loss + (start - 1e-4 / loss) * (1.0 - np.exp(-loss)) / loss
-    carried = harvest * root_uptake(mean / (depth * density), factor, "dry", 0.2, "dry")
+    carried = harvest * concentration_from_roots(
+        mean / (depth * density), factor, "dry", 0.2, "dry"
+    )
     assert history.lost["taken_up"][0, 0] == pytest.approx(carried, rel=1e-11)
     assert np.abs(history.closure).max() < 1e-13
 

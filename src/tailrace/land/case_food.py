@@ -31,7 +31,7 @@ from .leaf_deposition import (
 )
 from .meat_transfer import meat_concentration
 from .milk_transfer import milk_concentration
-from .root_uptake import adhering_soil, crop_removal_rate, in_plant_mass, root_uptake
+from .root_uptake import adhering_soil, concentration_from_roots, crop_removal_rate, in_plant_mass
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -152,7 +152,7 @@ def _crop_parts(one: FoodSubstance, crop: FoodCrop, take: Take) -> CropParts:
         return in_plant_mass(eaten, crop.interception_mass, "dry", dry)
 
     parts = (
-        root_uptake(soil, ratio, factor.plant_mass, dry, "dry"),
+        concentration_from_roots(soil, ratio, factor.plant_mass, dry, "dry"),
         on_leaves(
             _of_substance(take, one, "deposition"), _of_crop(take, crop, "mass_interception")
         ),

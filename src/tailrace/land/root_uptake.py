@@ -76,7 +76,7 @@ def in_plant_mass(
 
 
 @declare_units(soil="kg/kg", factor="1", dry_matter="1", returns="kg/kg")
-def root_uptake(
+def concentration_from_roots(
     soil: ArrayLike, factor: ArrayLike, plant_mass: PlantMass, dry_matter: ArrayLike,
     wanted: PlantMass,
 ) -> FloatArray:  # fmt: skip
