@@ -185,3 +185,83 @@ def test_irrigation_needs_its_numbers(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_land_case(write(tmp_path, HEAD + THORIUM + dry))
     assert [one.place for one in caught.value.problems] == ["crop.spinach.sprinkled"]
+
+
+POLONIUM = """
+[[substance]]
+name = "Po-210"
+soil = "40 Bq/kg"
+deposition = "100 Bq/(m2 yr)"
+water = { missing = "not measured" }
+factor_set = "iaea-srs19"
+"""
+BULLS = """
+[[animal]]
+name = "bull"
+product = "meat"
+soil = "0.6 kg/d"
+water = "40 L/d"
+holding_time = "20 d"
+[animal.feed]
+"pasture grass" = "12 kg/d"
+
+[[animal]]
+name = "other bull"
+product = "meat"
+soil = "0.6 kg/d"
+water = "0 L/d"
+holding_time = "0 d"
+[animal.feed]
+"pasture grass" = "12 kg/d"
+"""
+
+
+def test_polonium_decays_on_leaves_and_in_store(tmp_path: Path) -> None:
+    """138.376 days: on leaves beside weathering, in hay, and in meat; water missing is at least."""
+    hay = CROPS.replace('"0 d"', '"90 d"').replace("translocation = 1.0", "translocation = 0.5")
+    got = run_land_case(read_land_case(write(tmp_path, HEAD + POLONIUM + hay + BULLS)))
+    decay = np.log(2.0) / 138.376
+    loss = np.log(2.0) / 14.0 + decay
+    falls = 100.0 / 365.25 * 3.0 * -np.expm1(-loss * 30) / loss
+    grass = (falls * 0.5 + 40.0 * 0.1) * np.exp(-decay * 90)
+    crops = got.tables["crops_nuclides"].set_index("crop")
+    assert crops.loc["pasture grass", "total_Bq_per_kg_dry"] == pytest.approx(grass, rel=1e-5)
+    meat = got.tables["meat_nuclides"].set_index("animal")
+    eaten = 12 * grass + 0.6 * 40
+    kept = np.exp(-decay * 20)
+    assert np.isnan(meat.loc["bull", "meat_Bq_per_kg_fresh"])
+    assert meat.loc["bull", "at_least_Bq_per_kg_fresh"] == pytest.approx(
+        0.005 * eaten * kept, rel=1e-5
+    )
+    assert meat.loc["other bull", "meat_Bq_per_kg_fresh"] == pytest.approx(0.005 * eaten, rel=1e-5)
+
+
+def test_what_two_animals_share_is_drawn_once(tmp_path: Path) -> None:
+    """Two bulls on one pasture have the same percentiles, not two draws of it."""
+    twins = BULLS.replace('"20 d"', '"0 d"').replace('"40 L/d"', '"0 L/d"')
+    text = "draws = 200\n" + HEAD + THORIUM + CROPS + twins
+    table = run_land_case(read_land_case(write(tmp_path, text))).tables["meat_nuclides"]
+    for level in (5, 50, 95):
+        first, second = table[f"meat_P{level}_Bq_per_kg_fresh"]
+        assert first == second
+    assert table["meat_P5_Bq_per_kg_fresh"][0] < table["meat_P95_Bq_per_kg_fresh"][0]
+
+
+def test_ends_of_ranges_are_checked(tmp_path: Path) -> None:
+    wide = CROPS.replace("dry_matter = 0.08", "dry_matter = { value = 0.08, high = 1.8 }").replace(
+        "translocation = 1.0", "translocation = 1.5", 1
+    )
+    with pytest.raises(InputError) as caught:
+        read_land_case(write(tmp_path, HEAD + THORIUM + wide))
+    assert {one.place for one in caught.value.problems} == {
+        "crop.spinach.dry_matter", "crop.spinach.translocation",
+    }  # fmt: skip
+
+
+def test_animals_that_drink_need_the_water(tmp_path: Path) -> None:
+    dry = CROPS.replace('irrigation = "1.2 m/yr"\n', "").replace("sprinkled = 0.8\n", "")
+    bare = LANTHANUM.replace('water = "0.02 mg/L"\n', "")
+    assert read_land_case(write(tmp_path, HEAD + bare + dry))
+    with pytest.raises(InputError) as caught:
+        read_land_case(write(tmp_path, HEAD + bare + dry + COW))
+    assert [one.place for one in caught.value.problems] == ["substance.La.water"]

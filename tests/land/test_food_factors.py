@@ -201,3 +201,11 @@ def test_unknown_words_name_a_remedy() -> None:
             call()
         assert caught.value.problems[0].remedy
         assert caught.value.problems[0].allowed
+
+
+def test_leaves_take_more_than_grain() -> None:
+    """Baes et al.: fluorine 0.06 in leaves and 0.006 in what is not leaf (from memory)."""
+    for crop, expected in (("leafy", 0.06), ("pasture", 0.06), ("cereal", 0.006), ("root", 0.006)):
+        found = uptake_factor("F", crop, "baes-1984").value
+        assert isinstance(found, Value)
+        assert found.central == expected

@@ -109,3 +109,8 @@ def test_bad_numbers() -> None:
         edible_concentration(1.0, 1.2, 1.0)
     with pytest.raises(InputError, match="m2/kg"):
         interception_fraction(1.0, "3 kg/m2")
+
+
+def test_what_reaches_the_grain() -> None:
+    """Half washed off and a tenth moved on leave a twentieth."""
+    assert float(edible_concentration(8.0, 0.5, 0.1)) == pytest.approx(0.4)
