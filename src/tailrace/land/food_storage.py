@@ -1,8 +1,8 @@
 """Between harvest and plate: what decays while food, or feed, is kept.
 
-IAEA Safety Reports Series 19 (2001), table VIII: 14 days for crops, 0 for pasture, 90 for stored
-feed, 1 for milk, 20 for meat. Ingrowth meanwhile is not in it: of the series that matter here only
-Po-210 grows in noticeably, from Pb-210, within months.
+IAEA Safety Reports Series 19 (2001), as carried by the public code pyDOSEIA: 14 days for crops, 0
+for pasture, 90 for stored feed, 1 for milk, 20 for meat. Ingrowth meanwhile is not in it: Po-210
+from Pb-210, and Th-228 from Ra-228, grow in within months to years.
 """
 
 from __future__ import annotations
