@@ -28,9 +28,10 @@ from tailrace.quantities.missing import Missing
 from tailrace.quantities.value import Value
 
 DAY = 1.0 / 365.25
-# Rittmann, Exposure scenarios and unit dose factors, HNF-SD-WM-TI-707 rev. 1, the page of the hand
-# calculation of beef and milk (read): concentrations in L/kg of water, 0.924 of the year's water
-# left in feed and soil, holding times by the last factor; each line is a dose in rem.
+# Exposure scenarios and unit dose factors, HNF-SD-WM-TI-707 revision 1, the page of the hand
+# calculation of beef and milk (read; the nuclide, and the water line of milk, are on other pages).
+# Concentration per pCi/L of water in L/kg, before it 0.924 on every line but water; daily amount;
+# last factor of the line; the dose printed, rem.
 BEEF = {"grass": (0.894, 14.0, 0.99082, 7.70e-4), "hay": (0.894, 27.0, 0.97719, 1.46e-3),
         "grain": (0.6079, 3.0, 0.97719, 1.11e-4), "soil": (0.1967, 0.6, 0.99082, 7.26e-6),
         "water": (1.0 / 0.924, 50.0, 0.99082, 3.33e-3)}  # fmt: skip

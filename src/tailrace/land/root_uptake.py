@@ -141,7 +141,8 @@ def adhering_soil(
     Notes
     -----
     Pinder J. E., McLeod K. W. (1989) Mass loading of soil particles on plant surfaces, Health
-    Phys. 57, 935-942: 0.26 for lettuce (as quoted in the manual of the program SADA).
+    Phys. 57, 935-942: 0.26 in the manual of the program SADA, which quotes them; that it is for
+    lettuce is from memory.
     """
     problems = Problems()
     held = checked(problems, "soil", soil, "kg/kg", missing=True)
