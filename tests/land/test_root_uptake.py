@@ -36,7 +36,7 @@ def test_roots_of_both_kinds_of_factor() -> None:
 
 
 def test_soil_on_lettuce_outweighs_its_roots_for_thorium() -> None:
-    """0.26 kg of soil per kg of dry plant (SADA, after Pinder and McLeod) against TRS-472's 0.0012."""
+    """0.26 kg of soil per kg of dry plant (manual of SADA) against 0.0012 (TRS-472)."""
     clings = adhering_soil(60.0, 0.26, 0.08, "dry")
     roots = concentration_from_roots(60.0, 0.0012, "dry", 0.08, "dry")
     assert float(clings / roots) == pytest.approx(0.26 / 0.0012)
