@@ -6,8 +6,8 @@ which bins those were. A group of which a set covers less than half the years, a
 the set does not have, are `Missing` with the reason: no factor is borrowed from another set.
 
 The value is the mean between persons. Where the bins of four fifths of the years have a
-distribution, the group's is the mixture of these: it is variability, the difference between persons, not lack of knowledge. Values read from
-memory are `assumed`.
+distribution, the group's is the mixture of these: it is variability, the difference between
+persons, not lack of knowledge. Values read from memory are `assumed`.
 """
 
 from __future__ import annotations
