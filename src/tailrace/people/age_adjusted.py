@@ -23,9 +23,6 @@ from tailrace.quantities.declare import declare_units
 
 FloatArray = NDArray[np.float64]
 
-RESIDENT_STAGES: tuple[tuple[float, float], ...] = ((0.0, 6.0), (6.0, 26.0))
-"""Ages of the resident child and adult, yr."""
-
 MUTAGEN_STAGES: tuple[tuple[float, float, float], ...] = (
     (0.0, 2.0, 10.0),
     (2.0, 6.0, 3.0),
@@ -33,7 +30,8 @@ MUTAGEN_STAGES: tuple[tuple[float, float, float], ...] = (
     (16.0, 26.0, 1.0),
 )
 """Ages from and below, yr, with the age-dependent adjustment factor; the first two are the
-child's. US EPA (2005) Supplemental guidance for assessing susceptibility from early-life exposure
+child's. The last one ends with the set's years as child and adult, 26 in EPA's.
+US EPA (2005) Supplemental guidance for assessing susceptibility from early-life exposure
 to carcinogens, EPA/630/R-03/003F."""
 
 
@@ -176,8 +174,10 @@ def _sum_over(
 ) -> float:
     """Return EF ED rate / BW summed over the stages, weighted by age for mutagens."""
     if mutagen:
+        last = child["exposure_duration"] + adult["exposure_duration"]
         parts = [
-            (child if end <= 6.0 else adult, end - start, w) for start, end, w in MUTAGEN_STAGES
+            (child if end <= 6.0 else adult, (last if start == 16.0 else end) - start, weight)
+            for start, end, weight in MUTAGEN_STAGES
         ]
     else:
         parts = [(stage, stage["exposure_duration"], 1.0) for stage in (child, adult)]

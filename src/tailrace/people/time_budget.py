@@ -62,23 +62,18 @@ def infiltration_factor(
     return np.asarray(of["penetration"] * share)
 
 
-@declare_units(
-    outdoor_air="mg/m3", indoor_air="mg/m3", outdoor_time="h/d", indoor_time="h/d",
-    returns="mg/m3",
-)  # fmt: skip
+@declare_units(outdoor_air="mg/m3", indoor_air="mg/m3", outdoor_time="h/d", returns="mg/m3")
 def day_mean_concentration(
-    outdoor_air: ArrayLike, indoor_air: ArrayLike, outdoor_time: ArrayLike,
-    indoor_time: ArrayLike,
-) -> FloatArray:  # fmt: skip
-    """Return the concentration breathed, as a mean over the hours of a day.
+    outdoor_air: ArrayLike, indoor_air: ArrayLike, outdoor_time: ArrayLike
+) -> FloatArray:
+    """Return the concentration breathed, as a mean over the 24 hours of a day.
 
     Parameters
     ----------
     outdoor_air, indoor_air : array_like, mg/m3
         Concentrations; NaN where missing.
-    outdoor_time, indoor_time : array_like, h/d
-        Hours; what they leave of 24 is spent where the concentration is not known and counts as
-        without exposure.
+    outdoor_time : array_like, h/d
+        Hours outdoors, 0 to 24; the rest of the day counts as indoors, in vehicles too.
 
     Returns
     -------
@@ -87,7 +82,7 @@ def day_mean_concentration(
     Raises
     ------
     InputError
-        If a number is negative or the hours are more than 24.
+        If a number is out of its range.
     """
     of = checked_all(
         "day_mean_concentration",
@@ -95,12 +90,11 @@ def day_mean_concentration(
             "outdoor_air": (outdoor_air, "mg/m3"),
             "indoor_air": (indoor_air, "mg/m3"),
             "outdoor_time": (outdoor_time, "h/d"),
-            "indoor_time": (indoor_time, "h/d"),
         },
     )
-    _refuse_long_days(of["outdoor_time"] + of["indoor_time"])
-    hours = of["outdoor_air"] * of["outdoor_time"] + of["indoor_air"] * of["indoor_time"]
-    return np.asarray(hours / HOURS_PER_DAY)
+    _refuse_long_days(of["outdoor_time"])
+    outside = of["outdoor_time"] / HOURS_PER_DAY
+    return np.asarray(of["outdoor_air"] * outside + of["indoor_air"] * (1.0 - outside))
 
 
 @declare_units(hours_per_day="h/d", exposure_frequency="d/yr", returns="1")
@@ -139,6 +133,6 @@ def occupancy_share(hours_per_day: ArrayLike, exposure_frequency: ArrayLike) -> 
 def _refuse_long_days(hours: FloatArray) -> None:
     if np.any(hours > HOURS_PER_DAY * (1 + 1e-12)):
         raise InputError.single(
-            f"a day of {float(np.nanmax(hours)):g} hours", place="hours",
-            allowed="at most 24 hours outdoors and indoors together",
+            f"a day of {float(np.nanmax(hours)):g} hours", place="outdoor_time or hours_per_day",
+            allowed="0 to 24 hours",
         )  # fmt: skip
