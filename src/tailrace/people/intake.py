@@ -8,7 +8,7 @@ exposure concentration, as a mean over a calendar year in which people are expos
     soil, house dust, road  s IR 1e-6 / BW EF / 365                  mg/(kg d)  per mg/kg
     drinking_water          IR / BW EF / 365                         mg/(kg d)  per mg/L
     dermal_soil             1e-6 SA AF / BW EF / 365                 mg/(kg d)  per mg/kg and ABSd
-    dermal_water            t EV SA / 1000 / BW EF / 365             mg/(kg d)  per mg/L and Kp, cm/h
+    dermal_water            t EV SA / 1000 / BW EF / 365             mg/(kg d)  per mg/L and cm/h
     crops, milk, meat, fish IR f / BW EF / 365                       mg/(kg d)  per mg/kg as eaten
 
 It is linear, so that an intake is a product and a Monte Carlo one array. The relation to lifetime
@@ -350,6 +350,11 @@ def draw_intake_factors(
         If a level is outside 0 to 1 or a pathway is unknown.
     """
     numbers = _numbers(factors, levels)
+    if np.any(np.asarray(numbers["soil_share"]) < -1e-12):
+        raise InputError.single(
+            "the shares of house dust and road dust sum to more than 1 in some draws",
+            place=", ".join(_DUSTS), allowed="at most 1; the rest is soil",
+        )  # fmt: skip
     found: dict[str, FloatArray | Missing] = {}
     for pathway in pathways:
         absent = _absent(pathway, factors)
