@@ -19,7 +19,7 @@ from tailrace.quantities.missing import Missing
 from tailrace.quantities.value import Value
 
 PARTICULATE_EMISSION_FACTOR = 1.36e9
-"""Air per soil in it, m3/kg: default of the Regional Screening Levels (Minneapolis); from memory."""
+"""Air per soil in it, m3/kg: default of the Regional Screening Levels; from memory."""
 
 _SUMS = {
     "IFS": ("soil_ingestion",),

@@ -9,7 +9,7 @@ age-adjusted factors. US EPA Regional Screening Levels, User's Guide, sections 4
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, SupportsFloat
+from typing import SupportsFloat
 
 from tailrace.people.averaging import DAYS_PER_YEAR
 from tailrace.people.dermal import dermal_soil_dose, dermal_water_dose
@@ -44,8 +44,11 @@ def soil_hazard_rates(tox: ScreeningToxicity, exposure: ScreeningExposure) -> Ra
     """Return hazard quotients per mg/kg of soil: swallowed, on skin, breathed as dust."""
     person, stay = exposure.person, _stay(exposure)
     swallowed = _when_known(
-        lambda rate, weight, dose, *time: (
-            soil_ingestion_intake.__wrapped__(1.0, rate, weight, *time, tox.bioavailability) / dose
+        lambda rate, weight, dose, days, years, average: (
+            soil_ingestion_intake.__wrapped__(
+                1.0, rate, weight, days, years, average, tox.bioavailability
+            )
+            / dose
         ),
         person["soil_ingestion"], person["body_weight"], tox.reference_dose, *stay,
     )  # fmt: skip

@@ -186,5 +186,3 @@ def screening_level(
         medium, unit, levels["non-cancer"], levels["cancer"], by_pathway,
         tuple(dict.fromkeys(gaps)), from_memory,
     )  # fmt: skip
-
-
