@@ -16,6 +16,7 @@ _FILES = (
     "surface_layer",
     "water_case",
     "emission_factors",
+    "worked_examples",
 )
 
 
