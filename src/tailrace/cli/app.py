@@ -16,6 +16,7 @@ from tailrace.cli.cite import cite
 from tailrace.cli.console import has_no_colour
 from tailrace.cli.encoding import speak_any_console
 from tailrace.cli.failures import EXIT_INTERRUPTED, report_defect, report_input_error
+from tailrace.cli.land import land
 from tailrace.cli.new import new
 from tailrace.cli.routes import routes
 from tailrace.cli.schema import schema
@@ -63,7 +64,20 @@ def _options(
     """Take options that hold for every command; `main` has acted on --debug already."""
 
 
-for _command in (balance, air, water, weather, routes, new, check, schema, verify, cite, version):
+for _command in (
+    balance,
+    air,
+    water,
+    land,
+    weather,
+    routes,
+    new,
+    check,
+    schema,
+    verify,
+    cite,
+    version,
+):
     app.command()(_command)
 
 

@@ -23,8 +23,8 @@ class CaseResult:
         What a reader must know first: closure, what is missing, what was assumed.
     tables : dict of str to pandas.DataFrame
         By name; a name becomes a heading, and the CSV file ``<name>.csv``. Units stand in the
-        names of the columns (``soil_loss_t_per_ha_yr``). Missing numbers are NaN and are printed
-        and written as such.
+        names of the columns (``soil_loss_t_per_ha_yr``). Missing numbers are NaN, printed as
+        "missing" and written as an empty cell.
     files : dict of str to callable
         By file name with its ending; each callable writes that file at the path it is given.
     """

@@ -143,6 +143,16 @@ class CaseTable:
             return ""
         return found
 
+    def flag(self, key: str, default: bool = False) -> bool:
+        """Return true or false; the default, with a problem noted, where it is something else."""
+        if not self.has(key):
+            return default
+        found = self.table[key]
+        if not isinstance(found, bool):
+            self.refuse(f"it is a {type(found).__name__}", key, allowed="true or false")
+            return default
+        return found
+
     def sub(self, key: str, *, optional: bool = False) -> CaseTable | None:
         """Return the table under a key; None where there is none."""
         if not self.has(key):
@@ -237,7 +247,11 @@ def open_case(folder: Path | str) -> CaseTable:
 
 
 def read_columns(
-    path: Path, numbers: Iterable[str], texts: Iterable[str], problems: Problems
+    path: Path,
+    numbers: Iterable[str],
+    texts: Iterable[str],
+    problems: Problems,
+    optional_texts: Iterable[str] = (),
 ) -> tuple[dict[str, FloatArray], dict[str, list[str]]]:
     """Read columns of a CSV file.
 
@@ -249,6 +263,8 @@ def read_columns(
         Columns that must be there; an empty cell of a number is missing, NaN.
     problems : Problems
         Where everything wrong is noted.
+    optional_texts : iterable of str
+        Columns of text that may be there.
 
     Returns
     -------
@@ -256,26 +272,50 @@ def read_columns(
         Numbers (ndarray, shape (rows,)) and texts (list of str) by column; empty where a problem
         was noted.
     """
-    wanted = [*numbers, *texts]
+    numbers, texts = list(numbers), list(texts)
     try:
         with path.open(newline="", encoding="utf-8-sig") as stream:
-            reader = csv.DictReader(stream)
-            rows = [(reader.line_num, row) for row in reader]
-            header = [str(name).strip() for name in reader.fieldnames or []]
+            reader = csv.reader(stream)
+            header = [name.strip() for name in next(reader, [])]
+            rows = [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
     except (UnicodeDecodeError, csv.Error, OSError) as error:
         problems.add(f"the table cannot be read: {error}", file=str(path))
         return {}, {}
-    absent = [name for name in wanted if name not in header]
-    for name in absent:
-        problems.add(f"there is no column {name}", file=str(path), allowed=", ".join(header),
-                     remedy=did_you_mean(name, header))  # fmt: skip
-    if not rows:
-        problems.add("it has no rows", file=str(path))
-    if absent or not rows:
+    noted = len(problems)
+    _check_rows(path, header, rows, [*numbers, *texts], problems)
+    if len(problems) > noted:
         return {}, {}
-    cells = {name: [(line, (row.get(name) or "").strip()) for line, row in rows] for name in wanted}
+    texts += [name for name in optional_texts if name in header]
+    cells = {
+        name: [(line, row[header.index(name)].strip()) for line, row in rows]
+        for name in [*numbers, *texts]
+    }
     found = {name: _numbers(path, name, cells[name], problems) for name in numbers}
     return found, {name: [text for _, text in cells[name]] for name in texts}
+
+
+def _check_rows(
+    path: Path,
+    header: list[str],
+    rows: list[tuple[int, list[str]]],
+    wanted: list[str],
+    problems: Problems,
+) -> None:
+    for name in wanted:
+        if name not in header:
+            problems.add(f"there is no column {name}", file=str(path), allowed=", ".join(header),
+                         remedy=did_you_mean(name, header))  # fmt: skip
+        elif header.count(name) > 1:
+            problems.add(f"column {name} stands there twice", file=str(path))
+    if not rows:
+        problems.add("it has no rows", file=str(path))
+    wrong = [line for line, row in rows if len(row) != len(header)]
+    if wrong:
+        more = f" and {len(wrong) - LISTED} more" if len(wrong) > LISTED else ""
+        problems.add(
+            f"line {', '.join(map(str, wrong[:LISTED]))}{more} does not have {len(header)} cells "
+            "as the first line", file=str(path), remedy="complete or remove these lines",
+        )  # fmt: skip
 
 
 def _numbers(path: Path, name: str, cells: list[tuple[int, str]], problems: Problems) -> FloatArray:

@@ -15,6 +15,9 @@ _FILES = (
     "prairie_grass",
     "surface_layer",
     "water_case",
+    "emission_factors",
+    "infinite_slope",
+    "landslide_points",
     "worked_examples",
 )
 
