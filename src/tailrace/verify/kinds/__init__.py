@@ -16,6 +16,8 @@ _FILES = (
     "surface_layer",
     "water_case",
     "worked_examples",
+    "screening_levels",
+    "toxicity_values",
 )
 
 
