@@ -110,7 +110,7 @@ def number(roles: dict[str, Entry], role: str, unit: str) -> float:
 
 def is_dose(entry: Entry) -> bool:
     """Return whether an output is a dose per body weight and day."""
-    per_weight = re.search(r"/\(?kg[ -]?/?(d|day)", entry.unit.replace("(kg d)", "(kg d"))
+    per_weight = re.search(r"/\(?kg[ -]?/?(d|day)", entry.unit)
     return per_weight is not None and _fits(_DOSE, entry.name)
 
 
