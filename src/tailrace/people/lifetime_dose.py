@@ -18,7 +18,9 @@ from tailrace.quantities.declare import declare_units
 MSV_PER_SV = 1e3
 
 
-@declare_units(intake="Bq/yr", coefficients="Sv/Bq", last_age="yr", returns="mSv/yr")
+@declare_units(
+    births="1", years="1", intake="Bq/yr", coefficients="Sv/Bq", last_age="yr", returns="mSv/yr"
+)
 def cohort_dose(
     births: ArrayLike, years: ArrayLike, intake: ArrayLike, coefficients: ArrayLike,
     last_age: float = 70.0,

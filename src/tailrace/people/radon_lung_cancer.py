@@ -3,8 +3,9 @@
 Lifetime risk of death = WLM per year * years * risk per WLM, and 1 - exp(-that) where it is above
 one per cent. Risks per WLM are those of US EPA 402-R-03-003 (2003): 5.38e-4 for the general
 population of the United States of 1989-91, and by smoking. The life table of that report lets
-competing causes of death act, which the closed form does not: at 20 pCi/L it is 0.6 % above the chart for everybody and
-6 % above it for smokers. `beir_vi` and `lung_cancer_life_table` are the full way.
+competing causes of death act, which the closed form does not: at 20 pCi/L it is 0.6 % above the
+chart for everybody and 6 % above it for smokers. `beir_vi` and `lung_cancer_life_table` are the
+full way.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ _FILES = (
     "water_case",
     "emission_factors",
     "worked_examples",
+    "dose_coefficients",
+    "radon_home_risk",
 )
 
 
