@@ -79,6 +79,8 @@ class DoseCoefficient:
         As printed, where the set prints it.
     note : str
         What must be known of the row.
+    reference_person : float, optional
+        Coefficient of the reference person of DOE-STD-1196, in `unit`; other sets have none.
     """
 
     nuclide: str
@@ -90,6 +92,7 @@ class DoseCoefficient:
     quality: Quality
     half_life: str = ""
     note: str = ""
+    reference_person: float | None = None
 
     def for_group(self, group: str) -> Value | Missing:
         """Return the mean over the years of a group; missing for workers.
@@ -183,9 +186,11 @@ def _coefficient(row: Mapping[str, str], key: Key, exposure: str) -> DoseCoeffic
     quality: Quality = "derived" if row["quality"] == "derived" else "published"
     values = np.array([float(row[age]) for age in DOSE_AGES])
     values.setflags(write=False)
+    whole = row.get("reference_person", "")
     return DoseCoefficient(
-        key[0], exposure, key[1], values, row["unit"], key[3], quality, key[2], row["note"]
-    )
+        key[0], exposure, key[1], values, row["unit"], key[3], quality, key[2], row["note"],
+        float(whole) if whole else None,
+    )  # fmt: skip
 
 
 @cache

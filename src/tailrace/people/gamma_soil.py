@@ -162,7 +162,8 @@ def gamma_conversion(
     Returns
     -------
     Value or Missing
-        Sv/Gy; missing where the set has no such series, or the group belongs to two ages of it.
+        Sv/Gy, of the age that most years of the group have; missing where the set has no such
+        series.
 
     Raises
     ------

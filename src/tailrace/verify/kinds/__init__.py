@@ -21,6 +21,8 @@ _FILES = (
     "worked_examples",
     "screening_levels",
     "toxicity_values",
+    "dose_coefficients",
+    "radon_home_risk",
 )
 
 
