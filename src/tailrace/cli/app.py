@@ -18,6 +18,7 @@ from tailrace.cli.encoding import speak_any_console
 from tailrace.cli.failures import EXIT_INTERRUPTED, report_defect, report_input_error
 from tailrace.cli.land import land
 from tailrace.cli.new import new
+from tailrace.cli.risk import risk
 from tailrace.cli.routes import routes
 from tailrace.cli.schema import schema
 from tailrace.cli.verify import verify
@@ -69,6 +70,7 @@ for _command in (
     air,
     water,
     land,
+    risk,
     weather,
     routes,
     new,

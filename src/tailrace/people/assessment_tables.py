@@ -283,8 +283,7 @@ def assessment_sentences(found: PeopleAssessment) -> tuple[str, ...]:
         said.append(f"In no total, because nothing was sampled for it: {', '.join(absent)}.")
     said += _on_memory(found)
     said += _on_radiation(found)
-    if found.rare_earths:
-        said.append(apart_in_words(made.toxicity))
+    said += _on_rare_earths(found)
     return tuple(said)
 
 
@@ -300,12 +299,33 @@ def _on_detection(found: PeopleAssessment) -> list[str]:
     ]
 
 
+def _on_rare_earths(found: PeopleAssessment) -> list[str]:
+    if not found.rare_earths:
+        return []
+    effects = rare_earth_limits()["subclinical"].low
+    said = []
+    for one in found.rare_earths:
+        amount, weight = one.elements, one.body_weight
+        if isinstance(amount, Missing) or isinstance(weight, Missing) or not known_part(amount):
+            continue
+        known = known_part(amount)
+        bound = "at least " if isinstance(amount, AtLeast) else ""
+        said.append(
+            f"{one.place}, {year_text(one.year)}, {one.group}: rare earths {one.way} {bound}"
+            f"{known:.2g} mg/(kg d), {known * weight * 1000.0:.3g} ug a day. Subclinical effects "
+            f"were reported from a whole oral intake of {effects:g} mg/(kg d), "
+            f"{effects * weight:.2g} mg a day at {weight:.3g} kg: {effects / known:,.0f} times it."
+        )
+    return [*said, apart_in_words(found.choices.toxicity)]
+
+
 def _on_memory(found: PeopleAssessment) -> list[str]:
     names = dict.fromkeys(
         name
         for group in found.groups
         for name, one in found.factors[group].items()
         if isinstance(one, Value) and one.quality == "assumed"
+        if name not in found.choices.given
     )
     if not names:
         return []

@@ -39,8 +39,10 @@ class ChemicalTerm:
         What is in the medium.
     group, pathway : str
         Who, and how.
-    per_level : float or Missing
-        Intake per unit of level, uptake included.
+    factor : float or Missing
+        Intake per unit of level, without the uptake.
+    uptake : float or Missing
+        What the factor leaves open, by substance: see `PathwayToxicity`.
     reference, slope : float or Missing
         What hazard and risk are reckoned with.
     age_factor : float
@@ -54,7 +56,8 @@ class ChemicalTerm:
     level: MeasuredLevel
     group: str
     pathway: str
-    per_level: Number
+    factor: Number
+    uptake: Number
     reference: Number
     slope: Number
     age_factor: float
@@ -71,6 +74,11 @@ class ChemicalTerm:
     def unit(self) -> str:
         """Unit of the intake."""
         return "mg/m3" if self.is_inhaled else "mg/(kg d)"
+
+    @property
+    def per_level(self) -> Number:
+        """Intake per unit of level."""
+        return self.factor * self.uptake
 
     @property
     def intake(self) -> Number:
@@ -142,7 +150,7 @@ def chemical_terms(
             of = toxicity(level.substance, pathway)
             found.append(
                 ChemicalTerm(
-                    level, ages.name, pathway, per_pathway[key] * of.uptake, of.reference, of.slope,
+                    level, ages.name, pathway, per_pathway[key], of.uptake, of.reference, of.slope,
                     float(mean_age_factor(ages.age_low, ages.age_high, of.mutagen)), of.organs,
                     of.hazard_decides, of.risk_decides,
                 )

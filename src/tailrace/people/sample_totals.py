@@ -116,15 +116,15 @@ def _name(term: ChemicalTerm) -> str:
 
 
 def _bound(terms: Iterable[ChemicalTerm], end: str) -> float:
-    """Return the known sum of quotients with what was not detected at one end."""
-    total = 0.0
+    """Return the known sum of quotients with what was not detected at one end; NaN of none."""
+    total, known = 0.0, False
     for term in terms:
         if not isinstance(term.quotient, Missing):
             per_level, reference = term.per_level, term.reference
             assert not isinstance(per_level, Missing)
             assert not isinstance(reference, Missing)
-            total += getattr(term.level, end) * per_level / reference
-    return total
+            total, known = total + getattr(term.level, end) * per_level / reference, True
+    return total if known else math.nan
 
 
 def risk_over_years(annual: Total, years: float) -> Total:
