@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 30
 MISSING = "missing"
+NOT_TAKEN_IN = ("external_ground", "external_air", "radon", "thoron")
+"""Ways of dose without an intake that is counted."""
 
 
 def print_assessment(
@@ -35,7 +37,7 @@ def print_assessment(
     _heading(console, "totals")
     _print(console, _totals(tables["totals"]) if "totals" in tables else [])
     _part(console, tables, "hazard_by_organ", "hazard index by target organ", _organs)
-    _part(console, tables, "persons", "between persons, and what is not known", _as_it_is)
+    _part(console, tables, "persons", "between persons, and what is not known", _persons)
     _part(console, tables, "intakes", "intake, largest hazard first", _intakes)
     _part(console, tables, "doses", "radiation, largest dose first", _doses)
     _part(console, tables, "rare_earths", "rare earths together", _rare_earths)
@@ -151,6 +153,10 @@ def _intakes(frame: DataFrame) -> list[dict[str, str]]:
     ]
 
 
+def _persons(frame: DataFrame) -> list[dict[str, str]]:
+    return _as_it_is(frame[frame["over_persons"].isin(("mean", "p50", "p95"))])
+
+
 def _doses(frame: DataFrame) -> list[dict[str, str]]:
     ordered = frame.sort_values("dose_mSv_per_yr", ascending=False, kind="stable")
     return [
@@ -160,7 +166,7 @@ def _doses(frame: DataFrame) -> list[dict[str, str]]:
             "group": row["group"],
             "nuclide": row["nuclide"],
             "pathway": row["pathway"],
-            "Bq/yr": shown(row["intake_Bq_per_yr"]),
+            "Bq/yr": "none" if row["pathway"] in NOT_TAKEN_IN else shown(row["intake_Bq_per_yr"]),
             "mSv/yr": shown(row["dose_mSv_per_yr"]),
         }
         for row in _rows(ordered)

@@ -269,7 +269,7 @@ def assessment_sentences(found: PeopleAssessment) -> tuple[str, ...]:
     """
     made = found.choices
     said = [
-        f"{len(found.samples)} samples of {len(found.samples.places)} places; toxicity values "
+        f"Samples: {len(found.samples)}, places: {len(found.samples.places)}; toxicity values "
         f"{made.toxicity_name}, exposure factors {made.factor_set}"
         + (f", given: {', '.join(made.given)}" if made.given else "")
         + f"; level: {made.statistic} of the samples"
@@ -294,9 +294,8 @@ def _on_detection(found: PeopleAssessment) -> list[str]:
     rules = dict.fromkeys(
         one.rule for one in found.levels if any(sample.censored for sample in one.samples)
     )
-    return [
-        f"{below} samples are below detection; counted by the rule {', '.join(rules)} (see levels)."
-    ]
+    many = "sample is" if below == 1 else "samples are"
+    return [f"{below} {many} below detection, counted by the rule {', '.join(rules)} (see levels)."]
 
 
 def _on_rare_earths(found: PeopleAssessment) -> list[str]:
@@ -311,7 +310,8 @@ def _on_rare_earths(found: PeopleAssessment) -> list[str]:
         known = known_part(amount)
         bound = "at least " if isinstance(amount, AtLeast) else ""
         said.append(
-            f"{one.place}, {year_text(one.year)}, {one.group}: rare earths {one.way} {bound}"
+            f"{one.place}, {year_text(one.year)}, {one.group}: rare earths "
+            f"({', '.join(one.of)}) {one.way}, {bound}"
             f"{known:.2g} mg/(kg d), {known * weight * 1000.0:.3g} ug a day. Subclinical effects "
             f"were reported from a whole oral intake of {effects:g} mg/(kg d), "
             f"{effects * weight:.2g} mg a day at {weight:.3g} kg: {effects / known:,.0f} times it."

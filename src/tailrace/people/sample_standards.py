@@ -33,12 +33,7 @@ LIMITED_MEDIA = {
 CLASSED_MEDIA: dict[str, Water] = {"groundwater": "groundwater", "surface_water": "surface water"}
 """Waters that are put into classes."""
 
-_FORMS = {
-    "NO3": ("NO3-N", "NO3", "N"),
-    "NO3-N": ("NO3", "N", "NO3"),
-    "NH4": ("NH3-N", "NH4", "N"),
-    "NH3-N": ("NH4", "N", "NH4"),
-}
+_FORMS = {"NO3-N": ("NO3", "N", "NO3"), "NH3-N": ("NH4", "N", "NH4")}
 """Substances that standards know under another name: that name, and from and to what mass."""
 
 

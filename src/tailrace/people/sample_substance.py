@@ -22,6 +22,8 @@ _NUCLIDE = re.compile(r"[A-Z][a-z]?-[0-9]{1,3}m?(\+[A-Z][a-z]?-[0-9]{1,3}m?)*")
 _ACTIVITIES = ("gross-alpha", "gross-beta")
 _PLAIN = ("pH",)
 _RARE_EARTH_TOTALS = {"REE", "REO"}
+_BY_NITROGEN = {"NO3": "NO3-N", "NH4": "NH3-N"}
+"""Ions that toxicity values and classes of water count by their nitrogen."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ def sample_substance(text: str) -> SampleSubstance:
                 remedy=error.problems[0].remedy or did_you_mean(text, names),
             ) from None
         return other
+    if found.name in _BY_NITROGEN:
+        return SampleSubstance(_BY_NITROGEN[found.name], "N", found.name, "mass")
     return SampleSubstance(found.name, found.counted_as, "", _kind_of(found.name))
 
 
