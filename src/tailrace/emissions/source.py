@@ -1,0 +1,206 @@
+"""What emits: one source of a site, of what material, by which process, with which numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tailrace.quantities import Missing, Value
+
+MaterialKind = Literal["feed", "stream", "end", "route"]
+
+MATERIALS: dict[str, str] = {
+    "feed": 'what enters a route from outside: "mine:ore"',
+    "stream": 'what leaves a unit and its route: "flotation/flotation.concentrate"',
+    "end": 'where waste or a stock ends: "waste:tailings:tailings_pond"',
+    "route": 'a route whose fuel is burnt or whose water is lost: "mine"',
+}
+"""Kinds of material and how each is named."""
+
+STORES = ("waste:", "store:")
+"""Ends that keep what reaches them; dust from them is taken out of what they keep."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the dust is made of, as the balance names it.
+
+    Parameters
+    ----------
+    kind : {"feed", "stream", "end", "route"}
+        What the balance knows under that name.
+    name : str
+        The name: "mine:ore", "flotation/flotation.concentrate", "waste:tailings:tailings_pond".
+    """
+
+    kind: MaterialKind
+    name: str
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it lies in a store, so that dust takes from what the store keeps."""
+        return self.kind == "end" and self.name.startswith(STORES)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class ByYear:
+    """A number declared for some years, linear between them.
+
+    Parameters
+    ----------
+    years : tuple of int
+        Years declared, ascending.
+    values : tuple of Value
+        Numbers, all in the same unit.
+    """
+
+    years: tuple[int, ...]
+    values: tuple[Value, ...]
+
+
+Number = Value | Missing | ByYear
+
+
+@dataclass(frozen=True)
+class Control:
+    """A measure that acts on a source.
+
+    Parameters
+    ----------
+    name : str
+        Name on this site.
+    efficiency : Value
+        Part of what would leave that is held back where and when the measure acts.
+    share : Value or None
+        Part of the area or of the time it acts on; None for all of it.
+    mechanism : str
+        How it acts ("wetting", "binding" ...). Of two measures by one mechanism only the stronger
+        counts.
+    first_year : int or None
+        First calendar year it acts.
+    sizes : tuple of str
+        Particle sizes it acts on; empty for all.
+    """
+
+    name: str
+    efficiency: Value
+    share: Value | None = None
+    mechanism: str = ""
+    first_year: int | None = None
+    sizes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EmissionSource:
+    """One source of dust, gas or activity.
+
+    Parameters
+    ----------
+    name, title : str
+        Identifier, and name as printed.
+    process : str
+        Name of the process in the registry.
+    edition : str
+        Edition of the emission factors, "" for a process that has only one.
+    area, place : str
+        Where, in the site's names.
+    material : Material or None
+        What it works on.
+    inputs : mapping of str to Value, Missing or ByYear
+        Numbers the process needs.
+    choices : mapping of str to str
+        Words the process needs, such as a way of placing a pile.
+    controls : tuple of Control
+        Measures in place.
+    enrichment : mapping of str to Value
+        Content of a substance in the fine dust over that in the material.
+    first_year, last_year : int or None
+        Years in which it emits; None for all.
+    """
+
+    name: str
+    title: str
+    process: str
+    edition: str = ""
+    area: str = ""
+    place: str = ""
+    material: Material | None = None
+    inputs: Mapping[str, Number] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
+    controls: tuple[Control, ...] = ()
+    enrichment: Mapping[str, Value] = field(default_factory=dict)
+    first_year: int | None = None
+    last_year: int | None = None
+
+    def runs_in(self, year: int) -> bool:
+        """Return whether it emits in a calendar year."""
+        return (self.first_year is None or year >= self.first_year) and (
+            self.last_year is None or year <= self.last_year
+        )
+
+    def values(self) -> Iterator[tuple[str, Value | Missing]]:
+        """Yield every declared number with its key path below the source."""
+        for name, number in self.inputs.items():
+            if isinstance(number, ByYear):
+                for year, value in zip(number.years, number.values, strict=True):
+                    yield f"inputs.{name}.{year}", value
+            else:
+                yield f"inputs.{name}", number
+        for control in self.controls:
+            yield f"control.{control.name}.efficiency", control.efficiency
+            if control.share is not None:
+                yield f"control.{control.name}.share", control.share
+        for name, value in self.enrichment.items():
+            yield f"enrichment.{name}", value
+
+
+@dataclass(frozen=True)
+class WeatherChoice:
+    """Which climate an area's hourly winds are drawn from where the site has no weather file.
+
+    Parameters
+    ----------
+    area : str
+        Area of the site.
+    climate : str
+        Name of a packaged climate, or path of one.
+    seed : int
+        Seed of the order of its hours.
+    """
+
+    area: str
+    climate: str
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Emissions:
+    """What emits on a site.
+
+    Parameters
+    ----------
+    sources : mapping of str to EmissionSource
+        Sources by name, in the order declared.
+    weather : mapping of str to WeatherChoice
+        Climates by area.
+    limits : mapping of str to str
+        For an outlet of the works ("air:roaster_stack"), the row of the table of limits it is
+        held against.
+    file : str
+        File it was read from.
+    """
+
+    sources: Mapping[str, EmissionSource]
+    weather: Mapping[str, WeatherChoice] = field(default_factory=dict)
+    limits: Mapping[str, str] = field(default_factory=dict)
+    file: str = "emissions.toml"
+
+    def values(self) -> Iterator[tuple[str, Value | Missing]]:
+        """Yield every number with its place, for censuses and citations."""
+        for name, source in self.sources.items():
+            for key, value in source.values():
+                yield f"{self.file}: source.{name}.{key}", value
