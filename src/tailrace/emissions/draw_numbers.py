@@ -40,7 +40,7 @@ def draw_value(value: Value, place: str, draws: int | None, seed: int) -> Array:
     """
     if draws is None or not value.is_distribution:
         return np.full(draws or 1, value.central)
-    return np.asarray(value.ppf(_quantiles(place, draws, seed)), dtype=float)
+    return np.asarray(value.ppf(uniform_levels(place, draws, seed)), dtype=float)
 
 
 def draw_inputs(
@@ -86,7 +86,18 @@ def draw_all(
     return {k: draw_value(v, f"{place}.{k}", draws, seed) for k, v in values.items()}
 
 
-def _quantiles(place: str, draws: int, seed: int) -> Array:
+def uniform_levels(place: str, draws: int, seed: int) -> Array:
+    """Return the quantile levels of one number, shape (draw,).
+
+    Parameters
+    ----------
+    place : str
+        Its place in the file.
+    draws : int
+        Number of draws.
+    seed : int
+        Seed of all draws.
+    """
     stream = np.random.SeedSequence([seed, crc32(place.encode())])
     return np.random.default_rng(stream).random(draws)
 

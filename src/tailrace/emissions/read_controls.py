@@ -1,24 +1,36 @@
-"""Measures as an emissions file declares them: by a row of the packaged table, or in full."""
+"""Measures as an emissions file declares them: by rows of the packaged table, or in full."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from tailrace.emissions.controls import PARTICLES, ControlOption
 from tailrace.emissions.process import SIZES, Input
 from tailrace.emissions.read_number import read_number
-from tailrace.emissions.source import Control
-from tailrace.errors import Problems, check_keys, did_you_mean
-from tailrace.quantities import Missing, Value
+from tailrace.emissions.source import ControlInPlace
+from tailrace.errors import InputError, Problems, check_keys, did_you_mean
+from tailrace.quantities import Value
 
-CONTROL_KEYS = ("use", "efficiency", "share", "mechanism", "first_year", "sizes", "note")
+CONTROL_KEYS = (
+    "measure",
+    "of",
+    "application",
+    "efficiency",
+    "mechanism",
+    "part",
+    "extend",
+    "first_year",
+    "last_year",
+    "note",
+)
 _EFFICIENCY = Input("efficiency", "share", "part held back")
-_SHARE = Input("share", "share", "part of the area or time it acts on")
+_PART = Input("part", "share", "part of the area or time it acts on")
 
 
 def read_controls(
     raw: Any, place: str, sources: Mapping[str, str], problems: Problems
-) -> tuple[Control, ...]:
+) -> tuple[ControlInPlace, ...]:
     """Read the measures of a source.
 
     Parameters
@@ -44,32 +56,77 @@ def read_controls(
 
 def _read_control(
     name: str, table: Any, place: str, sources: Mapping[str, str], problems: Problems
-) -> Control | None:
+) -> ControlInPlace | None:
     if not check_keys(table, CONTROL_KEYS, place, problems):
         return None
-    mechanism = str(table.get("mechanism", ""))
-    if ("use" in table) == ("efficiency" in table):
+    if ("measure" in table) == ("efficiency" in table):
         problems.add(
             "a measure needs either a row of the table of efficiencies or an efficiency",
             place=place,
-            remedy='write use = "..." or efficiency = { value = "80 %", source = "..." }',
+            remedy='write measure = "spray" and of = "unpaved road", or efficiency = { value = '
+            '"80 %", source = "..." }',
         )
         return None
-    if "use" in table:
-        efficiency, mechanism = _published(table["use"], mechanism, f"{place}.use", problems)
-    else:
-        efficiency = _value(table["efficiency"], _EFFICIENCY, f"{place}.efficiency", sources, problems)
-    share = None
-    if "share" in table:
-        share = _value(table["share"], _SHARE, f"{place}.share", sources, problems)
-    first_year = table.get("first_year")
-    if first_year is not None and type(first_year) is not int:
-        problems.add("no calendar year", place=f"{place}.first_year", allowed="first_year = 2018")
-        first_year = None
-    sizes = _sizes(table.get("sizes", []), f"{place}.sizes", problems)
-    if efficiency is None:
+    part = None
+    if "part" in table:
+        part = _value(table["part"], _PART, f"{place}.part", sources, problems)
+    first, last = (_year(table, key, place, problems) for key in ("first_year", "last_year"))
+    try:
+        if "measure" in table:
+            control = _published(name, table, part)
+        else:
+            held = _efficiencies(table["efficiency"], f"{place}.efficiency", sources, problems)
+            if not held:
+                return None
+            whole = Value(1.0, "1", note="acts on the whole") if part is None else part
+            mechanism = str(table.get("mechanism", name))
+            control = ControlOption(name, mechanism, held, whole, extend=_extends(table))
+    except InputError as error:
+        for problem in error.problems:
+            problems.add(
+                problem.what, place=place, allowed=problem.allowed, remedy=problem.remedy
+            )
         return None
-    return Control(name, efficiency, share, mechanism, first_year, sizes)
+    return ControlInPlace(control, first, last)
+
+
+def _published(name: str, table: Mapping[str, Any], part: Value | None) -> ControlOption:
+    return ControlOption.published(
+        name,
+        str(table["measure"]),
+        str(table.get("of", "")),
+        application=str(table.get("application", "")),
+        part=part,
+        extend=_extends(table),
+    )
+
+
+def _extends(table: Mapping[str, Any]) -> bool:
+    return table.get("extend") is True
+
+
+def _efficiencies(
+    raw: Any, place: str, sources: Mapping[str, str], problems: Problems
+) -> dict[str, Value]:
+    """Return efficiencies by size, or one for particles of any size."""
+    by_size = isinstance(raw, Mapping) and any(isinstance(v, Mapping) for v in raw.values())
+    if not by_size:
+        one = _value(raw, _EFFICIENCY, place, sources, problems)
+        return {} if one is None else {PARTICLES: one}
+    known, found = (PARTICLES, *SIZES), {}
+    for size, content in raw.items():
+        if size not in known:
+            problems.add(
+                f'"{size}" is no particle size',
+                place=f"{place}.{size}",
+                allowed=", ".join(known),
+                remedy=did_you_mean(str(size), known),
+            )
+            continue
+        value = _value(content, _EFFICIENCY, f"{place}.{size}", sources, problems)
+        if value is not None:
+            found[size] = value
+    return found
 
 
 def _value(
@@ -78,41 +135,17 @@ def _value(
     found = read_number(raw, wanted, place, sources, problems)
     if found is None or isinstance(found, Value):
         return found
-    why = "is missing" if isinstance(found, Missing) else "is given by year"
     problems.add(
-        f"the {wanted.name} of a measure {why}", place=place, remedy="give one number, or leave "
-        "the measure out"
+        f"the {wanted.name} of a measure is one number",
+        place=place,
+        remedy="give it with its range, or leave the measure out",
     )
     return None
 
 
-def _published(
-    use: Any, mechanism: str, place: str, problems: Problems
-) -> tuple[Value | None, str]:
-    """Return the efficiency of a row of the packaged table, and its mechanism."""
-    from tailrace.emissions.controls import control_efficiency, control_names
-
-    names = control_names()
-    if use not in names:
-        problems.add(
-            f'there is no published measure "{use}"',
-            place=place,
-            allowed=", ".join(names),
-            remedy=did_you_mean(str(use), names),
-        )
-        return None, mechanism
-    found = control_efficiency(use)
-    return found.efficiency, mechanism or found.mechanism
-
-
-def _sizes(raw: Any, place: str, problems: Problems) -> tuple[str, ...]:
-    listed = raw if isinstance(raw, list) else [raw]
-    for size in listed:
-        if size not in SIZES:
-            problems.add(
-                f"{size!r} is no particle size",
-                place=place,
-                allowed=", ".join(SIZES),
-                remedy=did_you_mean(str(size), SIZES),
-            )
-    return tuple(size for size in listed if size in SIZES)
+def _year(table: Mapping[str, Any], key: str, place: str, problems: Problems) -> int | None:
+    year = table.get(key)
+    if year is None or type(year) is int:
+        return year
+    problems.add("no calendar year", place=f"{place}.{key}", allowed=f"{key} = 2018")
+    return None

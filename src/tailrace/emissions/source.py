@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tailrace.emissions.controls import ControlOption
 from tailrace.quantities import Missing, Value
 
 MaterialKind = Literal["feed", "stream", "end", "route"]
@@ -66,32 +67,26 @@ Number = Value | Missing | ByYear
 
 
 @dataclass(frozen=True)
-class Control:
-    """A measure that acts on a source.
+class ControlInPlace:
+    """A measure that acts on a source, and since when.
 
     Parameters
     ----------
-    name : str
-        Name on this site.
-    efficiency : Value
-        Part of what would leave that is held back where and when the measure acts.
-    share : Value or None
-        Part of the area or of the time it acts on; None for all of it.
-    mechanism : str
-        How it acts ("wetting", "binding" ...). Of two measures by one mechanism only the stronger
-        counts.
-    first_year : int or None
-        First calendar year it acts.
-    sizes : tuple of str
-        Particle sizes it acts on; empty for all.
+    control : ControlOption
+        What it holds back, by size.
+    first_year, last_year : int or None
+        Calendar years in which it acts; None for all.
     """
 
-    name: str
-    efficiency: Value
-    share: Value | None = None
-    mechanism: str = ""
+    control: ControlOption
     first_year: int | None = None
-    sizes: tuple[str, ...] = ()
+    last_year: int | None = None
+
+    def acts_in(self, year: int) -> bool:
+        """Return whether it acts in a calendar year."""
+        return (self.first_year is None or year >= self.first_year) and (
+            self.last_year is None or year <= self.last_year
+        )
 
 
 @dataclass(frozen=True)
@@ -114,7 +109,7 @@ class EmissionSource:
         Numbers the process needs.
     choices : mapping of str to str
         Words the process needs, such as a way of placing a pile.
-    controls : tuple of Control
+    controls : tuple of ControlInPlace
         Measures in place.
     enrichment : mapping of str to Value
         Content of a substance in the fine dust over that in the material.
@@ -131,7 +126,7 @@ class EmissionSource:
     material: Material | None = None
     inputs: Mapping[str, Number] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
-    controls: tuple[Control, ...] = ()
+    controls: tuple[ControlInPlace, ...] = ()
     enrichment: Mapping[str, Value] = field(default_factory=dict)
     first_year: int | None = None
     last_year: int | None = None
@@ -150,10 +145,10 @@ class EmissionSource:
                     yield f"inputs.{name}.{year}", value
             else:
                 yield f"inputs.{name}", number
-        for control in self.controls:
-            yield f"control.{control.name}.efficiency", control.efficiency
-            if control.share is not None:
-                yield f"control.{control.name}.share", control.share
+        for control in (one.control for one in self.controls):
+            for size, efficiency in control.efficiency.items():
+                yield f"control.{control.name}.efficiency.{size}", efficiency
+            yield f"control.{control.name}.part", control.part
         for name, value in self.enrichment.items():
             yield f"enrichment.{name}", value
 
