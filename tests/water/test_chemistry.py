@@ -15,11 +15,11 @@ from tailrace.water import phreeqc_run
 from tailrace.water.chemistry import (
     compare_databases,
     element_species,
-    solubility_cap,
     speciate,
 )
 from tailrace.water.chemistry_databases import KNOWN_FAULTS, RECOMMENDATIONS, recommended_databases
 from tailrace.water.chemistry_water import Water, missing_components, water_from_table
+from tailrace.water.mineral_cap import solubility_cap
 from tailrace.water.phreeqc_run import run
 
 phreeqc = pytest.importorskip("phreeqc", reason="the extra chem is not installed")

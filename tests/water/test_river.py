@@ -103,6 +103,18 @@ def test_seepage_through_a_stretch_of_bank() -> None:
     assert bank_seepage_mixing(2.0, RIVER, 0.0, 5.0, length) == 0.0
 
 
+def test_a_distance_that_is_not_known_is_not_zero() -> None:
+    """NaN stays NaN beside numbers that are known."""
+    below = np.array([np.nan, -10.0, 0.0, 800.0])
+    for c in (
+        transverse_mixing(2.0, RIVER, below, 5.0),
+        bank_seepage_mixing(2.0, RIVER, below, 5.0, 600.0),
+    ):
+        assert np.isnan(c[0])
+        assert (c[1:3] == 0.0).all()
+        assert c[3] > 0.0
+
+
 def test_full_mixing_and_low_flow_beside_mean() -> None:
     assert full_mixing(31557.6, 1.0, 2e-4) == pytest.approx(1.2e-3)
     both = low_beside_mean(1e6, RIVER, 150.0, 1e-4)

@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from tailrace.water.chain_mass import ChainBalance, chain_balance
     from tailrace.water.chain_members import chain_order
     from tailrace.water.chemistry import (
-        SolubilityCap,
         Speciation,
         compare_databases,
         element_species,
-        solubility_cap,
         speciate,
     )
     from tailrace.water.chemistry_databases import recommended_databases
@@ -56,6 +54,7 @@ if TYPE_CHECKING:
         wrinkle_leak,
     )
     from tailrace.water.liner_defects import defect_count, defect_count_distribution
+    from tailrace.water.mineral_cap import SolubilityCap, solubility_cap
     from tailrace.water.model_grid import Accuracy
     from tailrace.water.mounded_plume import PlumePath, plume_path
     from tailrace.water.mounding import GroundwaterFlow, mound_rise_time
@@ -125,8 +124,7 @@ _FACE = {
     "chain_inlet": "ChainInlet",
     "chain_mass": "ChainBalance chain_balance",
     "chain_members": "chain_order",
-    "chemistry": "SolubilityCap Speciation compare_databases element_species "
-    "solubility_cap speciate",
+    "chemistry": "Speciation compare_databases element_species speciate",
     "chemistry_databases": "recommended_databases",
     "chemistry_water": "Water water_from_table",
     "closure": "Closure Cover closure_phases closure_seepage falling_head",
@@ -141,6 +139,7 @@ _FACE = {
     "liner": "circular_defect_leak gap_transmissivity long_defect_leak orifice_leak "
     "rectangular_defect_leak square_defect_leak unlined_flux wrinkle_leak",
     "liner_defects": "defect_count defect_count_distribution",
+    "mineral_cap": "SolubilityCap solubility_cap",
     "model_grid": "Accuracy",
     "mounded_plume": "PlumePath plume_path",
     "mounding": "GroundwaterFlow mound_rise_time",

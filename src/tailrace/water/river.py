@@ -224,7 +224,8 @@ def transverse_profile(distance: ArrayLike, across: ArrayLike, source: ArrayLike
     by_waves = 1.0 + 2.0 * waves.sum(axis=-1)
     chosen = np.where(down < _SERIES_CHANGE, by_images, by_waves)
     at_inlet = np.where(place == inlet, np.inf, 0.0)
-    return np.asarray(np.where(down > 0.0, chosen, np.where(down < 0.0, 0.0, at_inlet)))
+    upstream = np.where(down < 0.0, 0.0, at_inlet)
+    return np.asarray(np.where(np.isnan(down), np.nan, np.where(down > 0.0, chosen, upstream)))
 
 
 def transverse_mixing(
@@ -314,8 +315,9 @@ def bank_seepage_mixing(
     root = middle[..., None] + half[..., None] * _NODES
     place = (np.asarray(across) / np.asarray(section.width))[..., None]
     kernel = 2.0 * root * transverse_profile(root * root, place, 0.0)
-    # At the upper end itself nothing has entered yet.
-    summed = np.where(half > 0.0, half * np.sum(np.nan_to_num(kernel) * _WEIGHTS, axis=-1), 0.0)
+    # At the upper end itself nothing has entered yet; a distance that is not known stays so.
+    kernel = np.where(root == 0.0, 0.0, kernel)
+    summed = np.where(half == 0.0, 0.0, half * np.sum(kernel * _WEIGHTS, axis=-1))
     mean = full_mixing(load, section.flow)
     scale = section.mixing_length / stretch
     return np.asarray(np.asarray(background) + mean * summed * scale)
