@@ -14,6 +14,7 @@ from tailrace.cli.balance import balance
 from tailrace.cli.check import check
 from tailrace.cli.cite import cite
 from tailrace.cli.console import has_no_colour
+from tailrace.cli.emissions import emissions
 from tailrace.cli.encoding import speak_any_console
 from tailrace.cli.failures import EXIT_INTERRUPTED, report_defect, report_input_error
 from tailrace.cli.new import new
@@ -63,7 +64,20 @@ def _options(
     """Take options that hold for every command; `main` has acted on --debug already."""
 
 
-for _command in (balance, air, water, weather, routes, new, check, schema, verify, cite, version):
+for _command in (
+    balance,
+    emissions,
+    air,
+    water,
+    weather,
+    routes,
+    new,
+    check,
+    schema,
+    verify,
+    cite,
+    version,
+):
     app.command()(_command)
 
 

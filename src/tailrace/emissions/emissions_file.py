@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tailrace.emissions.process import Input, Process
-from tailrace.emissions.processes import processes
+from tailrace.emissions.registry import known_processes
 from tailrace.emissions.read_controls import read_controls
 from tailrace.emissions.read_number import read_number
 from tailrace.emissions.source import (
@@ -31,6 +31,7 @@ SOURCE_KEYS = (
     "area",
     "place",
     *MATERIALS,
+    "moves",
     "inputs",
     "choices",
     "control",
@@ -111,6 +112,7 @@ def _read_source(
         area=_text(table, "area", place, problems),
         place=_text(table, "place", place, problems),
         material=_material(table, process, place, problems),
+        moved=_moved(table, process, place, problems),
         inputs=_inputs(table.get("inputs", {}), process, active, place, sources, problems),
         choices=_choices(table.get("choices", {}), process, place, problems),
         controls=read_controls(table.get("control", {}), f"{place}.control", sources, problems),
@@ -122,7 +124,7 @@ def _read_source(
 
 def _process(table: Mapping[str, Any], place: str, problems: Problems) -> Process | None:
     name = _text(table, "process", place, problems)
-    known = processes()
+    known = known_processes()
     if name in known:
         return known[name]
     problems.add(
@@ -158,6 +160,30 @@ def _edition(
 def _material(
     table: Mapping[str, Any], process: Process, place: str, problems: Problems
 ) -> Material | None:
+    found = _one_material(table, process, place, problems)
+    if found is None and process.materials and not process.may_lack_material:
+        problems.add(
+            "a source without a material",
+            place=place,
+            allowed="; ".join(f"{kind} = {MATERIALS[kind]}" for kind in process.materials),
+        )
+    return found
+
+
+def _moved(
+    table: Mapping[str, Any], process: Process, place: str, problems: Problems
+) -> Material | None:
+    if "moves" not in table:
+        return None
+    place = f"{place}.moves"
+    if not check_keys(table["moves"], MATERIALS, place, problems, what="kind of material"):
+        return None
+    return _one_material(table["moves"], process, place, problems)
+
+
+def _one_material(
+    table: Mapping[str, Any], process: Process, place: str, problems: Problems
+) -> Material | None:
     given: list[MaterialKind] = [kind for kind in MATERIALS if kind in table]  # type: ignore[misc]
     if len(given) > 1:
         problems.add(
@@ -167,12 +193,6 @@ def _material(
         )
         return None
     if not given:
-        if process.materials:
-            problems.add(
-                "a source without a material",
-                place=place,
-                allowed="; ".join(f"{kind} = {MATERIALS[kind]}" for kind in process.materials),
-            )
         return None
     kind = given[0]
     if kind not in process.materials:

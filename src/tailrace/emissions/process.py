@@ -69,7 +69,9 @@ class Conditions:
     inputs : mapping of str to ndarray, shape (year, draw)
         Numbers of the source, in the unit of their variable.
     material : MaterialFlow or None
-        What the balance says of the material.
+        What the balance says of the material the dust is made of.
+    moved : MaterialFlow or None
+        What it says of the material moved.
     weather : HourlyWeather or None
         Hours of the area.
     """
@@ -79,6 +81,7 @@ class Conditions:
     draws: int
     inputs: Mapping[str, Array]
     material: MaterialFlow | None = None
+    moved: MaterialFlow | None = None
     weather: HourlyWeather | None = None
 
     @property
@@ -104,7 +107,8 @@ class Emitted:
     nuclides : mapping of str to ndarray, shape (year, draw)
         Activity by nuclide, Bq/yr.
     spread : Value or None
-        Factor between the published emission factor and the truth, median one.
+        Factor between the published emission factor and the truth, median one; the same for all
+        sizes.
     remarks : tuple of str
         What a reader must know.
     """
@@ -133,6 +137,8 @@ class Process:
         Numbers it needs.
     materials : tuple of str
         Kinds of material it can work on; empty if it needs none.
+    may_lack_material : bool
+        Whether dust may be of a material the balance does not know (a public road).
     editions : tuple of str
         Editions to choose from; empty if there is only one.
     choices : mapping of str to tuple of str
@@ -148,6 +154,7 @@ class Process:
     run: Callable[[Conditions], Emitted]
     inputs: tuple[Input, ...]
     materials: tuple[str, ...] = ()
+    may_lack_material: bool = False
     editions: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     needs_weather: bool = False

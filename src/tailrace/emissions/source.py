@@ -104,7 +104,10 @@ class EmissionSource:
     area, place : str
         Where, in the site's names.
     material : Material or None
-        What it works on.
+        What the dust is made of.
+    moved : Material or None
+        What it moves, where that is not what the dust is made of: trucks with ore raise the dust
+        of the road. The material itself where none is given.
     inputs : mapping of str to Value, Missing or ByYear
         Numbers the process needs.
     choices : mapping of str to str
@@ -124,12 +127,18 @@ class EmissionSource:
     area: str = ""
     place: str = ""
     material: Material | None = None
+    moved: Material | None = None
     inputs: Mapping[str, Number] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
     controls: tuple[ControlInPlace, ...] = ()
     enrichment: Mapping[str, Value] = field(default_factory=dict)
     first_year: int | None = None
     last_year: int | None = None
+
+    @property
+    def works_on(self) -> Material | None:
+        """What its activity is counted from."""
+        return self.moved or self.material
 
     def runs_in(self, year: int) -> bool:
         """Return whether it emits in a calendar year."""

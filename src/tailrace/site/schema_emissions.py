@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
-from tailrace.site.schema_value import Name, RawValue, Table, quantity
+from tailrace.site.schema_value import PLACEHOLDER, Name, RawValue, Table, quantity
 
-Size = Annotated[str, Field(pattern=r"^PM(2\.5|10|15|30)$")]
+ByYear = Annotated[
+    list[Any], WithJsonSchema({"type": "array", "minItems": 1, "x-by-year": True})
+]
+"""Numbers by year; those between are on the straight line."""
+
+BySize = Annotated[
+    Any,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {PLACEHOLDER: True},
+                {
+                    "type": "object",
+                    "properties": {
+                        size: {PLACEHOLDER: True}
+                        for size in ("particles", "PM2.5", "PM10", "PM15", "PM30")
+                    },
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+"""A number, or a table of numbers by particle size."""
 
 
 class ControlTable(Table):
@@ -17,7 +40,7 @@ class ControlTable(Table):
     measure: str = Field(default="", description="measure of the packaged table of efficiencies")
     of: str = Field(default="", description="process the published efficiency is for")
     application: str = Field(default="", description="way it is applied, as the table says")
-    efficiency: RawValue = Field(
+    efficiency: BySize = Field(
         default=None, description="part held back, or a table of it by particle size"
     )
     mechanism: str = Field(
@@ -44,7 +67,11 @@ class SourceTable(Table):
     stream: str = Field(default="", description='material: "route/unit.outlet", leaving its route')
     end: str = Field(default="", description='material: "waste:tailings:tailings_pond"')
     route: str = Field(default="", description="route whose fuel is burnt")
-    inputs: dict[Name, RawValue | list[RawValue]] = Field(
+    moves: dict[Literal["feed", "stream", "end", "route"], str] = Field(
+        default_factory=dict,
+        description="what it moves, where the dust is not of it: { feed = \"mine:ore\" }",
+    )
+    inputs: dict[Name, RawValue | ByYear] = Field(
         default_factory=dict, description="numbers the process needs, each one or by year"
     )
     choices: dict[Name, str] = Field(default_factory=dict, description="words the process needs")
