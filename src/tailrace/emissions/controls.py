@@ -354,6 +354,7 @@ def _at(value: Value, level: FloatArray) -> FloatArray:
     return np.full(level.shape, value.central)
 
 
+@declare_units(level="probability", returns="share")
 def combined_factor(
     options: Sequence[ControlOption], sizes: Sequence[str], level: ArrayLike = 0.5
 ) -> FloatArray:
