@@ -1,0 +1,276 @@
+"""Wind erosion as processes of the registry: hours of the area, a surface, an area by year.
+
+The yearly mass per area is computed draw by draw from the hours of the area. For an unlimited
+reservoir hours of one wind and month count together, with the mean density of their air, to which
+the flux of Marticorena and Bergametti is proportional; a limited reservoir needs the hours in
+their order. A year of hours stands for a year: no hours are added for a leap day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.emissions.dust_size import SIZE_SCHEMES
+from tailrace.emissions.erosion_potential import erosion_potential_spread
+from tailrace.emissions.hourly_dust import DustSurface, HourlyDust, hourly_dust
+from tailrace.emissions.material_flow import MaterialFlow
+from tailrace.emissions.process import Conditions, Emitted, Input, Process
+from tailrace.emissions.surface_state import SurfaceState, dry_hours
+from tailrace.emissions.vertical_dust_flux import dust_flux_spread
+from tailrace.emissions.wind_hours import WindHours, wind_hours
+from tailrace.emissions.within_hour_wind import WithinHour
+from tailrace.errors import InputError
+from tailrace.quantities import Value
+
+Array = NDArray[np.float64]
+
+FLUX_SCHEMES = ("marticorena bergametti", "kok")
+_STATE = (
+    Input("wet_share", "share", "share of the area under water or wet", required=False),
+    Input("crust_share", "share", "share of the dry area under a crust", required=False),
+    Input("covered_share", "share", "share of what is left under plants or a cover", required=False),
+    Input("moisture", "moisture_content", "water of the open surface", required=False),
+)
+_WIND = (
+    Input("gust_factor", "[1]", "greatest gust of an hour over its mean wind"),
+    Input("wind_ratio", "[1]", "wind of the place over that of the hours", required=False),
+)
+_AREA = (
+    Input("area", "area", "area of the surface", required=False),
+    Input("density", "density", "density of the dumped material", required=False),
+    Input("lift", "thickness", "thickness of a lift of the dump", required=False),
+)
+UNLIMITED = (
+    Input("area", "area", "area of the surface"),
+    Input("threshold", "threshold_friction_velocity", "threshold friction velocity"),
+    Input("clay", "share", "mass share of clay"),
+    Input("roughness_length", "roughness_length", "roughness length of the surface", required=False),
+    *_STATE,
+    *_WIND,
+)
+LIMITED = (
+    *_AREA,
+    Input("threshold", "threshold_friction_velocity", "threshold friction velocity"),
+    Input("disturbance_interval", "[h]", "time between disturbances"),
+    *_STATE,
+    *_WIND,
+)
+
+
+def surface_of(conditions: Conditions, numbers: dict[str, float]) -> DustSurface:
+    """Return the surface of a source for one set of numbers.
+
+    Parameters
+    ----------
+    conditions : Conditions
+        The source.
+    numbers : dict of str to float
+        Its numbers in one draw.
+    """
+    state = SurfaceState(**{k.name: numbers[k.name] for k in _STATE if k.name in numbers})
+    threshold = conditions.source.inputs["threshold"]
+    source = threshold.source if isinstance(threshold, Value) else ""
+    common: dict[str, Any] = {
+        "threshold": numbers["threshold"],
+        "source": source or "not stated",
+        "state": state,
+    }
+    if "disturbance_interval" in numbers:
+        hours = max(int(round(numbers["disturbance_interval"])), 1)
+        return DustSurface(
+            clay=0.0,
+            disturbance_hours=hours,
+            edition=edition_key(conditions.source.edition),
+            **common,
+        )
+    if "roughness_length" in numbers:
+        common["roughness_length"] = numbers["roughness_length"]
+    choices = conditions.source.choices
+    return DustSurface(
+        clay=numbers["clay"],
+        scheme=cast("Any", choices["scheme"]),
+        sizes=cast("Any", choices["sizes"]),
+        **common,
+    )
+
+
+def edition_key(edition: str) -> str:
+    """Return the year of an edition: "AP-42 13.2.5, Nov 2006" is "2006"."""
+    return edition.split()[-1]
+
+
+def within_of(conditions: Conditions, numbers: dict[str, float]) -> WithinHour:
+    """Return the declared distribution of winds within an hour."""
+    declared = conditions.source.inputs["gust_factor"]
+    source = declared.source if isinstance(declared, Value) else ""
+    return WithinHour(numbers["gust_factor"], source or "not stated")
+
+
+def hours_of(conditions: Conditions, numbers: dict[str, float]) -> WindHours:
+    """Return the hours of the area, at the place's wind."""
+    assert conditions.weather is not None  # the registry asks for it
+    return wind_hours(conditions.weather).scaled(numbers.get("wind_ratio", 1.0))
+
+
+def central_numbers(conditions: Conditions) -> dict[str, float]:
+    """Return the central numbers of a source, of the first year where they go by year."""
+    return {
+        name: number.central
+        for name, number in conditions.source.inputs.items()
+        if isinstance(number, Value)
+    }
+
+
+def year_of_dust(conditions: Conditions) -> HourlyDust:
+    """Return the hourly dust of a source for its central numbers.
+
+    Parameters
+    ----------
+    conditions : Conditions
+        A source of wind erosion, with the hours of its area.
+    """
+    numbers = central_numbers(conditions)
+    return hourly_dust(
+        hours_of(conditions, numbers),
+        surface_of(conditions, numbers),
+        within_of(conditions, numbers),
+    )
+
+
+def mass_per_area(conditions: Conditions) -> Array:
+    """Return the yearly dust per area, kg/m2, shape (size, year, draw).
+
+    Raises
+    ------
+    InputError
+        If a number of the surface, other than its area, is given by year.
+    """
+    names = [k for k in conditions.inputs if k not in ("area", "density", "lift")]
+    rows = {k: conditions.inputs[k] for k in names}
+    for name, row in rows.items():
+        if np.ptp(row, axis=0).any():
+            raise InputError.single(
+                f"{name} of a surface cannot go by year",
+                place=f"source.{conditions.source.name}.inputs.{name}",
+                remedy="give the area by year, or a source for each state",
+            )
+    grouped: dict[float, tuple[WindHours, Array]] = {}
+    totals = []
+    for draw in range(conditions.draws):
+        numbers = {k: float(row[0, draw]) for k, row in rows.items()}
+        totals.append(_total(conditions, numbers, grouped))
+    found = np.stack(totals, axis=-1)
+    return np.repeat(found[:, np.newaxis, :], len(conditions.years), axis=1)
+
+
+def _total(
+    conditions: Conditions, numbers: dict[str, float], grouped: dict[float, tuple[WindHours, Array]]
+) -> Array:
+    surface, within = surface_of(conditions, numbers), within_of(conditions, numbers)
+    if surface.disturbance_hours is not None:
+        return hourly_dust(hours_of(conditions, numbers), surface, within).total
+    ratio = numbers.get("wind_ratio", 1.0)
+    if ratio not in grouped:
+        grouped[ratio] = group_hours(hours_of(conditions, numbers))
+    hours, count = grouped[ratio]
+    return np.asarray(count @ hourly_dust(hours, surface, within).flux)
+
+
+def group_hours(hours: WindHours) -> tuple[WindHours, Array]:
+    """Return one hour for each wind speed of the dry hours, and how many it stands for.
+
+    Parameters
+    ----------
+    hours : WindHours
+        Hours in the order of time.
+
+    Returns
+    -------
+    WindHours
+        With the mean density of the air in the hours each stands for.
+    ndarray, shape (n,)
+        Hours each stands for.
+    """
+    dry = dry_hours.__wrapped__(hours.precipitation, hours.month).dry & hours.known
+    speed, place = np.unique(hours.wind_speed[dry], return_inverse=True)
+    count = np.bincount(place, minlength=len(speed)).astype(float)
+    density = np.bincount(place, weights=hours.air_density[dry], minlength=len(speed)) / count
+    none = np.zeros(len(speed))
+    one = np.ones(len(speed), dtype=np.int64)
+    return replace(
+        hours, wind_speed=speed, month=one, day=one, air_density=density, precipitation=none
+    ), count
+
+
+def surface_area(conditions: Conditions) -> Array:
+    """Return the area of a surface, m2, shape (year, draw): declared, or freshly dumped that year.
+
+    Raises
+    ------
+    InputError
+        If neither the area nor density and lift of a dumped material are given.
+    """
+    given = conditions.inputs
+    if "area" in given:
+        return np.asarray(given["area"])
+    moved: MaterialFlow | None = conditions.moved
+    if moved is None or not {"density", "lift"} <= set(given):
+        raise InputError.single(
+            "neither the area of the surface nor density and lift of a dump are given",
+            place=f"source.{conditions.source.name}.inputs",
+            remedy="give area, or density and lift for the area freshly dumped in a year",
+        )
+    return np.asarray(moved.dry / (given["density"] * given["lift"]))
+
+
+def run_unlimited(conditions: Conditions) -> Emitted:
+    """Return dust of a long loose surface by an hourly flux scheme."""
+    area = surface_area(conditions)
+    return Emitted(
+        activity=area,
+        activity_unit="m2",
+        dust=mass_per_area(conditions) * area,
+        spread=dust_flux_spread(),
+        remarks=year_of_dust(conditions).notes,
+    )
+
+
+def run_limited(conditions: Conditions) -> Emitted:
+    """Return dust of a crusted or coarse surface by its erosion potential."""
+    area = surface_area(conditions)
+    return Emitted(
+        activity=area,
+        activity_unit="m2",
+        dust=mass_per_area(conditions) * area,
+        spread=erosion_potential_spread(),
+        remarks=year_of_dust(conditions).notes,
+    )
+
+
+WIND_PROCESSES = (
+    Process(
+        name="wind_erosion_hourly",
+        title="wind erosion of a loose surface, hourly flux",
+        run=run_unlimited,
+        inputs=UNLIMITED,
+        materials=("feed", "stream", "end"),
+        choices={"scheme": FLUX_SCHEMES, "sizes": SIZE_SCHEMES},
+        needs_weather=True,
+        citation="Marticorena and Bergametti 1995, or Kok and others 2014; sizes by Kok 2011",
+    ),
+    Process(
+        name="wind_erosion_potential",
+        title="wind erosion of a surface of limited supply",
+        run=run_limited,
+        inputs=LIMITED,
+        materials=("feed", "stream", "end"),
+        editions=("AP-42 13.2.5, Nov 2006", "AP-42 13.2.5, Jan 1995"),
+        needs_weather=True,
+        citation="US EPA AP-42 section 13.2.5, erosion potential of the fastest mile",
+    ),
+)
+"""Processes of wind erosion."""
