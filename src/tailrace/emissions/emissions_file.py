@@ -227,12 +227,14 @@ def _inputs(
         if number is not None:
             found[name] = number
     for name, one in wanted.items():
-        if one.required and name not in raw:
+        replaced = bool(one.instead) and all(other in raw for other in one.instead)
+        if one.required and name not in raw and not replaced:
             problems.add(
                 f"{one.meaning} is not stated",
                 place=f"{place}.{name}",
                 remedy=f'add {name} = {{ value = "...", source = "..." }}, or '
-                f'{{ missing = "the reason" }}; without it the source is unknown',
+                f'{{ missing = "the reason" }}, and the source is then unknown'
+                + (f"; or {' and '.join(one.instead)} instead" if one.instead else ""),
             )
     return found
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tailrace.emissions.material_flow import mass_fractions
 from tailrace.emissions.process import Conditions, Emitted, Input, Process
-from tailrace.emissions.radon_exhalation import bare_exhalation, exhaled_activity
+from tailrace.emissions.radon_diffusion import bare_exhalation, exhaled_activity
 from tailrace.nuclides.activity import specific_activity
 
 Array = NDArray[np.float64]

@@ -24,7 +24,7 @@ from tailrace.emissions.process import Conditions, Emitted, Input, Process
 from tailrace.emissions.road_moisture import paved_dry_share, unpaved_dry_share
 from tailrace.emissions.unpaved_road import industrial_road_dust
 from tailrace.errors import InputError
-from tailrace.quantities import Missing
+from tailrace.quantities import Missing, Value
 
 Array = NDArray[np.float64]
 
@@ -75,14 +75,14 @@ def emitted(
     """
     by_size = np.broadcast_to(factor, (*conditions.shape, len(SIZES)))
     rated = next((size for size in ("PM10", "PM30", "PM15", "PM2.5") if _given(factor, size)), "")
-    spread = relative_spread(table, conditions.source.edition, rated) if rated else Missing("")
+    spread = relative_spread(table, conditions.source.edition, rated) if rated else None
     if isinstance(spread, Missing):
         remarks += (f"no range of the factor: {spread.reason}",)
     return Emitted(
         activity=activity,
         activity_unit=unit,
         dust=np.moveaxis(by_size, -1, 0) * activity,
-        spread=None if isinstance(spread, Missing) else spread,
+        spread=spread if isinstance(spread, Value) else None,
         remarks=remarks,
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.emissions.editions import SIZES as SIZES
 from tailrace.emissions.material_flow import MaterialFlow
 from tailrace.emissions.source import EmissionSource
 from tailrace.quantities import Value
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from tailrace.weather import HourlyWeather
 
 Array = NDArray[np.float64]
-
-SIZES = ("PM2.5", "PM10", "PM15", "PM30")
-"""Cumulative aerodynamic cut points; AP-42 calls the last total suspended particles."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +34,15 @@ class Input:
         What it is.
     required : bool
         Whether the process cannot run without it.
+    instead : tuple of str
+        Inputs that together can stand in its place.
     """
 
     name: str
     measure: str
     meaning: str
     required: bool = True
+    instead: tuple[str, ...] = ()
 
     @property
     def variable(self) -> str | None:

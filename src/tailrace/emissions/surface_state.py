@@ -98,7 +98,7 @@ def moisture_limit() -> float:
     return row("moisture that stops erosion", "tailings", "wind tunnel").central
 
 
-@declare_units(precipitation="mm/h", least_rain="mm/h")
+@declare_units(precipitation="mm/h", month="1", least_rain="mm/h")
 def dry_hours(
     precipitation: FloatArray,
     month: NDArray[np.int64],

@@ -25,8 +25,12 @@ from tailrace.emissions.wind_hours import WindHours, wind_hours
 from tailrace.emissions.within_hour_wind import WithinHour
 from tailrace.errors import InputError
 from tailrace.quantities import Value
+from tailrace.quantities.distributions import Lognormal
 
 Array = NDArray[np.float64]
+
+_TWO_SIDED_95 = 1.959963984540054
+"""Standard normal quantile of 97.5 %."""
 
 FLUX_SCHEMES = ("marticorena bergametti", "kok")
 _STATE = (
@@ -40,7 +44,7 @@ _WIND = (
     Input("wind_ratio", "[1]", "wind of the place over that of the hours", required=False),
 )
 _AREA = (
-    Input("area", "area", "area of the surface", required=False),
+    Input("area", "area", "area of the surface", instead=("density", "lift")),
     Input("density", "density", "density of the dumped material", required=False),
     Input("lift", "thickness", "thickness of a lift of the dump", required=False),
 )
@@ -206,6 +210,19 @@ def group_hours(hours: WindHours) -> tuple[WindHours, Array]:
     ), count
 
 
+def factor_about_one(spread: Value) -> Value:
+    """Return a spread as a lognormal factor of median one that has 95 % within its stated range.
+
+    Parameters
+    ----------
+    spread : Value
+        Factor by which an estimate may be off, with `low` and `high`.
+    """
+    assert spread.low is not None and spread.high is not None  # the table states both
+    deviation = np.log(spread.high / spread.low) / (2.0 * _TWO_SIDED_95)
+    return replace(spread, value=1.0, distribution=Lognormal(1.0, float(np.exp(deviation))))
+
+
 def surface_area(conditions: Conditions) -> Array:
     """Return the area of a surface, m2, shape (year, draw): declared, or freshly dumped that year.
 
@@ -227,6 +244,13 @@ def surface_area(conditions: Conditions) -> Array:
     return np.asarray(moved.dry / (given["density"] * given["lift"]))
 
 
+def _own_notes(conditions: Conditions) -> tuple[str, ...]:
+    """Return what is to be known of the hours as this source uses them, beyond their origin."""
+    assert conditions.weather is not None  # the registry asks for it
+    known = set(conditions.weather.provenance)
+    return tuple(note for note in year_of_dust(conditions).notes if note not in known)
+
+
 def run_unlimited(conditions: Conditions) -> Emitted:
     """Return dust of a long loose surface by an hourly flux scheme."""
     area = surface_area(conditions)
@@ -234,8 +258,8 @@ def run_unlimited(conditions: Conditions) -> Emitted:
         activity=area,
         activity_unit="m2",
         dust=mass_per_area(conditions) * area,
-        spread=dust_flux_spread(),
-        remarks=year_of_dust(conditions).notes,
+        spread=factor_about_one(dust_flux_spread()),
+        remarks=_own_notes(conditions),
     )
 
 
@@ -246,8 +270,8 @@ def run_limited(conditions: Conditions) -> Emitted:
         activity=area,
         activity_unit="m2",
         dust=mass_per_area(conditions) * area,
-        spread=erosion_potential_spread(),
-        remarks=year_of_dust(conditions).notes,
+        spread=factor_about_one(erosion_potential_spread()),
+        remarks=_own_notes(conditions),
     )
 
 
