@@ -15,6 +15,7 @@ _FILES = (
     "prairie_grass",
     "surface_layer",
     "water_case",
+    "emission_factors",
 )
 
 
