@@ -6,9 +6,9 @@ diameter in um, mass per logarithm of diameter:
     dV/dlnD = (D/cV) [1 + erf(ln(D/Ds)/(sqrt(2) ln s))] exp(-(D/l)^3),
     Ds = 3.4, s = 3.0, l = 12, cV = 12.62,       for D up to 20 um.
 
-Cut points are aerodynamic: D_a = D sqrt(rho/(rho_0 X)) with density rho of the particles, rho_0 of
-1000 kg/m3 and dynamic shape factor X. Shares are of the dust below 20 um volume-equivalent, which is
-what the vertical flux counts; PM30 is then all of it, and coarser dust is in neither.
+Cut points are aerodynamic: D_a = D sqrt(rho/(rho_0 X)) with density rho of the particles, rho_0
+of 1000 kg/m3 and dynamic shape factor X. Shares are of the dust below 20 um volume-equivalent,
+which is what the vertical flux counts; PM30 is then all of it, and coarser dust is in neither.
 The multipliers of AP-42 13.2.5 stand beside for comparison: k over the k of PM10.
 """
 
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import erf
 
-from tailrace.emissions.wind_checks import SIZES as SIZES
+from tailrace.emissions.editions import SIZES as SIZES
 from tailrace.emissions.wind_checks import FloatArray, checked, size_multipliers
 from tailrace.errors import InputError, Problems
 from tailrace.quantities import declare_units

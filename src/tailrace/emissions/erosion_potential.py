@@ -19,7 +19,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tailrace.emissions.wind_checks import SIZES as SIZES
+from tailrace.emissions.editions import SIZES as SIZES
 from tailrace.emissions.wind_checks import FloatArray, checked, names, row, size_multipliers
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities import declare_units

@@ -1,12 +1,14 @@
 """Wind-blown dust of every hour of a year, size by size, with and without gusts.
 
 The friction velocity on the ground follows the wind at height z over the ground's own roughness,
-u* = 0.4 u/ln(z/z0), neutral. Dust of an hour is the mean of the vertical flux over the winds within
-the hour (`within_hour_wind`); beside it stands what the mean wind alone would give. The erodible share
-of the surface (`surface_state`) multiplies both, and hours of rain or snow give none.
+u* = 0.4 u/ln(z/z0), neutral. Dust of an hour is the mean of the vertical flux over the winds
+within the hour (`within_hour_wind`); beside it stands what the mean wind alone would give. The
+erodible share of the surface (`surface_state`) multiplies both, and hours of rain or snow give
+none.
 
-Supply is unlimited (a loose, long beach: the flux schemes), or limited: then the erosion potential of
-AP-42 13.2.5 is released as the friction velocity of the fastest mile since the last disturbance rises,
+Supply is unlimited (a loose, long beach: the flux schemes), or limited: then the erosion
+potential of AP-42 13.2.5 is released as the friction velocity of the fastest mile since the last
+disturbance rises,
 
     E(hour) = k [P(greatest u* so far) - P(greatest before)],
 
@@ -23,6 +25,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from tailrace.emissions.dust_size import DUST_DENSITY, SizeScheme, size_shares
+from tailrace.emissions.editions import SIZES
 from tailrace.emissions.erosion_potential import (
     FLAT_DRAG,
     PILE_ROUGHNESS,
@@ -31,9 +34,9 @@ from tailrace.emissions.erosion_potential import (
 )
 from tailrace.emissions.saltation import saltation_flux
 from tailrace.emissions.surface_state import SurfaceState, dry_hours
-from tailrace.emissions.threshold_friction_velocity import moisture_ratio
+from tailrace.emissions.threshold_friction_velocity import STANDARD_AIR, moisture_ratio
 from tailrace.emissions.vertical_dust_flux import kok_flux, marticorena_bergametti_flux
-from tailrace.emissions.wind_checks import SIZES, FloatArray, checked, size_multipliers
+from tailrace.emissions.wind_checks import FloatArray, checked, size_multipliers
 from tailrace.emissions.wind_hours import WindHours, wind_hours
 from tailrace.emissions.within_hour_wind import WithinHour, mean_over_hour
 from tailrace.errors import InputError, Problems
@@ -216,11 +219,19 @@ class HourlyDust:
         return (
             f"Wind erosion over {hours} hours with a gust factor of {self.within.gust_factor:.2f} "
             f"({self.within.source}): {sizes} g/m2.",
-            f"From hourly mean winds alone: PM10 {1e3 * self.mean_wind_total[_PM10]:.4g} g/m2; the "
-            f"total with gusts is {self.gust_over_mean:.2f} times that.",
-            f"The windiest 5 % of hours give {100.0 * self.windiest_share():.1f} % of the dust "
-            f"(from mean winds {100.0 * self.windiest_share(gusts=False):.1f} %).",
+            self._beside_mean(),
+            f"The windiest 5 % of hours give {_percent(self.windiest_share())} of the dust (from "
+            f"mean winds {_percent(self.windiest_share(gusts=False))}).",
             *self.notes,
+        )
+
+    def _beside_mean(self) -> str:
+        still = float(self.mean_wind_total[_PM10])
+        if not still > 0.0:
+            return "Hourly mean winds alone stay below the threshold and give none."
+        return (
+            f"From hourly mean winds alone: PM10 {1e3 * still:.4g} g/m2; the total with gusts is "
+            f"{self.gust_over_mean:.2f} times that."
         )
 
 
@@ -265,11 +276,17 @@ def hourly_dust(
         drying_hours=surface.drying_hours,
         snow_months=surface.snow_months,
     )
-    flux = _unlimited if surface.disturbance_hours is None else _limited
     share = np.where(dry.dry, surface.state.erodible_share, 0.0)[:, None]
+
+    def flux(winds: WithinHour) -> FloatArray:
+        period = surface.disturbance_hours
+        if period is None:
+            return _unlimited(year, surface, winds) * share
+        return _limited(year, surface, winds, dry, period) * share
+
     return HourlyDust(
-        flux=flux(year, surface, within, dry) * share,
-        mean_wind_flux=flux(year, surface, STILL, dry) * share,
+        flux=flux(within),
+        mean_wind_flux=flux(STILL),
         hours=year,
         surface=surface,
         within=within,
@@ -278,44 +295,39 @@ def hourly_dust(
     )
 
 
-def _unlimited(
-    year: WindHours, surface: DustSurface, within: WithinHour, dry: DryHours
-) -> FloatArray:
+def _unlimited(year: WindHours, surface: DustSurface, within: WithinHour) -> FloatArray:
     drag = VON_KARMAN / np.log(year.height / surface.roughness_length)
-    velocity, least, process = _process(year, surface, drag)
-    below = SECONDS_PER_HOUR * mean_over_hour(process, velocity, least, within)
+    # Saltation is proportional to the density of the air, so one density serves every hour.
+    linear = surface.scheme == "marticorena bergametti"
+    rho = np.full_like(year.air_density, STANDARD_AIR) if linear else year.air_density
+    # Files hold winds of whole m/s: most hours share theirs with many others.
+    pairs, place = np.unique(
+        np.stack([drag * year.wind_speed, rho]), axis=1, return_inverse=True, equal_nan=True
+    )
+    least, process = _process(surface, pairs[1][:, None])
+    below = SECONDS_PER_HOUR * mean_over_hour(process, pairs[0], least, within)[place.ravel()]
+    if linear:
+        below *= year.air_density / STANDARD_AIR
     return np.asarray(below[:, None] * size_shares(surface.sizes, surface.particle_density))
 
 
 def _process(
-    year: WindHours, surface: DustSurface, drag: float
-) -> tuple[FloatArray, float, Callable[[FloatArray], FloatArray]]:
-    """Return friction velocities, their threshold and the flux at each, as its authors define it."""
-    least, clay = surface.wet_threshold, surface.clay
-    velocity = drag * year.wind_speed
-    rho = year.air_density[:, None]
+    surface: DustSurface, rho: FloatArray
+) -> tuple[float, Callable[[FloatArray], FloatArray]]:
+    """Return the threshold of friction velocity and the flux above it, as its authors define it."""
+    least, clay, reaching = surface.wet_threshold, surface.clay, surface.partition
     if surface.scheme == "kok":
         # Kok and others take the friction velocity of the bare ground between the elements.
-        return (
-            surface.partition * velocity,
-            least,
-            lambda u: kok_flux.__wrapped__(u, least, clay, rho),
-        )
-    least /= surface.partition
-    return (
-        velocity,
-        least,
-        lambda u: marticorena_bergametti_flux.__wrapped__(
-            saltation_flux.__wrapped__(u, least, rho), clay
-        ),
+        return least / reaching, lambda u: kok_flux.__wrapped__(reaching * u, least, clay, rho)
+    least /= reaching
+    return least, lambda u: marticorena_bergametti_flux.__wrapped__(
+        saltation_flux.__wrapped__(u, least, rho), clay
     )
 
 
 def _limited(
-    year: WindHours, surface: DustSurface, within: WithinHour, dry: DryHours
+    year: WindHours, surface: DustSurface, within: WithinHour, dry: DryHours, period: int
 ) -> FloatArray:
-    period = surface.disturbance_hours
-    assert period is not None
     ten = wind_at_ten_metres.__wrapped__(year.wind_speed, year.height)
     velocity = FLAT_DRAG * within.gust_of(FASTEST_MILE_DURATION) * ten
     open_ = np.where(dry.dry & year.known, velocity, 0.0)
@@ -340,6 +352,10 @@ def _share_of_largest(order: FloatArray, amount: FloatArray, part: float) -> flo
     reach = np.append(0.0, np.cumsum(count))
     gathered = np.append(0.0, np.cumsum(mass))
     return float(np.interp(part * len(order), reach, gathered) / total)
+
+
+def _percent(share: float) -> str:
+    return "-, there is none" if np.isnan(share) else f"{100.0 * share:.1f} %"
 
 
 def _notes(year: WindHours, dry: DryHours) -> tuple[str, ...]:

@@ -22,9 +22,7 @@ from tailrace.quantities import declare_units
 COEFFICIENTS = {"white": 2.61, "kawamura": 2.78}
 
 
-@declare_units(
-    friction_velocity="m/s", threshold="m/s", air_density="kg/m3", returns="kg/(m s)"
-)
+@declare_units(friction_velocity="m/s", threshold="m/s", air_density="kg/m3", returns="kg/(m s)")
 def saltation_flux(
     friction_velocity: ArrayLike,
     threshold: ArrayLike,

@@ -10,8 +10,8 @@ soil:
     ut*(wet)/ut* = sqrt(1 + 1.21 (w - w')^0.68) for w > w',   w' = 0.0014 c^2 + 0.17 c,  c clay in %
 
 Roughness that takes part of the stress from the grains between it: from the roughness length
-(Marticorena and Bergametti 1995; with 0.7 in place of 0.35 after King and others 2005; MacKinnon and
-others 2004 with 122.55 m)
+(Marticorena and Bergametti 1995; with 0.7 in place of 0.35 after King and others 2005; MacKinnon
+and others 2004 with 122.55 m)
 
     f = 1 - ln(z0/z0s) / ln(a (X/z0s)^0.8),    z0s = d/30,
 
@@ -214,9 +214,7 @@ def drag_partition(
     """
     problems = Problems()
     rough = checked(problems, "roughness_length", roughness_length, "m", strict=True)
-    smooth = checked(
-        problems, "smooth_roughness_length", smooth_roughness_length, "m", strict=True
-    )
+    smooth = checked(problems, "smooth_roughness_length", smooth_roughness_length, "m", strict=True)
     if version not in _PARTITIONS:
         problems.add(f'version "{version}" is not known', place="version",
                      allowed=", ".join(_PARTITIONS))  # fmt: skip
@@ -279,7 +277,9 @@ def raupach_partition(
     bare = 1.0 - m * sigma * area
     if (bare <= 0.0).any():
         raise InputError.single(
-            "the elements cover the ground", place="frontal_area", allowed=f"below {1 / m / sigma:g}"
+            "the elements cover the ground",
+            place="frontal_area",
+            allowed=f"below {1 / m / sigma:g}",
         )
     return np.asarray(1.0 / np.sqrt(bare * (1.0 + m * beta * area)))
 

@@ -19,13 +19,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import erfc
 
-from tailrace.emissions.wind_checks import SIZES as SIZES
+from tailrace.emissions.editions import SIZES as SIZES
 from tailrace.emissions.wind_checks import (
     FloatArray,
     checked,
     names,
     row,
-    size_multipliers,
     warn_outside,
 )
 from tailrace.errors import Problems
@@ -33,8 +32,8 @@ from tailrace.quantities import declare_units
 
 HIGHEST_THRESHOLD = 0.75
 """Threshold friction velocity above which a surface is a limited reservoir, m/s."""
-RAYLEIGH = np.sqrt(np.pi) / 2.0
-"""The 0.886 of the formula: x is this times threshold over mean wind."""
+RAYLEIGH = 0.886
+"""Half the square root of pi, as printed: x is this times threshold over mean wind."""
 _CUBE = "cube of the wind above threshold"
 _RESERVOIR = "unlimited reservoir"
 _GRAMS = 1.0e-3
@@ -125,9 +124,7 @@ def wind_ratio(surroundings: str) -> float:
     return row("wind speed over friction velocity", surroundings, "Mojave").central
 
 
-@declare_units(
-    mean_wind="m/s", threshold="m/s", ratio="1", covered_share="1", returns="kg/(m2 h)"
-)
+@declare_units(mean_wind="m/s", threshold="m/s", ratio="1", covered_share="1", returns="kg/(m2 h)")
 def unlimited_reservoir(
     mean_wind: ArrayLike, threshold: ArrayLike, ratio: ArrayLike, covered_share: ArrayLike = 0.0
 ) -> FloatArray:
@@ -172,5 +169,8 @@ def unlimited_reservoir(
     rate = row("PM10 release at threshold wind", _RESERVOIR, "1985").central * _GRAMS
     shape = (wind / start) ** 3 * reservoir_correction.__wrapped__(RAYLEIGH * start / wind)
     below_ten = rate * (1.0 - covered) * shape
-    multiplier = size_multipliers(_RESERVOIR)
+    given = names("size multiplier", _RESERVOIR)
+    multiplier = np.array(
+        [row("size multiplier", s, _RESERVOIR).central if s in given else np.nan for s in SIZES]
+    )
     return np.asarray(below_ten[..., None] * multiplier / multiplier[SIZES.index("PM10")])

@@ -7,17 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from tailrace.data.values import facts
+from tailrace.emissions.editions import FloatArray as FloatArray
+from tailrace.emissions.editions import by_size
 from tailrace.errors import InputError, Problems, ValidityWarning, did_you_mean
 
 if TYPE_CHECKING:
     from tailrace.quantities.value import Value
 
-FloatArray = NDArray[np.float64]
-SIZES = ("PM2.5", "PM10", "PM15", "PM30")
-"""Cumulative aerodynamic cut points of the last axis, um."""
 TABLE = "wind_erosion"
 
 
@@ -157,32 +156,21 @@ def _rows(quantity: str) -> dict[tuple[str, str], Value]:
 
 
 def size_multipliers(edition: str) -> FloatArray:
-    """Return the size multipliers of an edition over `SIZES`; NaN where it gives none.
+    """Return the size multipliers k of AP-42 13.2.5 over `SIZES`, of one edition.
 
     Parameters
     ----------
     edition : str
-        "2006", "1995" (AP-42 13.2.5) or "unlimited reservoir" (Mojave guidance).
+        "2006", "1995", or the full name.
 
     Returns
     -------
     ndarray, 1, shape (4,)
-        Mass below each cut point over the mass below 30 um.
+        Mass below each cut point over the mass below 30 um; NaN where the edition gives none.
 
     Raises
     ------
     InputError
         If there is no such edition.
     """
-    given = names("size multiplier", edition)
-    if not given:
-        editions = sorted({each for _, each in _rows("size multiplier")})
-        raise InputError.single(
-            f'edition "{edition}" gives no size multipliers of wind erosion',
-            place="edition",
-            allowed=", ".join(editions),
-            remedy=did_you_mean(edition, editions),
-        )
-    return np.array(
-        [row("size multiplier", s, edition).central if s in given else np.nan for s in SIZES]
-    )
+    return by_size("industrial wind erosion", edition, "k", "1")

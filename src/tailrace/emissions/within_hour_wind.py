@@ -1,7 +1,8 @@
 """How the wind moves within an hour, from a declared gust factor.
 
-A threshold process does not follow from the mean wind of an hour: gusts pass the threshold when the
-mean does not. An hour of mean U has winds of duration tau distributed with standard deviation s U,
+A threshold process does not follow from the mean wind of an hour: gusts pass the threshold when
+the mean does not. An hour of mean U has winds of duration tau distributed with standard deviation
+s U,
 
     G = 1 + v s,     v = sqrt(2 ln(T n)) + 0.577/sqrt(2 ln(T n)),     T = 3600 s,
 
@@ -10,16 +11,18 @@ of zero crossings of the tau-second wind,
 
     n = (0.007 + 0.213 (Tu/tau)^0.654)/Tu,    Tu = 3.13 z^0.2  s,
 
-of the modified ESDU method (Harper, Kepert and Ginger 2010, WMO/TD-No. 1555, appendix D), which also
-gives G from a turbulence intensity I of the undamped wind: s = I (1 - 0.193 (Tu/tau + 0.1)^-0.68).
-Their surfaces have I = 0.25 (inland), 0.20 (off land), 0.15 (off sea), 0.10 (at sea).
+of the modified ESDU method (Harper, Kepert and Ginger 2010, WMO/TD-No. 1555, appendix D), which
+also gives G from a turbulence intensity I of the undamped wind: s = I (1 - 0.193 (Tu/tau +
+0.1)^-0.68). Their surfaces have I = 0.25 (inland), 0.20 (off land), 0.15 (off sea), 0.10 (at
+sea).
 
 The distribution is Gaussian, cut off at zero wind, or Weibull with the same mean and deviation.
-Means over it are integrals above the threshold by Gauss-Legendre quadrature; as G goes to one they go
-to the value at the mean wind. Friction velocity is taken to follow the gusts: u* proportional to u.
+Means over it are integrals above the threshold by Gauss-Legendre quadrature; as G goes to one
+they go to the value at the mean wind. Friction velocity is taken to follow the gusts: u*
+proportional to u.
 
-Hourly files whose winds are held or interpolated between reports hide more than turbulence; a larger
-G may then be declared, its source being the one who declares it.
+Hourly files whose winds are held or interpolated between reports hide more than turbulence; a
+larger G may then be declared, its source being the one who declares it.
 """
 
 from __future__ import annotations
@@ -113,7 +116,7 @@ def gust_factor(turbulence_intensity: float, duration: float = 3.0, height: floa
     peak = extreme_factor.__wrapped__(duration, height)
     scale = _crossing_rate(duration, height)[1]
     damping = 1.0 - 0.193 * (scale / duration + 0.1) ** -0.68
-    return 1.0 + turbulence_intensity * damping * peak
+    return float(1.0 + turbulence_intensity * damping * peak)
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,9 @@ class WithinHour:
         if np.isnan(self.gust_factor):
             problems.add("the gust factor is missing", place="gust_factor", remedy="declare one")
         if not self.source.strip():
-            problems.add("a gust factor without a source", place="source", remedy="name who says so")
+            problems.add(
+                "a gust factor without a source", place="source", remedy="name who says so"
+            )
         if self.family not in ("gaussian", "weibull"):
             problems.add(f'family "{self.family}" is not known', place="family",
                          allowed="gaussian, weibull")  # fmt: skip
@@ -205,8 +210,8 @@ def declared_gust(surroundings: str, duration: float = 3.0) -> WithinHour:
         )
     return WithinHour(
         gust_factor.__wrapped__(TURBULENCE[surroundings], duration),
-        f"Harper, Kepert and Ginger 2010, WMO/TD-No. 1555, {surroundings}, {duration:g} s gust of an "
-        "hour",
+        f"Harper, Kepert and Ginger 2010, WMO/TD-No. 1555, {surroundings}, {duration:g} s gust of "
+        "an hour",
         duration,
     )
 
