@@ -20,9 +20,7 @@ from tailrace.emissions.controls import (
 )
 from tailrace.emissions.watering import (
     downstream_efficiency,
-    evaporating_water_efficiency,
     flushing_efficiency,
-    pan_evaporation,
     pile_watering_efficiency,
 )
 from tailrace.errors import InputError, ValidityWarning
@@ -157,15 +155,6 @@ def test_flushing_falls_with_vehicles() -> None:
     assert flushing_efficiency(100.0) == pytest.approx(0.459)
     assert flushing_efficiency(100.0, swept=True) == pytest.approx(0.697)
     assert flushing_efficiency(1e6) == 0.0
-
-
-def test_watering_of_a_road_at_the_guidance_s_defaults_has_no_effect() -> None:
-    # Mojave (2013), section K: 75 in/yr, 3 h, 0.11 gal/yd2 "equate to no control efficiency for
-    # 41 vehicles per hour"; its factor 0.0012 is 0.8 x 0.0065 / 4.527 rounded up.
-    water = 0.11 * 3.785411784 / 0.83612736
-    lost = pan_evaporation(75.0 * 25.4, worst_season=True)
-    assert evaporating_water_efficiency(lost, 41.0, 3.0, water) == pytest.approx(0.0, abs=0.04)
-    assert evaporating_water_efficiency(lost, 0.0, 3.0, water) == 1.0
 
 
 def test_pile_watering_follows_the_table_between_its_rows() -> None:

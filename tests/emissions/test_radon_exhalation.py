@@ -86,7 +86,7 @@ def test_diffusion_coefficient_of_regulatory_guide_3_64() -> None:
 
 def test_diffusion_coefficient_lies_where_the_shiprock_review_has_it() -> None:
     # US NRC memorandum of 25 July 1985 (ML20133N178): means measured on cover soil 0.026 and 0.031
-    # cm2/s, conservative 0.039 and 0.040; the correlation gives those at saturations of 0.15 to 0.35.
+    # cm2/s, conservative 0.039 and 0.040; the correlation has those at saturations of 0.15 to 0.35.
     wet = np.linspace(0.15, 0.35, 5)
     spread = pore_diffusion_coefficient(wet, 0.4) * 1e4
     assert spread[0] > 0.040
@@ -216,6 +216,16 @@ def test_thoron_comes_from_the_surface_and_no_soil_lets_it_through() -> None:
 def test_no_radium_no_exhalation_and_more_outdoors_flows_in() -> None:
     assert exhalation([clay(2.0)]).flux == 0.0
     assert exhalation([clay(2.0)], air=10.0).flux < 0.0
+
+
+def test_endless_rock_below_draws_radon_down() -> None:
+    rock = clay(np.inf, 0.2)
+    stack = exhalation([rock, tailings(0.5), clay(0.3)])
+    alone = exhalation([tailings(0.5), clay(0.3)])
+    assert 0.0 < stack.flux < alone.flux
+    assert stack.formed[0] == 0.0
+    assert abs(float(stack.closure)) < 1e-12
+    assert stack.interface_flux[0] < 0.0
 
 
 def test_water_holds_radon_back() -> None:

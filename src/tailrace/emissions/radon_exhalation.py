@@ -176,12 +176,13 @@ def exhalation(
     down, up = _constants(fade, held, still, slope, outdoor)
     flux = slope * (down * fade - up)
     with np.errstate(invalid="ignore"):
-        stored = still * thick + length * (1.0 - fade) * (down + up)
+        # An endless layer without radium forms nothing: 0, not 0 times infinity.
+        content = np.where(formed > 0.0, formed * thick, 0.0)
+    stored = content + pores * length * (1.0 - fade) * (down + up)
     first = np.moveaxis
     return Exhalation(
-        flux[..., -1], first(flux, -1, 0), first(rate * formed * thick, -1, 0),
-        first(rate * pores * stored, -1, 0),
-    )  # fmt: skip
+        flux[..., -1], first(flux, -1, 0), first(rate * content, -1, 0), first(rate * stored, -1, 0)
+    )
 
 
 def _constants(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import Problems, ValidityWarning
-from tailrace.quantities.missing import AtLeast, Missing
 
 FloatArray = NDArray[np.float64]
 
@@ -90,8 +88,3 @@ def warn_outside(
             f"{source}",
             ValidityWarning, stacklevel=3,
         )  # fmt: skip
-
-
-def is_unknown(amount: Any) -> bool:
-    """Say whether an amount is missing, wholly or in part."""
-    return isinstance(amount, Missing | AtLeast)

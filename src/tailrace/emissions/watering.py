@@ -1,4 +1,4 @@
-"""Watering: how long a spray lasts along a line, on a road, on a pile.
+"""Watering: how long a spray lasts along a line, on a paved road, on a pile.
 
 Formulas
 --------
@@ -6,13 +6,10 @@ Formulas
   Mineral Handling and Processing Industries, 2013, material handling table 5): 75 - 5 n per cent.
 * Flushed paved road, V vehicles after the flush (paved roads table 6): 69 - 0.231 V per cent,
   96 - 0.263 V where sweeping follows; at least 0.48 gal/yd2 of water.
-* Watered unpaved road (Cowherd et al. 1988, EPA-450/3-88-008): C = 100 - 0.8 p d t / i per cent,
-  p evaporation in mm/h, d vehicles per hour, t hours between waterings, i water in L/m2. Yearly
-  mean p = 0.0049 A mm/h, and 0.0065 A in the worst season, A class A pan evaporation in inches per
-  year; the guidance's 100 - 0.0012 A D T / I, I in gal/yd2, is the second, rounded.
 * Watered pile (stockpiles table 6): a rate for each of 50 to 95 per cent, straight lines between.
 
-Efficiencies end at zero: a road dried out is as dusty as one never watered.
+Efficiencies end at zero: what has dried is as dusty as what was never watered. Water on unpaved
+roads, against evaporation and traffic, is with the road (`road_moisture`).
 """
 
 from __future__ import annotations
@@ -31,14 +28,6 @@ LOSS_PER_TRANSFER = 0.05
 
 FLUSHING = {False: (0.69, 0.00231), True: (0.96, 0.00263)}
 """Efficiency after a flush and its loss per vehicle; with sweeping or not (Mojave 2013)."""
-
-YEARLY_EVAPORATION_FACTOR = 0.0049
-WORST_EVAPORATION_FACTOR = 0.0065
-"""Daytime evaporation, mm/h, per inch of class A pan evaporation a year (EPA-450/3-88-008;
-from memory, the second confirmed by the 0.0012 of the Mojave guidance)."""
-
-COWHERD_FACTOR = 0.008
-"""Loss of efficiency by p d t / i (L/m2 per mm): 0.8 per cent (EPA-450/3-88-008)."""
 
 PILE_RATE = "gal/(acre d)"
 """Unit of the rates of the watered pile in the table."""
@@ -98,70 +87,6 @@ def flushing_efficiency(vehicles: ArrayLike, *, swept: bool = False) -> FloatArr
     problems.raise_if_any()
     first, loss = FLUSHING[swept]
     return np.maximum(first - loss * passed, 0.0)
-
-
-@declare_units(evaporation="mm/h", traffic="1/h", interval="h", intensity="L/m2", returns="share")
-def evaporating_water_efficiency(
-    evaporation: ArrayLike, traffic: ArrayLike, interval: ArrayLike, intensity: ArrayLike
-) -> FloatArray:
-    """Return the mean efficiency of watering an unpaved road (Cowherd et al. 1988).
-
-    Parameters
-    ----------
-    evaporation : float or ndarray, mm/h
-        Mean daytime evaporation, `pan_evaporation`.
-    traffic : float or ndarray, 1/h
-        Vehicles per hour.
-    interval : float or ndarray, h
-        Time between waterings.
-    intensity : float or ndarray, L/m2
-        Water applied each time.
-
-    Returns
-    -------
-    ndarray, 1
-        1 - 0.008 p d t / i, at least 0.
-
-    Raises
-    ------
-    InputError
-        If a number is below zero, or the water is not above zero; all at once.
-    """
-    problems = Problems()
-    lost = checked(problems, "evaporation", evaporation, "mm/h")
-    passed = checked(problems, "traffic", traffic, "1/h")
-    time = checked(problems, "interval", interval, "h")
-    water = checked(problems, "intensity", intensity, "L/m2", strict=True)
-    problems.raise_if_any()
-    return np.maximum(1.0 - COWHERD_FACTOR * lost * passed * time / water, 0.0)
-
-
-@declare_units(pan="mm/yr", returns="mm/h")
-def pan_evaporation(pan: ArrayLike, *, worst_season: bool = False) -> FloatArray:
-    """Return the mean daytime evaporation from the class A pan evaporation of a year.
-
-    Parameters
-    ----------
-    pan : float or ndarray, mm/yr
-        Class A pan evaporation.
-    worst_season : bool
-        For the worst season instead of the year.
-
-    Returns
-    -------
-    ndarray, mm/h
-        0.0049 (0.0065) mm/h per inch a year.
-
-    Raises
-    ------
-    InputError
-        If the pan evaporation is below zero.
-    """
-    problems = Problems()
-    given = checked(problems, "pan evaporation", pan, "mm/yr")
-    problems.raise_if_any()
-    factor = WORST_EVAPORATION_FACTOR if worst_season else YEARLY_EVAPORATION_FACTOR
-    return np.asarray(factor * given / 25.4)
 
 
 @declare_units(rate="gal/(acre d)", returns="share")
