@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike
 from scipy.special import erf
 
 from tailrace.emissions.editions import SIZES as SIZES
-from tailrace.emissions.wind_checks import FloatArray, checked, size_multipliers
+from tailrace.emissions.wind_checks import FloatArray, checked, quadrature, size_multipliers
 from tailrace.errors import InputError, Problems
 from tailrace.quantities import declare_units
 
@@ -56,7 +56,7 @@ def fragmentation_mass(diameter: ArrayLike) -> FloatArray:
         Integral of cV dV/dlnD over ln D; 12.62 at 20 um by the paper.
     """
     top = np.log(np.clip(np.asarray(diameter, dtype=np.float64), _SMALLEST, LARGEST))
-    node, weight = np.polynomial.legendre.leggauss(_NODES)
+    node, weight = quadrature(_NODES)
     low = np.log(_SMALLEST)
     half = 0.5 * (top - low)
     d = np.exp(low + half[..., None] * (1.0 + node))

@@ -25,12 +25,8 @@ from tailrace.emissions.wind_hours import WindHours, wind_hours
 from tailrace.emissions.within_hour_wind import WithinHour
 from tailrace.errors import InputError
 from tailrace.quantities import Value
-from tailrace.quantities.distributions import Lognormal
 
 Array = NDArray[np.float64]
-
-_TWO_SIDED_95 = 1.959963984540054
-"""Standard normal quantile of 97.5 %."""
 
 FLUX_SCHEMES = ("marticorena bergametti", "kok")
 _STATE = (
@@ -114,10 +110,10 @@ def within_of(conditions: Conditions, numbers: dict[str, float]) -> WithinHour:
     return WithinHour(numbers["gust_factor"], source or "not stated")
 
 
-def hours_of(conditions: Conditions, numbers: dict[str, float]) -> WindHours:
-    """Return the hours of the area, at the place's wind."""
+def hours_of(conditions: Conditions) -> WindHours:
+    """Return the hours of the area."""
     assert conditions.weather is not None  # the registry asks for it
-    return wind_hours(conditions.weather).scaled(numbers.get("wind_ratio", 1.0))
+    return wind_hours(conditions.weather)
 
 
 def central_numbers(conditions: Conditions) -> dict[str, float]:
@@ -139,7 +135,7 @@ def year_of_dust(conditions: Conditions) -> HourlyDust:
     """
     numbers = central_numbers(conditions)
     return hourly_dust(
-        hours_of(conditions, numbers),
+        hours_of(conditions).scaled(numbers.get("wind_ratio", 1.0)),
         surface_of(conditions, numbers),
         within_of(conditions, numbers),
     )
@@ -162,26 +158,28 @@ def mass_per_area(conditions: Conditions) -> Array:
                 place=f"source.{conditions.source.name}.inputs.{name}",
                 remedy="give the area by year, or a source for each state",
             )
-    grouped: dict[float, tuple[WindHours, Array]] = {}
+    hours = hours_of(conditions)
+    grouped = None if "disturbance_interval" in rows else group_hours(hours)
     totals = []
     for draw in range(conditions.draws):
         numbers = {k: float(row[0, draw]) for k, row in rows.items()}
-        totals.append(_total(conditions, numbers, grouped))
+        totals.append(_total(conditions, numbers, hours, grouped))
     found = np.stack(totals, axis=-1)
     return np.repeat(found[:, np.newaxis, :], len(conditions.years), axis=1)
 
 
 def _total(
-    conditions: Conditions, numbers: dict[str, float], grouped: dict[float, tuple[WindHours, Array]]
+    conditions: Conditions,
+    numbers: dict[str, float],
+    hours: WindHours,
+    grouped: tuple[WindHours, Array] | None,
 ) -> Array:
     surface, within = surface_of(conditions, numbers), within_of(conditions, numbers)
-    if surface.disturbance_hours is not None:
-        return hourly_dust(hours_of(conditions, numbers), surface, within).total
     ratio = numbers.get("wind_ratio", 1.0)
-    if ratio not in grouped:
-        grouped[ratio] = group_hours(hours_of(conditions, numbers))
-    hours, count = grouped[ratio]
-    return np.asarray(count @ hourly_dust(hours, surface, within).flux)
+    if grouped is None:
+        return hourly_dust(hours.scaled(ratio), surface, within).total
+    speeds, count = grouped
+    return np.asarray(count @ hourly_dust(speeds.scaled(ratio), surface, within).flux)
 
 
 def group_hours(hours: WindHours) -> tuple[WindHours, Array]:
@@ -208,19 +206,6 @@ def group_hours(hours: WindHours) -> tuple[WindHours, Array]:
     return replace(
         hours, wind_speed=speed, month=one, day=one, air_density=density, precipitation=none
     ), count
-
-
-def factor_about_one(spread: Value) -> Value:
-    """Return a spread as a lognormal factor of median one that has 95 % within its stated range.
-
-    Parameters
-    ----------
-    spread : Value
-        Factor by which an estimate may be off, with `low` and `high`.
-    """
-    assert spread.low is not None and spread.high is not None  # the table states both
-    deviation = np.log(spread.high / spread.low) / (2.0 * _TWO_SIDED_95)
-    return replace(spread, value=1.0, distribution=Lognormal(1.0, float(np.exp(deviation))))
 
 
 def surface_area(conditions: Conditions) -> Array:
@@ -258,7 +243,7 @@ def run_unlimited(conditions: Conditions) -> Emitted:
         activity=area,
         activity_unit="m2",
         dust=mass_per_area(conditions) * area,
-        spread=factor_about_one(dust_flux_spread()),
+        spread=dust_flux_spread(),
         remarks=_own_notes(conditions),
     )
 
@@ -270,7 +255,7 @@ def run_limited(conditions: Conditions) -> Emitted:
         activity=area,
         activity_unit="m2",
         dust=mass_per_area(conditions) * area,
-        spread=factor_about_one(erosion_potential_spread()),
+        spread=erosion_potential_spread(),
         remarks=_own_notes(conditions),
     )
 

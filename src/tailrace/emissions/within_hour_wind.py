@@ -37,7 +37,7 @@ from scipy.optimize import brentq
 from scipy.special import gamma as gamma_function
 from scipy.special import ndtr
 
-from tailrace.emissions.wind_checks import FloatArray, checked
+from tailrace.emissions.wind_checks import FloatArray, checked, quadrature
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities import declare_units
 
@@ -248,7 +248,7 @@ def mean_over_hour(
         found = process(u[..., None])[..., 0]
         return np.asarray(np.where(np.isnan(u), np.nan, np.where(u > least, found, 0.0)))
     density, low, high = _tail(u, least, within)
-    node, weight = np.polynomial.legendre.leggauss(_NODES)
+    node, weight = quadrature(_NODES)
     half = 0.5 * (high - low)
     speed = low[..., None] + half[..., None] * (1.0 + node)
     found = ((process(speed) * density(speed)) @ weight) * half
