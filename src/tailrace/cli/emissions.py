@@ -36,10 +36,19 @@ def emissions(
 
     Example: `tailrace emissions baotou --year 2024 -o inventory.csv`
     """
+    from tailrace.assess.limit_findings import limit_findings
+    from tailrace.assess.release_options import option_effects
     from tailrace.assess.site_releases import releases as release_site
+    from tailrace.assess.wind_findings import wind_findings
     from tailrace.cli.console import progress_bar, say, stdout
     from tailrace.emissions.inventory import inventory
     from tailrace.report.balance_table import PRESENT
+    from tailrace.report.emission_findings import (
+        limit_table,
+        option_table,
+        wind_sentences,
+        yearly_releases,
+    )
     from tailrace.report.emission_table import print_releases, remarks
     from tailrace.report.output import write_whole
     from tailrace.site import load_site
@@ -52,6 +61,18 @@ def emissions(
     detail = PRESENT if PRESENT in years else years[-1]
     console = stdout()
     print_releases(console, found, read, detail)
+    effects = option_effects(read, found.releases, detail, seed=seed)
+    tables = [limit_table(limit_findings(found, detail)), option_table(effects, detail)]
+    if len(years) > 1:
+        tables.append(yearly_releases(found.releases))
+    for table in tables:
+        if table is not None:
+            console.print(table)
+            console.print()
+    for finding in wind_findings(read, found, detail):
+        for sentence in wind_sentences(finding, found.releases.sources[finding.source].source.title):
+            say(console, sentence)
+        console.print()
     for remark in remarks(found.releases):
         say(console, remark, "- ")
     if output is not None and target is not None:

@@ -8,6 +8,7 @@ from typing import Any
 from tailrace.emissions.process import Input, Process
 from tailrace.emissions.registry import known_processes
 from tailrace.emissions.read_controls import read_controls
+from tailrace.emissions.read_limits import read_limits
 from tailrace.emissions.read_number import read_number
 from tailrace.emissions.source import (
     MATERIALS,
@@ -86,7 +87,7 @@ def _read(raw: Any, years: range, problems: Problems) -> Emissions | None:
     return Emissions(
         sources=found,
         weather=_read_weather(raw.get("weather", {}), problems),
-        limits=_texts(raw.get("limits", {}), "limits", problems),
+        limits=read_limits(raw.get("limits", {}), problems),
         file=problems.file,
     )
 

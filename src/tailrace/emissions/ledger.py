@@ -4,7 +4,10 @@ Dust of what enters or flows through the works was dug in addition to what arriv
 a feed of its own. Dust of what a store keeps (tailings, dumps) is taken out of what the store
 keeps. With both,
 
-    feeds + reagents + dug for dust = products + kept - taken by dust + stacks + dust + water
+    feeds + reagents + dug for dust = products + kept - taken + stacks + dust + water
+
+*dust* includes gas that leaves a material, such as ammonia, and seepage counts in *water*; both are
+taken out of what their material keeps. Exhaust is of fuel, which the balance does not carry.
 
 where *dug* and *taken* are summed by material (dust of a material times the material's content,
 its dry mass weighed by the balance as a whole), and *dust* is summed by source and substance. The
@@ -126,7 +129,12 @@ def dust_ledger(releases: Releases, terms: BalanceTerms) -> Ledger:
         taken=_by_material(releases, terms, kept=True),
         stacks=np.stack([releases.outlet("air", name) for name in terms.substances]),
         dust=dust,
-        water=np.stack([releases.outlet("water", name) for name in terms.substances]),
+        water=np.stack(
+            [
+                releases.outlet("water", name) + _seeped(releases, name)
+                for name in terms.substances
+            ]
+        ),
     )
 
 
@@ -137,7 +145,15 @@ def _dust_of(releases: Releases, substance: str) -> Array:
         mass, content = one.dust(), one.content(substance)
         if mass is not None and content is not None:
             total += mass * np.nan_to_num(content)
+        if one.is_of_balance and substance in one.emitted.gases:
+            total += one.emitted.gases[substance]
     return total
+
+
+def _seeped(releases: Releases, substance: str) -> Array:
+    """Return what declared sources give to ground and water, shape (year, draw)."""
+    found = (one.emitted.to_water.get(substance) for one in releases.sources.values())
+    return np.asarray(sum((m for m in found if m is not None), np.zeros(releases.shape)))
 
 
 def _by_material(releases: Releases, terms: BalanceTerms, *, kept: bool) -> Array:
@@ -155,7 +171,21 @@ def _by_material(releases: Releases, terms: BalanceTerms, *, kept: bool) -> Arra
         part = np.nan_to_num(flow.flow[rows]) * per_kg
         part[[name == WATER for name in terms.substances]] = 0.0
         total += part
-    return total + _enriched_difference(releases, terms, kept)
+    return total + _enriched_difference(releases, terms, kept) + _dissolved(releases, terms, kept)
+
+
+def _dissolved(releases: Releases, terms: BalanceTerms, kept: bool) -> Array:
+    """Return what gas and seepage take of their materials."""
+    total = np.zeros_like(terms.feeds)
+    for one in releases.sources.values():
+        made_of = one.source.material
+        if made_of is None or not one.is_of_balance or made_of.is_kept != kept:
+            continue
+        for row, name in enumerate(terms.substances):
+            for amounts in (one.emitted.gases, one.emitted.to_water):
+                if name in amounts:
+                    total[row] += amounts[name]
+    return total
 
 
 def _dust_by_material(releases: Releases, kept: bool) -> dict[str, Array]:

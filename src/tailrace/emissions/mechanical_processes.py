@@ -133,13 +133,14 @@ def run_drop(conditions: Conditions) -> Emitted:
     given = conditions.inputs
     wind, said = given.get("wind_speed"), ()
     if wind is None:
-        wind, said = _mean_wind(conditions)
+        wind, said = mean_wind(conditions)
     factor = drop_dust.__wrapped__(wind, given["moisture"], conditions.source.edition)
     dropped = moved_mass(conditions) * given["drops"]
     return emitted(conditions, factor, dropped, "kg/yr", "drop", remarks=said)
 
 
-def _mean_wind(conditions: Conditions) -> tuple[Array, tuple[str, ...]]:
+def mean_wind(conditions: Conditions) -> tuple[Array, tuple[str, ...]]:
+    """Return the mean wind of the area's hours, m/s, shape (year, draw), and a remark on it."""
     if conditions.weather is None:
         raise InputError.single(
             "the wind speed is not stated and the area has no weather",

@@ -66,6 +66,12 @@ class SourceRelease:
         known = [s for s, mass in zip(SIZES, self.emitted.dust, strict=True) if _known(mass)]
         return known[-1] if known else ""
 
+    @property
+    def is_of_balance(self) -> bool:
+        """Whether gas and seepage come out of a material of the balance, and not of a fuel."""
+        made_of = self.source.material
+        return made_of is not None and made_of.kind != "route"
+
     def dust(self, size: str = "") -> Array | None:
         """Return dust below a size (the largest known without one), shape (year, draw), kg/yr.
 

@@ -148,7 +148,8 @@ def _made_of(
     draws: int | None,
     seed: int,
 ) -> SourceRelease:
-    if emitted.dust is None or material is None:
+    of_fuel = source.material is not None and source.material.kind == "route"
+    if emitted.dust is None or material is None or of_fuel:
         return SourceRelease(source, emitted, uncontrolled, material=material)
     enrichment = draw_all(source.enrichment, f"{source.name}.enrichment", draws, seed)
     names, fractions = mass_fractions(material, enrichment)

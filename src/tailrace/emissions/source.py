@@ -19,8 +19,8 @@ MATERIALS: dict[str, str] = {
 }
 """Kinds of material and how each is named."""
 
-STORES = ("waste:", "store:")
-"""Ends that keep what reaches them; dust from them is taken out of what they keep."""
+STORES = ("waste:", "store:", "water:")
+"""Ends that keep or carry off what reaches them; what leaves them is taken out of that."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +182,29 @@ class WeatherChoice:
 
 
 @dataclass(frozen=True)
+class OutletLimits:
+    """Which published limits an outlet of the works is held against.
+
+    Parameters
+    ----------
+    outlet : str
+        End of the balance: "air:roaster_stack", "water:treated_effluent".
+    medium : str
+        "stack gas" or "waste water".
+    volume : str
+        Volume the release is diluted in: one that units of the works give ("waste_gas"), or
+        "own water" for the water that leaves with it.
+    categories : tuple of str
+        Categories of the table of limits.
+    """
+
+    outlet: str
+    medium: str
+    volume: str
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Emissions:
     """What emits on a site.
 
@@ -191,16 +214,15 @@ class Emissions:
         Sources by name, in the order declared.
     weather : mapping of str to WeatherChoice
         Climates by area.
-    limits : mapping of str to str
-        For an outlet of the works ("air:roaster_stack"), the row of the table of limits it is
-        held against.
+    limits : mapping of str to OutletLimits
+        Limits by outlet of the works.
     file : str
         File it was read from.
     """
 
     sources: Mapping[str, EmissionSource]
     weather: Mapping[str, WeatherChoice] = field(default_factory=dict)
-    limits: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[str, OutletLimits] = field(default_factory=dict)
     file: str = "emissions.toml"
 
     def values(self) -> Iterator[tuple[str, Value | Missing]]:

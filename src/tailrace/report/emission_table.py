@@ -197,7 +197,9 @@ def _add_totals(table: Table, releases: Releases, at: int) -> None:
         total = releases.fugitive("dust", size=size)[at]
         cells.append(("≥ " if lacking else mark) + ranged(total))
     unknown = any(
-        releases.is_at_least(name, "Th", releases.years[at]) for name in releases.sources
+        releases.is_at_least(name, "Th", releases.years[at])
+        or (one.emitted.dust is not None and one.fractions is None)
+        for name, one in releases.sources.items()
     )
     thorium = releases.fugitive("Th")[at]
     rare = sum((releases.fugitive(s)[at] for s in group_members("REE")), np.zeros(1))

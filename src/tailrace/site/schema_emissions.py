@@ -94,6 +94,16 @@ class WeatherTable(Table):
     note: str = ""
 
 
+class LimitTable(Table):
+    """Limits that an outlet of the works is held against."""
+
+    medium: Literal["stack gas", "waste water"]
+    volume: str = Field(description='volume that units give ("waste_gas"), or "own water"')
+    categories: Annotated[list[str], Field(min_length=1)] = Field(
+        description="categories of the table of limits"
+    )
+
+
 class EmissionsFile(Table):
     """`emissions.toml`."""
 
@@ -101,8 +111,8 @@ class EmissionsFile(Table):
     description: str = ""
     sources: dict[str, str] = Field(default_factory=dict, description="citation by short key")
     weather: dict[Name, WeatherTable] = Field(default_factory=dict, description="by area")
-    limits: dict[str, str] = Field(
-        default_factory=dict, description="outlet of the works = row of the table of limits"
+    limits: dict[str, LimitTable] = Field(
+        default_factory=dict, description="limits by outlet of the works: air:roaster_stack"
     )
     source: Annotated[dict[Name, SourceTable], Field(min_length=1)] = Field(
         description="sources by name"
