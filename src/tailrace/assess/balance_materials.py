@@ -120,7 +120,8 @@ def _stream(balance: Balance, name: str) -> tuple[Array, Flags]:
 def _route(balance: Balance, name: str) -> MaterialFlow:
     """Return what a route uses; its flow is what its raw feeds bring."""
     names = all_substances(balance)
-    total, amounts = balance.zeros(), {}
+    total = balance.zeros()
+    amounts: dict[str, Array] = {}
     for part in balance.parts:
         if part.route != name:
             continue

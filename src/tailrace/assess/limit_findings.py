@@ -81,9 +81,7 @@ def limit_findings(site_releases: SiteReleases, year: int) -> list[LimitFinding]
     return found
 
 
-def outlet_volume(
-    site_releases: SiteReleases, held: OutletLimits, year: int
-) -> Array:
+def outlet_volume(site_releases: SiteReleases, held: OutletLimits, year: int) -> Array:
     """Return the gas or water an outlet releases in a year, m3/yr, shape (draw,)."""
     outlets = site_releases.releases.outlets
     if held.outlet not in outlets:
@@ -136,9 +134,7 @@ def _finding(
     value = Value(
         numbers["central"], "kg/m3", low=numbers["low"], high=numbers["high"], quality="derived"
     )
-    return LimitFinding(
-        held.outlet, limit.substance, numbers, compare_with_limit(value, limit)
-    )
+    return LimitFinding(held.outlet, limit.substance, numbers, compare_with_limit(value, limit))
 
 
 def _counted(limit: EmissionLimit) -> float:

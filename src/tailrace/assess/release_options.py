@@ -114,9 +114,7 @@ def acts_on(option: OptionTable, releases: Releases) -> tuple[str, ...]:
     return (*sources, *(n for n in outlets if n in releases.outlets))
 
 
-def with_option(
-    releases: Releases, name: str, option: OptionTable, *, seed: int = 0
-) -> Releases:
+def with_option(releases: Releases, name: str, option: OptionTable, *, seed: int = 0) -> Releases:
     """Return the releases with one option: another `Releases`, the old one unchanged.
 
     Parameters

@@ -166,13 +166,13 @@ def site_weather(site: Site, emissions: Emissions) -> dict[str, HourlyWeather | 
     dict of str to HourlyWeather or Missing
         By area; missing with the reason where there is neither.
     """
-    from tailrace.weather import draw_year, read_climate, read_weather_file
+    from tailrace.weather import draw_year, read_climate, read_weather
 
     found: dict[str, HourlyWeather | Missing] = {}
     for name, area in site.areas.items():
         choice = emissions.weather.get(name)
         if not isinstance(area.weather, Missing):
-            found[name] = read_weather_file(area.weather)
+            found[name] = read_weather(area.weather)
         elif choice is not None:
             found[name] = draw_year(read_climate(choice.climate), seed=choice.seed)
         else:

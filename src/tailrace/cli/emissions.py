@@ -70,7 +70,9 @@ def emissions(
             console.print(table)
             console.print()
     for finding in wind_findings(read, found, detail):
-        for sentence in wind_sentences(finding, found.releases.sources[finding.source].source.title):
+        for sentence in wind_sentences(
+            finding, found.releases.sources[finding.source].source.title
+        ):
             say(console, sentence)
         console.print()
     for remark in remarks(found.releases):

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tailrace.emissions.process import Input, Process
-from tailrace.emissions.registry import known_processes
 from tailrace.emissions.read_controls import read_controls
 from tailrace.emissions.read_limits import read_limits
 from tailrace.emissions.read_number import read_number
+from tailrace.emissions.registry import known_processes
 from tailrace.emissions.source import (
     MATERIALS,
     ByYear,
@@ -137,9 +137,7 @@ def _process(table: Mapping[str, Any], place: str, problems: Problems) -> Proces
     return None
 
 
-def _edition(
-    table: Mapping[str, Any], process: Process, place: str, problems: Problems
-) -> str:
+def _edition(table: Mapping[str, Any], process: Process, place: str, problems: Problems) -> str:
     edition = _text(table, "edition", place, problems)
     if edition and edition not in process.editions:
         problems.add(
@@ -251,9 +249,7 @@ def _check_years(number: ByYear, years: range, place: str, problems: Problems) -
         )
 
 
-def _choices(
-    raw: Any, process: Process, place: str, problems: Problems
-) -> dict[str, str]:
+def _choices(raw: Any, process: Process, place: str, problems: Problems) -> dict[str, str]:
     place = f"{place}.choices"
     if not check_keys(raw, process.choices, place, problems, what="choice"):
         return {}
@@ -306,9 +302,7 @@ def _read_weather(raw: Any, problems: Problems) -> dict[str, WeatherChoice]:
         if type(seed) is not int or seed < 0:
             problems.add("no seed", place=f"{place}.seed", allowed="a whole number from 0")
             seed = 0
-        found[str(area)] = WeatherChoice(
-            str(area), _climate(table, place, problems), seed
-        )
+        found[str(area)] = WeatherChoice(str(area), _climate(table, place, problems), seed)
     return found
 
 

@@ -30,7 +30,9 @@ RADON_INPUTS = (
     Input("area", "area", "area that exhales"),
     Input("dry_bulk_density", "dry_bulk_density", "dry bulk density"),
     Input("thickness", "thickness", "thickness of the layer"),
-    Input("radon_diffusion", "diffusion_coefficient", "diffusion coefficient of radon in the pores"),
+    Input(
+        "radon_diffusion", "diffusion_coefficient", "diffusion coefficient of radon in the pores"
+    ),
     Input("radon_emanation", "share", "share of radon formed that reaches the pores"),
     Input("thoron_emanation", "share", "share of thoron formed that reaches the pores"),
     Input("radium_balance", "[1]", "activity of Ra-226 over that of U-238", required=False),
@@ -93,9 +95,7 @@ def run_exhaust(conditions: Conditions) -> Emitted:
             remedy="name a route with a use of diesel, or remove the source",
         )
     burnt = conditions.moved.amounts["diesel"]
-    found = dict(
-        exhaust_of_fuel_volume.__wrapped__(conditions.source.choices["vehicle"], burnt)
-    )
+    found = dict(exhaust_of_fuel_volume.__wrapped__(conditions.source.choices["vehicle"], burnt))
     given = conditions.inputs
     if {"sulfur", "fuel_density"} <= set(given):
         mass = burnt / LITRES_PER_CUBIC_METRE * given["fuel_density"]
@@ -114,7 +114,7 @@ def run_ammonia(conditions: Conditions) -> Emitted:
         given["ammonia_nitrogen"], given["ph"], given["temperature"], wind
     )
     lost = np.asarray(rate * given["area"] * SECONDS_PER_YEAR)
-    remarks = ()
+    remarks: tuple[str, ...] = ()
     flow = conditions.material
     if flow is not None and "N" in flow.substances:
         held = np.nan_to_num(flow.flow[flow.substances.index("N")])
@@ -187,4 +187,3 @@ GAS_PROCESSES: tuple[Process, ...] = (
     ),
 )
 """Processes that give gases or activity."""
-

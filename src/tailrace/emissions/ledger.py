@@ -130,10 +130,7 @@ def dust_ledger(releases: Releases, terms: BalanceTerms) -> Ledger:
         stacks=np.stack([releases.outlet("air", name) for name in terms.substances]),
         dust=dust,
         water=np.stack(
-            [
-                releases.outlet("water", name) + _seeped(releases, name)
-                for name in terms.substances
-            ]
+            [releases.outlet("water", name) + _seeped(releases, name) for name in terms.substances]
         ),
     )
 

@@ -88,9 +88,7 @@ def mass_fractions(
     keep = [k for k, name in enumerate(flow.substances) if name != WATER]
     names = tuple(flow.substances[k] for k in keep)
     dry = flow.dry
-    fractions = np.divide(
-        flow.flow[keep], dry, out=np.zeros_like(flow.flow[keep]), where=dry > 0
-    )
+    fractions = np.divide(flow.flow[keep], dry, out=np.zeros_like(flow.flow[keep]), where=dry > 0)
     fractions[np.isnan(flow.flow[keep])] = np.nan
     if not enrichment:
         return names, fractions

@@ -123,16 +123,16 @@ def run_grading(conditions: Conditions) -> Emitted:
     given = conditions.inputs
     driven = given["hours"] * given["speed"] * 3600.0
     factor = grading_dust.__wrapped__(given["speed"], conditions.source.edition)
-    return emitted(
-        conditions, factor / METRES_PER_KILOMETRE, driven, "vehicle m/yr", "grading"
-    )
+    return emitted(conditions, factor / METRES_PER_KILOMETRE, driven, "vehicle m/yr", "grading")
 
 
 def run_drop(conditions: Conditions) -> Emitted:
     """Return dust of dropping: every drop of the mass counts."""
     given = conditions.inputs
-    wind, said = given.get("wind_speed"), ()
-    if wind is None:
+    said: tuple[str, ...] = ()
+    if "wind_speed" in given:
+        wind = given["wind_speed"]
+    else:
         wind, said = mean_wind(conditions)
     factor = drop_dust.__wrapped__(wind, given["moisture"], conditions.source.edition)
     dropped = moved_mass(conditions) * given["drops"]

@@ -83,9 +83,7 @@ def _read_control(
             control = ControlOption(name, mechanism, held, whole, extend=_extends(table))
     except InputError as error:
         for problem in error.problems:
-            problems.add(
-                problem.what, place=place, allowed=problem.allowed, remedy=problem.remedy
-            )
+            problems.add(problem.what, place=place, allowed=problem.allowed, remedy=problem.remedy)
         return None
     return ControlInPlace(control, first, last)
 

@@ -120,9 +120,7 @@ def _in_its_years(emitted: Emitted, source: EmissionSource, years: tuple[int, ..
     )
 
 
-def _with_spread(
-    emitted: Emitted, source: EmissionSource, draws: int | None, seed: int
-) -> Emitted:
+def _with_spread(emitted: Emitted, source: EmissionSource, draws: int | None, seed: int) -> Emitted:
     """Return what is emitted with the spread of its published factor drawn."""
     if emitted.spread is None:
         return emitted

@@ -32,7 +32,9 @@ FLUX_SCHEMES = ("marticorena bergametti", "kok")
 _STATE = (
     Input("wet_share", "share", "share of the area under water or wet", required=False),
     Input("crust_share", "share", "share of the dry area under a crust", required=False),
-    Input("covered_share", "share", "share of what is left under plants or a cover", required=False),
+    Input(
+        "covered_share", "share", "share of what is left under plants or a cover", required=False
+    ),
     Input("moisture", "moisture_content", "water of the open surface", required=False),
 )
 _WIND = (
@@ -48,7 +50,9 @@ UNLIMITED = (
     Input("area", "area", "area of the surface"),
     Input("threshold", "threshold_friction_velocity", "threshold friction velocity"),
     Input("clay", "share", "mass share of clay"),
-    Input("roughness_length", "roughness_length", "roughness length of the surface", required=False),
+    Input(
+        "roughness_length", "roughness_length", "roughness length of the surface", required=False
+    ),
     *_STATE,
     *_WIND,
 )
@@ -80,7 +84,7 @@ def surface_of(conditions: Conditions, numbers: dict[str, float]) -> DustSurface
         "state": state,
     }
     if "disturbance_interval" in numbers:
-        hours = max(int(round(numbers["disturbance_interval"])), 1)
+        hours = max(round(numbers["disturbance_interval"]), 1)
         return DustSurface(
             clay=0.0,
             disturbance_hours=hours,

@@ -229,9 +229,7 @@ def gas_table(releases: Releases, year: int) -> Table | None:
 def outlet_table(releases: Releases, year: int, substances: tuple[str, ...]) -> Table:
     """Return what the works' own outlets send to air and water, of one year."""
     at = releases.years.index(year)
-    table = make_table(
-        f"Outlets of the works, {year} (t/yr)", "outlet", "place", *substances
-    )
+    table = make_table(f"Outlets of the works, {year} (t/yr)", "outlet", "place", *substances)
     table.columns[1].justify = "left"
     for end, flow in releases.outlets.items():
         cells = []
@@ -241,9 +239,7 @@ def outlet_table(releases: Releases, year: int, substances: tuple[str, ...]) -> 
             mark = "≥ " if row >= 0 and flow.at_least[row, at] else ""
             cells.append(mark + ranged(mass) if np.isfinite(mass).any() else "unknown")
         kind, _, name = end.partition(":")
-        table.add_row(
-            f"{name.replace('_', ' ')} ({kind})", releases.places.get(end, ""), *cells
-        )
+        table.add_row(f"{name.replace('_', ' ')} ({kind})", releases.places.get(end, ""), *cells)
     return table
 
 
@@ -259,9 +255,7 @@ def remarks(releases: Releases) -> Iterator[str]:
             yield f"{known[name].title}: {known[name].citation}"
 
 
-def print_releases(
-    console: Console, site_releases: SiteReleases, site: Site, year: int
-) -> None:
+def print_releases(console: Console, site_releases: SiteReleases, site: Site, year: int) -> None:
     """Print what a site releases, closure first.
 
     Parameters

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 FILE = "emissions.toml"
 
 
-def read_emissions_file(
-    years: range, areas: Collection[str], reading: Reading
-) -> Emissions | None:
+def read_emissions_file(years: range, areas: Collection[str], reading: Reading) -> Emissions | None:
     """Read what emits on the site.
 
     Parameters

@@ -18,7 +18,8 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict
-        Schema (JSON Schema 2020-12) by name: site, works, emissions, route, ground, surface, options.
+        Schema (JSON Schema 2020-12) by name: site, works, emissions, route, ground,
+        surface, options.
     """
     from tailrace.site.schema_emissions import EmissionsFile
     from tailrace.site.schema_ground import GroundFile

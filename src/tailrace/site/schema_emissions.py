@@ -8,9 +8,7 @@ from pydantic import Field, WithJsonSchema
 
 from tailrace.site.schema_value import PLACEHOLDER, Name, RawValue, Table, quantity
 
-ByYear = Annotated[
-    list[Any], WithJsonSchema({"type": "array", "minItems": 1, "x-by-year": True})
-]
+ByYear = Annotated[list[Any], WithJsonSchema({"type": "array", "minItems": 1, "x-by-year": True})]
 """Numbers by year; those between are on the straight line."""
 
 BySize = Annotated[
@@ -69,7 +67,7 @@ class SourceTable(Table):
     route: str = Field(default="", description="route whose fuel is burnt")
     moves: dict[Literal["feed", "stream", "end", "route"], str] = Field(
         default_factory=dict,
-        description="what it moves, where the dust is not of it: { feed = \"mine:ore\" }",
+        description='what it moves, where the dust is not of it: { feed = "mine:ore" }',
     )
     inputs: dict[Name, RawValue | ByYear] = Field(
         default_factory=dict, description="numbers the process needs, each one or by year"
