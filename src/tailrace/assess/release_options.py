@@ -35,7 +35,7 @@ class OptionEffect:
     sources : tuple of str
         Sources and outlets it acts on.
     totals : mapping of str to ndarray, shape (draw,)
-        PM10, and Th, REE with all dust, and F from outlets to air, kg/yr.
+        PM10, Th and REE with all dust, F from outlets to air, and N to water, kg/yr.
     """
 
     name: str
@@ -179,4 +179,5 @@ def _totals(releases: Releases, year: int) -> dict[str, Array]:
         "Th": releases.fugitive("Th")[at],
         "REE": rare,
         "F": releases.outlet("air", "F")[at],
+        "N": releases.outlet("water", "N")[at],
     }

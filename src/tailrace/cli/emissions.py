@@ -36,12 +36,12 @@ def emissions(
 
     Example: `tailrace emissions baotou --year 2024 -o inventory.csv`
     """
-    from tailrace.assess.limit_findings import limit_findings
+    from tailrace.assess.outlet_limits import limit_findings
     from tailrace.assess.release_options import option_effects
     from tailrace.assess.site_releases import releases as release_site
-    from tailrace.assess.wind_findings import wind_findings
+    from tailrace.assess.windy_hours import wind_findings
     from tailrace.cli.console import progress_bar, say, stdout
-    from tailrace.emissions.inventory import inventory
+    from tailrace.emissions.inventory_table import inventory
     from tailrace.report.balance_table import PRESENT
     from tailrace.report.emission_findings import (
         limit_table,

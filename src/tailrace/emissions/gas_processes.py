@@ -147,6 +147,7 @@ GAS_PROCESSES: tuple[Process, ...] = (
         inputs=EXHAUST_INPUTS,
         materials=("route",),
         choices={"vehicle": exhaust_vehicles()},
+        gives_dust=False,
         citation="National Pollutant Inventory, combustion engines, factors by work",
     ),
     Process(
@@ -161,6 +162,7 @@ GAS_PROCESSES: tuple[Process, ...] = (
             Input("wind_speed", "wind_speed", "mean wind speed", required=False),
         ),
         materials=("end",),
+        gives_dust=False,
         citation="two-film transfer, Mackay and Yeun 1983; NH3 share, Emerson et al. 1975",
     ),
     Process(
@@ -175,6 +177,7 @@ GAS_PROCESSES: tuple[Process, ...] = (
             ),
         ),
         materials=("end",),
+        gives_dust=False,
         citation="volume times concentration",
     ),
     Process(
@@ -183,6 +186,7 @@ GAS_PROCESSES: tuple[Process, ...] = (
         run=run_radon,
         inputs=RADON_INPUTS,
         materials=("feed", "stream", "end"),
+        gives_dust=False,
         citation="diffusion with decay; Rogers and Nielson, US NRC Regulatory Guide 3.64 (1989)",
     ),
 )

@@ -144,6 +144,8 @@ class Process:
         Editions to choose from; empty if there is only one.
     choices : mapping of str to tuple of str
         Words it needs, and what each may be.
+    gives_dust : bool
+        Whether it raises dust of its material.
     needs_weather : bool
         Whether it needs the hours of the area.
     citation : str
@@ -158,5 +160,6 @@ class Process:
     may_lack_material: bool = False
     editions: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gives_dust: bool = True
     needs_weather: bool = False
     citation: str = ""

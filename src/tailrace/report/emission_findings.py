@@ -11,14 +11,14 @@ from tailrace.emissions.process import SIZES
 from tailrace.process.components import group_members
 from tailrace.quantities import Missing
 from tailrace.report.balance_table import make_table, number
-from tailrace.report.emission_table import ranged
+from tailrace.report.emission_table import lacks_dust, ranged
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from tailrace.assess.limit_findings import LimitFinding
+    from tailrace.assess.outlet_limits import LimitFinding
     from tailrace.assess.release_options import OptionEffect
-    from tailrace.assess.wind_findings import WindFinding
+    from tailrace.assess.windy_hours import WindFinding
     from tailrace.emissions.releases import Releases
 
 
@@ -86,12 +86,19 @@ def option_table(effects: list[OptionEffect], year: int) -> Table | None:
         "Th with dust, kg/yr",
         "REE with dust, t/yr",
         "F from stacks, t/yr",
+        "N to water, t/yr",
     )
     table.columns[1].justify = "left"
     for effect in effects:
         cells = [
             ranged(effect.totals[name], factor)
-            for name, factor in (("PM10", 1e-3), ("Th", 1.0), ("REE", 1e-3), ("F", 1e-3))
+            for name, factor in (
+                ("PM10", 1e-3),
+                ("Th", 1.0),
+                ("REE", 1e-3),
+                ("F", 1e-3),
+                ("N", 1e-3),
+            )
         ]
         table.add_row(effect.title, ", ".join(effect.sources), *cells)
     return table
@@ -110,7 +117,7 @@ def yearly_releases(releases: Releases) -> Table:
         "N to water, t",
         "Rn-222, TBq",
     )
-    mark = "≥ " if releases.missing else ""
+    mark = "≥ " if lacks_dust(releases) else ""
     dust, thorium = releases.fugitive("dust", size="PM10"), releases.fugitive("Th")
     rare = sum((releases.fugitive(s) for s in group_members("REE")), np.zeros(releases.shape))
     radon = sum(

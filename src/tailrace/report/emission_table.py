@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.emissions.inventory import summary
+from tailrace.emissions.inventory_table import summary
 from tailrace.emissions.ledger import (
     Ledger,
     content_against_balance,
@@ -129,8 +129,8 @@ def ledger_table(ledger: Ledger, releases: Releases, year: int) -> Table:
     return table
 
 
-def source_table(releases: Releases, year: int) -> Table:
-    """Return the inventory of dust by source, of one year."""
+def source_table(releases: Releases, year: int) -> Table | None:
+    """Return the inventory of dust by source, of one year; None where nothing raises dust."""
     at = releases.years.index(year)
     table = make_table(
         f"Dust by source, {year}: median (5th-95th percentile), t/yr",
@@ -157,10 +157,9 @@ def source_table(releases: Releases, year: int) -> Table:
             _content(releases, name, ("Th",), at, 1.0),
             _content(releases, name, tuple(group_members("REE")), at, 1e-3),
         )
+    if table.row_count == 0:
+        return None
     _add_totals(table, releases, at)
-    for name, reason in releases.missing.items():
-        source = releases.emissions.sources[name]
-        table.add_row(source.title, source.edition or "-", "-", f"unknown: {reason.reason}")
     table.caption = "Th and REE with all dust up to the largest size given"
     table.caption_justify = "left"
     return table
@@ -186,8 +185,15 @@ def _content(
     return mark + ranged(total, factor) if known else "unknown"
 
 
+def lacks_dust(releases: Releases) -> bool:
+    """Return whether a source of dust is unknown altogether."""
+    sources = releases.emissions.sources
+    known = known_processes()
+    return any(known[sources[name].process].gives_dust for name in releases.missing)
+
+
 def _add_totals(table: Table, releases: Releases, at: int) -> None:
-    mark = "≥ " if releases.missing else ""
+    mark = "≥ " if lacks_dust(releases) else ""
     cells = []
     for size in SHOWN_SIZES:
         lacking = any(
@@ -244,7 +250,9 @@ def outlet_table(releases: Releases, year: int, substances: tuple[str, ...]) -> 
 
 
 def remarks(releases: Releases) -> Iterator[str]:
-    """Yield what a reader must know of each source."""
+    """Yield what a reader must know of each source, those of which nothing is known first."""
+    for name, reason in releases.missing.items():
+        yield f"unknown: {releases.emissions.sources[name].title}: {reason.reason}"
     for one in releases.sources.values():
         for remark in one.emitted.remarks:
             yield f"{one.source.title}: {remark}"
@@ -283,11 +291,9 @@ def print_releases(console: Console, site_releases: SiteReleases, site: Site, ye
     console.print()
     console.print(ledger_table(ledger, releases, year))
     console.print()
-    console.print(source_table(releases, year))
-    console.print()
-    gases = gas_table(releases, year)
-    if gases is not None:
-        console.print(gases)
-        console.print()
+    for table in (source_table(releases, year), gas_table(releases, year)):
+        if table is not None:
+            console.print(table)
+            console.print()
     console.print(outlet_table(releases, year, ("F", "S", "N", "Cl", "Th", "Ce", "rest")))
     console.print()

@@ -14,7 +14,7 @@ from tailrace.emissions.emission_limits import (
     compare_with_limit,
     published_limits,
 )
-from tailrace.emissions.inventory import summary
+from tailrace.emissions.inventory_table import summary
 from tailrace.emissions.material_flow import WATER
 from tailrace.emissions.source import OutletLimits
 from tailrace.errors import InputError, did_you_mean
