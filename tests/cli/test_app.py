@@ -41,6 +41,8 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     for name in (
         "balance",
         "air",
+        "water",
+        "land",
         "weather",
         "routes",
         "new",

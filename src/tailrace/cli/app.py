@@ -17,6 +17,7 @@ from tailrace.cli.console import has_no_colour
 from tailrace.cli.emissions import emissions
 from tailrace.cli.encoding import speak_any_console
 from tailrace.cli.failures import EXIT_INTERRUPTED, report_defect, report_input_error
+from tailrace.cli.land import land
 from tailrace.cli.new import new
 from tailrace.cli.routes import routes
 from tailrace.cli.schema import schema
@@ -69,6 +70,7 @@ for _command in (
     emissions,
     air,
     water,
+    land,
     weather,
     routes,
     new,

@@ -36,12 +36,25 @@ _TWO_SIDED_95 = 1.959963984540054
 """Standard normal quantile of 97.5 %."""
 
 
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    return tuple(rows(TABLE))
+
+
+@cache
+def stated() -> dict[tuple[str, ...], Value | Missing]:
+    """Return every coefficient by process, full edition, size and name; not to be changed."""
+    return facts(TABLE)
+
+
+@cache
 def processes() -> tuple[str, ...]:
     """Return the processes that have coefficients, in the order of the table."""
-    return tuple(dict.fromkeys(row["process"] for row in rows(TABLE)))
+    return tuple(dict.fromkeys(row["process"] for row in _rows()))
 
 
-def editions(process: str) -> tuple[str, ...]:
+@cache
+def editions_of(process: str) -> tuple[str, ...]:
     """Return the editions of a process, in the order of the table.
 
     Parameters
@@ -54,7 +67,7 @@ def editions(process: str) -> tuple[str, ...]:
     InputError
         If there is no such process.
     """
-    found = tuple(dict.fromkeys(row["edition"] for row in rows(TABLE) if row["process"] == process))
+    found = tuple(dict.fromkeys(row["edition"] for row in _rows() if row["process"] == process))
     if not found:
         known = processes()
         raise InputError.single(
@@ -66,6 +79,7 @@ def editions(process: str) -> tuple[str, ...]:
     return found
 
 
+@cache
 def edition_name(process: str, edition: str) -> str:
     """Return the full name of an edition.
 
@@ -81,7 +95,7 @@ def edition_name(process: str, edition: str) -> str:
     InputError
         If no edition, or more than one, is meant.
     """
-    known = editions(process)
+    known = editions_of(process)
     if edition in known:
         return edition
     by_year = [name for name in known if name.split()[-1] == edition]
@@ -115,33 +129,41 @@ def coefficient(process: str, edition: str, size: str, name: str) -> Value:
         If this edition does not give it; the editions that do are named.
     """
     full = edition_name(process, edition)
-    found = facts(TABLE).get((process, full, size, name))
+    found = stated().get((process, full, size, name))
     if isinstance(found, Value):
         return found
-    others = [
-        row["edition"]
-        for row in rows(TABLE)
-        if (row["process"], row["size"], row["coefficient"]) == (process, size, name)
-        and row["edition"] != full
-    ]
     sized = "" if size == ALL else f" for {size}"
     reason = f": {found.reason}" if isinstance(found, Missing) else ""
+    allowed, remedy = _instead(process, full, size, name)
     raise InputError.single(
         f'{full} gives no "{name}"{sized} of {process}{reason}',
         place="edition",
-        allowed=f"{'; '.join(others) or 'no edition'} has it",
-        remedy="name that edition for the whole calculation, or do without this size"
-        if others
-        else "do without it",
+        allowed=allowed,
+        remedy=remedy,
     )
+
+
+def _instead(process: str, full: str, size: str, name: str) -> tuple[str, str]:
+    """Return what is allowed, and what to do, where an edition does not give a coefficient."""
+    alike = [row for row in _rows() if (row["process"], row["size"]) == (process, size)]
+    same = [row for row in alike if row["coefficient"] == name]
+    others = [row["edition"] for row in same if row["edition"] != full]
+    if others:
+        advice = "name that edition for the whole calculation, or do without this one"
+        return f"{'; '.join(others)} has it", advice
+    names = [row["coefficient"] for row in alike if row["edition"] == full and row not in same]
+    if names:
+        return "; ".join(names), did_you_mean(name, names)
+    return "no edition has it", "do without it"
 
 
 def has(process: str, edition: str, size: str, name: str) -> bool:
     """Return whether an edition gives a coefficient; parameters as in `coefficient`."""
-    found = facts(TABLE).get((process, edition_name(process, edition), size, name))
+    found = stated().get((process, edition_name(process, edition), size, name))
     return isinstance(found, Value)
 
 
+@cache
 def number(process: str, edition: str, size: str, name: str, unit: str) -> float:
     """Return one coefficient in a unit; parameters as in `coefficient`."""
     return coefficient(process, edition, size, name).to(unit).central
@@ -224,7 +246,7 @@ def _who_gives(process: str, sizes: Iterable[str]) -> str:
         size: sorted(
             {
                 row["edition"]
-                for row in rows(TABLE)
+                for row in _rows()
                 if row["process"] == process and row["size"] == size and row["value"]
             }
         )
@@ -244,7 +266,7 @@ def rating(process: str, edition: str, size: str) -> str:
     full = edition_name(process, edition)
     letters = [
         row["rating"]
-        for row in rows(TABLE)
+        for row in _rows()
         if (row["process"], row["edition"], row["size"]) == (process, full, size) and row["rating"]
     ]
     return letters[0] if letters else ""

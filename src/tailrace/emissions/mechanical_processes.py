@@ -17,7 +17,7 @@ from tailrace.emissions.bulldozing import bulldozing_dust
 from tailrace.emissions.crushing import crushing_dust, crushing_operations
 from tailrace.emissions.drilling import drilling_dust
 from tailrace.emissions.drop import drop_dust
-from tailrace.emissions.editions import SIZES, editions, processes, relative_spread
+from tailrace.emissions.editions import SIZES, editions_of, processes, relative_spread
 from tailrace.emissions.grading import grading_dust
 from tailrace.emissions.paved_road import paved_road_dust
 from tailrace.emissions.process import Conditions, Emitted, Input, Process
@@ -209,7 +209,7 @@ def run_plant(conditions: Conditions) -> Emitted:
 
 
 def _plant_editions() -> tuple[str, ...]:
-    found = (editions(p) for p in processes() if p.startswith("crushing: "))
+    found = (editions_of(p) for p in processes() if p.startswith("crushing: "))
     return tuple(dict.fromkeys(name for several in found for name in several))
 
 
@@ -233,7 +233,7 @@ def _process(
         inputs=inputs,
         materials=DUST,
         may_lack_material=may_lack_material,
-        editions=editions(table),
+        editions=editions_of(table),
     )
 
 

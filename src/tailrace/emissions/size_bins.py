@@ -77,7 +77,7 @@ class SizeBins:
             return np.asarray(self.mass / whole)
 
 
-def size_bins(cumulative: ArrayLike, fill: Fill = "none") -> SizeBins:
+def bin_sizes(cumulative: ArrayLike, fill: Fill = "none") -> SizeBins:
     """Return the mass within each bin from cumulative masses.
 
     Parameters
@@ -104,7 +104,7 @@ def size_bins(cumulative: ArrayLike, fill: Fill = "none") -> SizeBins:
     if masses.ndim == 0 or masses.shape[-1] != len(SIZES):
         raise InputError.single(
             f"cumulative masses have the shape {masses.shape}",
-            file="size_bins()",
+            file="bin_sizes()",
             place="cumulative",
             allowed=f"a last axis of {len(SIZES)}, for {', '.join(SIZES)}",
         )
@@ -113,7 +113,7 @@ def size_bins(cumulative: ArrayLike, fill: Fill = "none") -> SizeBins:
         masses = _filled(masses)
     elif fill != "none":
         raise InputError.single(
-            f'"{fill}" is no way to fill', file="size_bins()", place="fill",
+            f'"{fill}" is no way to fill', file="bin_sizes()", place="fill",
             allowed="none, log-linear",
         )  # fmt: skip
     edges = np.array(EDGES)
@@ -137,7 +137,7 @@ def _check_monotone(masses: FloatArray) -> None:
             place = np.argwhere(wrong)[0]
             raise InputError.single(
                 f"the mass of {SIZES[place[-1]]}, {masses[tuple(place)]:g}, {what}",
-                file="size_bins()",
+                file="bin_sizes()",
                 place=f"cumulative[{', '.join(map(str, place))}]",
                 allowed="masses that do not fall from PM2.5 to PM30",
                 remedy="the formula is used outside the conditions in which its sizes agree, or "

@@ -7,8 +7,7 @@ import warnings
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tailrace.data.values import facts
-from tailrace.emissions.editions import ALL, TABLE, edition_name
+from tailrace.emissions.editions import ALL, edition_name, stated
 from tailrace.errors import Problems, ValidityWarning
 from tailrace.quantities.value import Value
 
@@ -42,7 +41,7 @@ def warn_outside(
     full = edition_name(process, edition)
     for key, (numbers, unit) in conditions.items():
         name = key.replace("_", " ")
-        found = facts(TABLE).get((process, full, ALL, f"range of {name}"))
+        found = stated().get((process, full, ALL, f"range of {name}"))
         if not isinstance(found, Value):
             continue
         ends = found.to(unit)

@@ -11,7 +11,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.emissions.editions import SIZES, editions
+from tailrace.emissions.editions import SIZES, editions_of
 from tailrace.verify.kinds.emission_factor_rows import RowCells
 from tailrace.verify.printed import read_number
 
@@ -31,11 +31,11 @@ def edition_of_row(cells: RowCells, process: str) -> str:
         If the program has no such edition.
     """
     year = cells.get("year", "").strip()
-    known = [name for name in editions(process) if name.split()[-1] == year]
+    known = [name for name in editions_of(process) if name.split()[-1] == year]
     if len(known) != 1:
         raise LookupError(
             f'the program has no edition of {process} of "{year}"; it has '
-            f"{', '.join(editions(process))}"
+            f"{', '.join(editions_of(process))}"
         )
     return known[0]
 

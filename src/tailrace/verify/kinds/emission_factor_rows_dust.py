@@ -17,7 +17,7 @@ from tailrace.emissions import (
     drop,
     grading,
 )
-from tailrace.emissions.editions import ALL, coefficient, editions, number
+from tailrace.emissions.editions import ALL, coefficient, editions_of, number
 from tailrace.quantities.units import convert
 from tailrace.verify.kinds.emission_factor_reading import (
     MOJAVE,
@@ -88,7 +88,7 @@ def _range_of(name: str) -> Callable[[RowCells], Points]:
     def evaluate(cells: RowCells) -> Points:
         if cells["where"] != "13.2.4":
             return []
-        known = [one for one in editions(drop.PROCESS) if one.startswith("AP-42")]
+        known = [one for one in editions_of(drop.PROCESS) if one.startswith("AP-42")]
         ends = coefficient(drop.PROCESS, known[0], ALL, f"range of {name}").to(cells["unit"])
         return [
             (end, read_number(cells[end]), float(getattr(ends, end)))

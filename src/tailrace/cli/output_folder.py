@@ -1,0 +1,101 @@
+"""A folder of results that appears when it is whole.
+
+Everything is written beside the place asked for, under another name. Then what was there is moved
+aside, the new folder takes its name, and the old one is deleted last. A folder that was not written
+by this program is never replaced: ours holds a file `.tailrace` that lists what was written.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tailrace.cli.output_file import check_output_folder, writing
+from tailrace.errors import Problems
+
+MARK = ".tailrace"
+Writers = Mapping[str, Callable[[Path], None]]
+
+
+def check_results_folder(path: Path, problems: Problems) -> None:
+    """Note why a folder of results cannot be written.
+
+    Parameters
+    ----------
+    path : Path
+        The folder asked for; it may be absent, empty, or one written before.
+    problems : Problems
+        Where it is noted.
+    """
+    noted = len(problems)
+    check_output_folder(path, problems)
+    if len(problems) > noted or not path.is_dir():
+        return
+    target = Path(os.path.realpath(path))
+    if not os.access(target.parent, os.W_OK):
+        problems.add("lies in a folder that cannot be written to", file=str(path),
+                     remedy="choose another place")  # fmt: skip
+        return
+    mine = _written_before(path)
+    others = sorted(one.name for one in path.iterdir() if one.name not in mine)
+    if others:
+        shown = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+        problems.add(
+            f"is a folder with other things in it ({shown})", file=str(path),
+            remedy="name a new folder, or an empty one",
+        )  # fmt: skip
+
+
+def write_folder(path: Path, writers: Writers) -> None:
+    """Write a folder of files, all or none.
+
+    Parameters
+    ----------
+    path : Path
+        The folder, checked before by `check_results_folder`.
+    writers : mapping of str to callable
+        By file name; each writes its file at the path it is given.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be written; what was there before is there still.
+    """
+    target = Path(os.path.realpath(path))
+    part = target.with_name(f".{target.name[:60]}.{os.getpid()}.part")
+    aside = target.with_name(f".{target.name[:60]}.{os.getpid()}.old")
+    with writing(path):
+        _remove(part)
+        _remove(aside)
+        try:
+            part.mkdir()
+            for name, write in writers.items():
+                write(part / name)
+            listed = "\n".join(sorted([*writers, MARK]))
+            (part / MARK).write_text(f"{listed}\n", encoding="utf-8")
+            if target.exists():
+                target.rename(aside)
+            try:
+                part.rename(target)
+            except OSError:
+                if aside.exists():
+                    aside.rename(target)
+                raise
+        finally:
+            _remove(part)
+        _remove(aside)
+
+
+def _written_before(path: Path) -> set[str]:
+    """Return the files of a folder that this program wrote; none where it has no list."""
+    try:
+        return set((path / MARK).read_text(encoding="utf-8").split("\n"))
+    except (OSError, UnicodeDecodeError):
+        return set()
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_dir():
+        shutil.rmtree(folder, ignore_errors=True)
