@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tailrace.emissions.hourly_dust import DustSurface, hourly_dust
+from tailrace.emissions.hourly_dust import DustSurface, dust_by_hour
+from tailrace.emissions.hours_of_wind import WindHours, wind_hours
 from tailrace.emissions.observed_days import ObservedDays, dust_bracket
-from tailrace.emissions.wind_hours import WindHours, wind_hours
 from tailrace.emissions.within_hour_wind import WithinHour
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ def wind_dust_report(
     Raises
     ------
     InputError
-        As `hourly_dust` and `dust_bracket` do.
+        As `dust_by_hour` and `dust_bracket` do.
     """
     year = hours if isinstance(hours, WindHours) else wind_hours(hours)
-    dust = hourly_dust(year, surface, within)
+    dust = dust_by_hour(year, surface, within)
     said = dust.sentences()
     told = said[: len(said) - len(dust.notes)]
     if not observed:

@@ -61,7 +61,7 @@ def fragmentation_mass(diameter: ArrayLike) -> FloatArray:
     half = 0.5 * (top - low)
     d = np.exp(low + half[..., None] * (1.0 + node))
     fine = 1.0 + erf(np.log(d / SOIL_DIAMETER) / (np.sqrt(2.0) * np.log(SOIL_SPREAD)))
-    return np.asarray((d * fine * np.exp(-((d / CRACK_LENGTH) ** 3)) @ weight) * half)
+    return np.asarray((d * fine * np.exp(-((d / CRACK_LENGTH) ** 3)) * weight).sum(axis=-1) * half)
 
 
 @declare_units(particle_density="kg/m3", shape_factor="1", returns="1")

@@ -37,7 +37,7 @@ _GRAMS = 1.0e-3
 
 
 @declare_units(friction_velocity="m/s", threshold="m/s", returns="kg/m2")
-def erosion_potential(friction_velocity: ArrayLike, threshold: ArrayLike) -> FloatArray:
+def wind_erosion_potential(friction_velocity: ArrayLike, threshold: ArrayLike) -> FloatArray:
     """Return the erosion potential of a surface, AP-42 13.2.5 equation 3.
 
     Parameters
@@ -155,7 +155,9 @@ def pile_zones(shape: str) -> tuple[FloatArray, FloatArray]:
     return ratio, share
 
 
-def friction_velocity(fastest_mile: ArrayLike, shape: str = FLAT) -> tuple[FloatArray, FloatArray]:
+def pile_friction_velocity(
+    fastest_mile: ArrayLike, shape: str = FLAT
+) -> tuple[FloatArray, FloatArray]:
     """Return friction velocities on a surface and the share of it that has each.
 
     Parameters
@@ -206,8 +208,8 @@ def disturbance_emission(
     InputError
         If the edition or shape is not known, or a number is out of range.
     """
-    velocity, share = friction_velocity(fastest_mile, shape)
-    mass = (erosion_potential.__wrapped__(velocity, threshold) * share).sum(axis=-1)
+    velocity, share = pile_friction_velocity(fastest_mile, shape)
+    mass = (wind_erosion_potential.__wrapped__(velocity, threshold) * share).sum(axis=-1)
     return np.asarray(mass[..., None] * size_multipliers(edition))
 
 

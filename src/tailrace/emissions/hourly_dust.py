@@ -29,15 +29,15 @@ from tailrace.emissions.editions import SIZES
 from tailrace.emissions.erosion_potential import (
     FLAT_DRAG,
     PILE_ROUGHNESS,
-    erosion_potential,
     wind_at_ten_metres,
+    wind_erosion_potential,
 )
+from tailrace.emissions.hours_of_wind import WindHours, wind_hours
 from tailrace.emissions.saltation import saltation_flux
 from tailrace.emissions.surface_state import SurfaceState, dry_hours
 from tailrace.emissions.threshold_friction_velocity import STANDARD_AIR, moisture_ratio
 from tailrace.emissions.vertical_dust_flux import kok_flux, marticorena_bergametti_flux
 from tailrace.emissions.wind_checks import FloatArray, checked, size_multipliers
-from tailrace.emissions.wind_hours import WindHours, wind_hours
 from tailrace.emissions.within_hour_wind import WithinHour, mean_over_hour
 from tailrace.errors import InputError, Problems
 
@@ -115,6 +115,12 @@ class DustSurface:
         checked(problems, "clay", self.clay, "", most=0.5)
         checked(problems, "roughness_length", self.roughness_length, "m", strict=True)
         checked(problems, "partition", self.partition, "", strict=True, most=1.0)
+        needed = ["threshold", "roughness_length", "partition"]
+        if self.disturbance_hours is None or np.any(np.asarray(self.state.moisture) != 0.0):
+            needed.append("clay")
+        for name in needed:
+            if np.isnan(getattr(self, name)):
+                problems.add(f"{name} is missing", place=name, remedy="declare it, with its range")
         if self.scheme not in ("marticorena bergametti", "kok"):
             problems.add(f'scheme "{self.scheme}" is not known', place="scheme",
                          allowed="marticorena bergametti, kok")  # fmt: skip
@@ -128,8 +134,9 @@ class DustSurface:
     @property
     def wet_threshold(self) -> float:
         """Threshold friction velocity with the moisture of the surface, m/s."""
-        wet = moisture_ratio.__wrapped__(self.state.moisture, self.clay)
-        return float(self.threshold * wet)
+        if np.all(np.asarray(self.state.moisture) == 0.0):
+            return self.threshold
+        return float(self.threshold * moisture_ratio.__wrapped__(self.state.moisture, self.clay))
 
     @property
     def drag(self) -> float:
@@ -235,7 +242,7 @@ class HourlyDust:
         )
 
 
-def hourly_dust(
+def dust_by_hour(
     hours: WindHours | HourlyWeather, surface: DustSurface, within: WithinHour
 ) -> HourlyDust:
     """Return the dust of every hour from a surface.
@@ -338,7 +345,7 @@ def _limited(
     open_ = np.where(dry.dry & year.known, velocity, 0.0)
     padded = np.append(open_, np.zeros(-len(open_) % period)).reshape(-1, period)
     greatest = np.maximum.accumulate(padded, axis=1).ravel()[: len(open_)]
-    taken = erosion_potential.__wrapped__(greatest, surface.wet_threshold)
+    taken = wind_erosion_potential.__wrapped__(greatest, surface.wet_threshold)
     begins = np.arange(len(taken)) % period == 0
     before = np.where(begins, 0.0, np.append(0.0, taken[:-1]))
     gained = np.where(year.known, taken - before, np.nan)

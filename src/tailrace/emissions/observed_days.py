@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from tailrace.emissions.editions import SIZES
-from tailrace.emissions.hourly_dust import DustSurface, hourly_dust
+from tailrace.emissions.hourly_dust import DustSurface, dust_by_hour
+from tailrace.emissions.hours_of_wind import WindHours, wind_hours
 from tailrace.emissions.surface_state import dry_hours
 from tailrace.emissions.wind_checks import FloatArray
-from tailrace.emissions.wind_hours import WindHours, wind_hours
 from tailrace.emissions.within_hour_wind import WithinHour
 from tailrace.errors import InputError, Problems
 
@@ -260,7 +260,7 @@ def computed_days(
     ).dry
     ten = hours.wind_speed * np.log(10.0 / surface.roughness_length)
     ten /= np.log(hours.height / surface.roughness_length)
-    erodes = float(surface.state.erodible_share) > 0.0
+    erodes = surface.state.erodible_share > 0.0
     found = []
     for each in observed:
         wind = ten * (within.gust_factor if each.measure == "gust" else 1.0)
@@ -330,7 +330,7 @@ def dust_bracket(
         days = computed_days(here, ground, within, observed)
         one = Candidate(threshold, within, scale, days)
         if one.misfit <= slack:
-            one = replace(one, total=hourly_dust(here, ground, within).total)
+            one = replace(one, total=dust_by_hour(here, ground, within).total)
         found.append(one)
     return DustBracket(tuple(found))
 

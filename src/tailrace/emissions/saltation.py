@@ -5,6 +5,8 @@ Kawamura (1951) and White (1979) have one form, with r = ut*/u*:
     Q = C (rho_a/g) u*^3 (1 + r)(1 - r^2) = C (rho_a/g) (u* - ut*)(u* + ut*)^2
 
 with C = 2.78 (Kawamura) or 2.61 (White; the one dust schemes use). Zero at and below the threshold.
+Above three times the threshold Q grows with it: in a storm a firmer surface gives more by this
+form.
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ def wind_ratio(surroundings: str) -> float:
 
 
 @declare_units(mean_wind="m/s", threshold="m/s", ratio="1", covered_share="1", returns="kg/(m2 h)")
-def unlimited_reservoir(
+def reservoir_dust_flux(
     mean_wind: ArrayLike, threshold: ArrayLike, ratio: ArrayLike, covered_share: ArrayLike = 0.0
 ) -> FloatArray:
     """Return the yearly mean dust flux of a bare fine surface, Cowherd and others (1985).

@@ -98,6 +98,13 @@ def warn_outside(
         )
 
 
+@cache
+def quadrature(nodes: int) -> tuple[FloatArray, FloatArray]:
+    """Return nodes and weights of Gauss-Legendre quadrature on -1 to 1, computed once."""
+    node, weight = np.polynomial.legendre.leggauss(nodes)
+    return np.asarray(node), np.asarray(weight)
+
+
 def row(quantity: str, of: str, edition: str) -> Value:
     """Return one number of the table of wind erosion, with its source.
 

@@ -239,20 +239,21 @@ def mean_over_hour(
     Returns
     -------
     ndarray, shape (...)
-        Mean; NaN where the speed is missing.
+        Mean; NaN where speed or threshold is missing.
     """
     u, least = np.broadcast_arrays(
         np.asarray(mean, dtype=np.float64), np.asarray(threshold, dtype=np.float64)
     )
+    lacking = np.isnan(u) | np.isnan(least)
     if within.spread < _STILL:
         found = process(u[..., None])[..., 0]
-        return np.asarray(np.where(np.isnan(u), np.nan, np.where(u > least, found, 0.0)))
+        return np.asarray(np.where(lacking, np.nan, np.where(u > least, found, 0.0)))
     density, low, high = _tail(u, least, within)
     node, weight = quadrature(_NODES)
     half = 0.5 * (high - low)
     speed = low[..., None] + half[..., None] * (1.0 + node)
-    found = ((process(speed) * density(speed)) @ weight) * half
-    return np.asarray(np.where(np.isnan(u), np.nan, np.where(half > 0.0, found, 0.0)))
+    found = (process(speed) * density(speed) * weight).sum(axis=-1) * half
+    return np.asarray(np.where(lacking, np.nan, np.where(half > 0.0, found, 0.0)))
 
 
 def share_above(mean: ArrayLike, threshold: ArrayLike, within: WithinHour) -> FloatArray:

@@ -12,7 +12,8 @@ from tailrace.emissions.threshold_friction_velocity import STANDARD_AIR
 from tailrace.emissions.wind_checks import FloatArray, checked
 from tailrace.errors import InputError, Problems
 from tailrace.weather.constants import GAS_CONSTANT
-from tailrace.weather.hourly import day_start
+from tailrace.weather.held_winds import held_winds
+from tailrace.weather.observed import day_number, follows
 
 if TYPE_CHECKING:
     from tailrace.weather.hourly import HourlyWeather
@@ -113,6 +114,7 @@ def wind_hours(weather: HourlyWeather) -> WindHours:
     -------
     WindHours
         Air density from pressure and temperature; 1.225 kg/m3, with a note, where one is missing.
+        A note also says where winds are held or interpolated between reports.
 
     Raises
     ------
@@ -136,11 +138,18 @@ def wind_hours(weather: HourlyWeather) -> WindHours:
             f"Pressure or temperature is missing in {lacking} of {len(weather)} hours; the density "
             f"of the air is then {STANDARD_AIR:g} kg/m3.",
         )
-    dates = day_start(weather.year, weather.month, weather.day)
+    lies = held_winds.__wrapped__(
+        weather.wind_speed, follows(weather.year, weather.month, weather.day, weather.hour)
+    )
+    if lies.kind != "hourly":
+        notes += (
+            f"Wind speeds are {lies.kind} between reports every {lies.period} h: they hide more "
+            "than turbulence, and a gust factor of turbulence alone understates the dust.",
+        )
     return WindHours(
         wind_speed=weather.wind_speed,
         month=weather.month,
-        day=np.unique(dates, return_inverse=True)[1].astype(np.int64),
+        day=day_number(weather.year, weather.month, weather.day),
         height=float(heights[0]),
         air_density=np.where(np.isnan(density), STANDARD_AIR, density),
         precipitation=weather.precipitation,
