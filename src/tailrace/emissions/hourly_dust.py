@@ -19,7 +19,7 @@ minutes; its factor over the mean follows from the declared gust factor.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -315,12 +315,7 @@ def _unlimited(year: WindHours, surface: DustSurface, within: WithinHour) -> Flo
     below = SECONDS_PER_HOUR * mean_over_hour(process, pairs[0], least, within)[place.ravel()]
     if linear:
         below *= year.air_density / STANDARD_AIR
-    return np.asarray(below[:, None] * _shares(surface.sizes, surface.particle_density))
-
-
-@cache
-def _shares(sizes: SizeScheme, particle_density: float) -> FloatArray:
-    return size_shares(sizes, particle_density)
+    return np.asarray(below[:, None] * size_shares(surface.sizes, surface.particle_density))
 
 
 def _process(

@@ -181,15 +181,3 @@ def size_multipliers(edition: str) -> FloatArray:
         If there is no such edition.
     """
     return by_size("industrial wind erosion", edition, "k", "1")
-
-
-@cache
-def quadrature(nodes: int) -> tuple[FloatArray, FloatArray]:
-    """Return nodes and weights of Gauss and Legendre on -1 to 1, found once for each number.
-
-    Parameters
-    ----------
-    nodes : int
-        How many.
-    """
-    return np.polynomial.legendre.leggauss(nodes)

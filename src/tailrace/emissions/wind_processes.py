@@ -1,14 +1,11 @@
 """Wind erosion as processes of the registry: hours of the area, a surface, an area by year.
 
-The yearly mass per area is computed draw by draw from the hours of the area. For an unlimited
-reservoir hours of one wind and month count together, with the mean density of their air, to which
-the flux of Marticorena and Bergametti is proportional; a limited reservoir needs the hours in
-their order. A year of hours stands for a year: no hours are added for a leap day.
+The yearly mass per area is computed draw by draw from the hours of the area. A year of hours stands
+for a year: no hours are added for a leap day.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -16,12 +13,12 @@ from numpy.typing import NDArray
 
 from tailrace.emissions.dust_size import SIZE_SCHEMES
 from tailrace.emissions.erosion_potential import erosion_potential_spread
-from tailrace.emissions.hourly_dust import DustSurface, HourlyDust, hourly_dust
+from tailrace.emissions.hourly_dust import DustSurface, HourlyDust, dust_by_hour
+from tailrace.emissions.hours_of_wind import WindHours, wind_hours
 from tailrace.emissions.material_flow import MaterialFlow
 from tailrace.emissions.process import Conditions, Emitted, Input, Process
-from tailrace.emissions.surface_state import SurfaceState, dry_hours
+from tailrace.emissions.surface_state import SurfaceState
 from tailrace.emissions.vertical_dust_flux import dust_flux_spread
-from tailrace.emissions.wind_hours import WindHours, wind_hours
 from tailrace.emissions.within_hour_wind import WithinHour
 from tailrace.errors import InputError
 from tailrace.quantities import Value
@@ -138,7 +135,7 @@ def year_of_dust(conditions: Conditions) -> HourlyDust:
         A source of wind erosion, with the hours of its area.
     """
     numbers = central_numbers(conditions)
-    return hourly_dust(
+    return dust_by_hour(
         hours_of(conditions).scaled(numbers.get("wind_ratio", 1.0)),
         surface_of(conditions, numbers),
         within_of(conditions, numbers),
@@ -163,53 +160,18 @@ def mass_per_area(conditions: Conditions) -> Array:
                 remedy="give the area by year, or a source for each state",
             )
     hours = hours_of(conditions)
-    grouped = None if "disturbance_interval" in rows else group_hours(hours)
     totals = []
     for draw in range(conditions.draws):
         numbers = {k: float(row[0, draw]) for k, row in rows.items()}
-        totals.append(_total(conditions, numbers, hours, grouped))
+        totals.append(_total(conditions, numbers, hours))
     found = np.stack(totals, axis=-1)
     return np.repeat(found[:, np.newaxis, :], len(conditions.years), axis=1)
 
 
-def _total(
-    conditions: Conditions,
-    numbers: dict[str, float],
-    hours: WindHours,
-    grouped: tuple[WindHours, Array] | None,
-) -> Array:
+def _total(conditions: Conditions, numbers: dict[str, float], hours: WindHours) -> Array:
     surface, within = surface_of(conditions, numbers), within_of(conditions, numbers)
-    ratio = numbers.get("wind_ratio", 1.0)
-    if grouped is None:
-        return hourly_dust(hours.scaled(ratio), surface, within).total
-    speeds, count = grouped
-    return np.asarray(count @ hourly_dust(speeds.scaled(ratio), surface, within).flux)
-
-
-def group_hours(hours: WindHours) -> tuple[WindHours, Array]:
-    """Return one hour for each wind speed of the dry hours, and how many it stands for.
-
-    Parameters
-    ----------
-    hours : WindHours
-        Hours in the order of time.
-
-    Returns
-    -------
-    WindHours
-        With the mean density of the air in the hours each stands for.
-    ndarray, shape (n,)
-        Hours each stands for.
-    """
-    dry = dry_hours.__wrapped__(hours.precipitation, hours.month).dry & hours.known
-    speed, place = np.unique(hours.wind_speed[dry], return_inverse=True)
-    count = np.bincount(place, minlength=len(speed)).astype(float)
-    density = np.bincount(place, weights=hours.air_density[dry], minlength=len(speed)) / count
-    none = np.zeros(len(speed))
-    one = np.ones(len(speed), dtype=np.int64)
-    return replace(
-        hours, wind_speed=speed, month=one, day=one, air_density=density, precipitation=none
-    ), count
+    scaled = hours.scaled(numbers.get("wind_ratio", 1.0))
+    return dust_by_hour(scaled, surface, within).total
 
 
 def surface_area(conditions: Conditions) -> Array:
