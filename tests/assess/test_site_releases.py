@@ -12,6 +12,7 @@ from tailrace.assess.release_options import with_option
 from tailrace.assess.site_releases import SiteReleases
 from tailrace.emissions.inventory_table import inventory
 from tailrace.emissions.ledger import content_against_balance, dust_by_mass, dust_ledger
+from tailrace.emissions.register import register_rows
 from tailrace.errors import InputError
 from tailrace.process.components import group_members
 from tailrace.report.emission_table import agreement, outlets_against_balance
@@ -186,3 +187,16 @@ def test_other_sites_close(name: str) -> None:
     found = releases(load_site(name), 2024, samples=5)
     ledger = dust_ledger(found.releases, found.terms)
     assert all(worst < CLOSES for worst in agreement(found, ledger).values())
+
+
+def test_register_counts_what_it_names(central: SiteReleases) -> None:
+    """HF is the stacks' fluorine by molar mass (19.00, 1.008); PM10 holds the exhaust's."""
+    rows = {(row.medium, row.counted_as): row for row in register_rows(central.releases, 2024)}
+    fluorine = central.releases.outlet("air", "F")[0, 0]
+    hydrogen_fluoride = rows["air", "HF"].release["central"]
+    assert hydrogen_fluoride == pytest.approx(fluorine * 20.006 / 18.998, rel=1e-4)
+    assert rows["air", "HF"].word == "above"
+    dust = central.releases.fugitive("dust", size="PM10")[0, 0]
+    assert rows["air", "PM10"].release["central"] > dust
+    assert rows["air", "As"].at_least
+    assert rows["air", "As"].word == "cannot tell"

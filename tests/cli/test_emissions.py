@@ -62,6 +62,24 @@ def test_a_material_the_balance_does_not_know(
     assert "Traceback" not in said
 
 
+def test_what_processes_refuse_is_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = tmp_path / "mine"
+    assert run(["new", str(site), "--like", "mountain_pass"]) == 0
+    path = site / "emissions.toml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace('value = "90 t", low = "50 t"', 'value = "0 t", low = "0 t"')
+    text = text.replace("value = 1.75, low = 1.6, high = 1.9", "value = 0.5")
+    path.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert run(["emissions", str(site), "--samples", "0", "--year", "2024"]) == 2
+    said = capsys.readouterr().err
+    for place in ("source.ore_hauling", "source.waste_hauling", "source.stack_wind"):
+        assert place in said
+    assert "Traceback" not in said
+
+
 def test_a_site_without_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     site = tmp_path / "mine"
     assert run(["new", str(site), "--like", "mountain_pass"]) == 0

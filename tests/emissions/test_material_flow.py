@@ -24,11 +24,17 @@ def test_fractions_sum_to_one(masses: np.ndarray) -> None:
     material = flow(masses)
     names, fractions = mass_fractions(material)
     assert names == ("Th", "Ce", "rest")
-    whole = fractions.sum(axis=0)
-    np.testing.assert_allclose(whole[material.dry > 0], 1.0, rtol=1e-12)
+    flows = material.dry > 0
+    np.testing.assert_allclose(fractions.sum(axis=0)[flows], 1.0, rtol=1e-12)
+    # Masses so small that their quotient is no normal number say nothing of its digits.
+    sound = material.dry > 1e-290
     np.testing.assert_allclose(
-        fractions * material.dry, material.flow[[0, 1, 3]], rtol=1e-9, atol=1e-9
+        (fractions * material.dry)[:, sound],
+        material.flow[[0, 1, 3]][:, sound],
+        rtol=1e-9,
+        atol=1e-300,
     )
+    assert np.isnan(fractions[:, ~flows]).all()
 
 
 def test_unknown_is_missing_and_water_is_not_dust() -> None:

@@ -133,22 +133,35 @@ def _run(
 ) -> tuple[dict[str, SourceRelease], dict[str, Missing]]:
     found: dict[str, SourceRelease] = {}
     missing: dict[str, Missing] = {}
+    problems = Problems(emissions.file)
     for name, source in emissions.sources.items():
         made_of, moved = source.material, source.moved
-        released = run_source(
-            source,
-            balance.years,
-            draws=samples,
-            seed=seed,
-            material=None if made_of is None else flows[made_of.name],
-            moved=None if moved is None else flows[moved.name],
-            weather=weather.get(source.area),
-        )
+        try:
+            released = run_source(
+                source,
+                balance.years,
+                draws=samples,
+                seed=seed,
+                material=None if made_of is None else flows[made_of.name],
+                moved=None if moved is None else flows[moved.name],
+                weather=weather.get(source.area),
+            )
+        except InputError as error:
+            _note(error, name, problems)
+            continue
         if isinstance(released, Missing):
             missing[name] = released
         else:
             found[name] = released
+    problems.raise_if_any()
     return found, missing
+
+
+def _note(error: InputError, name: str, problems: Problems) -> None:
+    """Note what a process refuses, under its source."""
+    for problem in error.problems:
+        at = problem.place if problem.place.startswith("source.") else f"source.{name}"
+        problems.add(problem.what, place=at, allowed=problem.allowed, remedy=problem.remedy)
 
 
 def site_weather(site: Site, emissions: Emissions) -> dict[str, HourlyWeather | Missing]:

@@ -42,10 +42,12 @@ def emissions(
     from tailrace.assess.windy_hours import wind_findings
     from tailrace.cli.console import progress_bar, say, stdout
     from tailrace.emissions.inventory_table import inventory
+    from tailrace.emissions.register import register_rows
     from tailrace.report.balance_table import PRESENT
     from tailrace.report.emission_findings import (
         limit_table,
         option_table,
+        register_table,
         wind_sentences,
         yearly_releases,
     )
@@ -62,7 +64,11 @@ def emissions(
     console = stdout()
     print_releases(console, found, read, detail)
     effects = option_effects(read, found.releases, detail, seed=seed)
-    tables = [limit_table(limit_findings(found, detail)), option_table(effects, detail)]
+    tables = [
+        register_table(register_rows(found.releases, detail), detail),
+        limit_table(limit_findings(found, detail)),
+        option_table(effects, detail),
+    ]
     if len(years) > 1:
         tables.append(yearly_releases(found.releases))
     for table in tables:

@@ -235,7 +235,8 @@ def dust_by_mass(releases: Releases) -> float:
         for size in SIZES:
             mass = one.dust(size)
             if mass is not None:
-                worst = max(worst, float(np.abs(relative_difference(mass * whole, mass)).max()))
+                known = np.where(whole > 0, mass, 0.0)  # of some years no material is known
+                worst = max(worst, float(np.abs(relative_difference(mass * whole, known)).max()))
     return worst
 
 

@@ -78,7 +78,7 @@ def mass_fractions(
         Substances without water.
     ndarray, shape (substance, year, draw)
         Mass fractions, kg/kg; they sum to one over what is known. NaN where nothing is known of a
-        substance, zero where there is no flow at all.
+        substance, and for all of them where there is no flow.
 
     Raises
     ------
@@ -88,11 +88,17 @@ def mass_fractions(
     keep = [k for k, name in enumerate(flow.substances) if name != WATER]
     names = tuple(flow.substances[k] for k in keep)
     dry = flow.dry
-    fractions = np.divide(flow.flow[keep], dry, out=np.zeros_like(flow.flow[keep]), where=dry > 0)
-    fractions[np.isnan(flow.flow[keep])] = np.nan
+    fractions = np.divide(
+        flow.flow[keep], dry, out=np.full_like(flow.flow[keep], np.nan), where=dry > 0
+    )
     if not enrichment:
         return names, fractions
     return names, _enriched(flow.name, names, fractions, enrichment)
+
+
+def nothing_flows(flow: MaterialFlow) -> NDArray[np.bool_]:
+    """Return the years in which nothing of a material flows in some draw, shape (year,)."""
+    return np.asarray((flow.dry <= 0).any(axis=-1))
 
 
 def _enriched(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tailrace.emissions.apply_controls import controlled, share_left
 from tailrace.emissions.draw_numbers import draw_all, draw_inputs, draw_value
-from tailrace.emissions.material_flow import MaterialFlow, mass_fractions
+from tailrace.emissions.material_flow import MaterialFlow, mass_fractions, nothing_flows
 from tailrace.emissions.process import Conditions, Emitted
 from tailrace.emissions.registry import known_processes
 from tailrace.emissions.releases import SourceRelease
@@ -89,10 +89,13 @@ def run_source(
 def missing_inputs(source: EmissionSource) -> Missing | None:
     """Return why a source cannot be computed, if a number it needs is declared missing."""
     wanted = {one.name: one for one in known_processes()[source.process].inputs}
+    stated = {n for n, number in source.inputs.items() if not isinstance(number, Missing)}
     reasons = [
         f"{wanted[name].meaning}: {number.reason}"
         for name, number in source.inputs.items()
-        if isinstance(number, Missing) and wanted[name].required
+        if isinstance(number, Missing)
+        and wanted[name].required
+        and not (wanted[name].instead and stated >= set(wanted[name].instead))
     ]
     return Missing("; ".join(reasons), source.process) if reasons else None
 
@@ -152,12 +155,19 @@ def _made_of(
     enrichment = draw_all(source.enrichment, f"{source.name}.enrichment", draws, seed)
     names, fractions = mass_fractions(material, enrichment)
     rows = [material.substances.index(name) for name in names]
+    idle = nothing_flows(material) & (np.nansum(emitted.dust, axis=(0, 2)) > 0)
+    if idle.any():
+        remark = (
+            f"in {int(idle.sum())} years nothing of {material.name} flows, and what the dust is "
+            "made of is not known"
+        )
+        emitted = replace(emitted, remarks=(*emitted.remarks, remark))
     return SourceRelease(
         source=source,
         emitted=emitted,
         uncontrolled=uncontrolled,
         substances=names,
         fractions=fractions,
-        at_least=material.at_least[rows],
+        at_least=material.at_least[rows] | idle,
         material=material,
     )

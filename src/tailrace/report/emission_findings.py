@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tailrace.assess.outlet_limits import LimitFinding
     from tailrace.assess.release_options import OptionEffect
     from tailrace.assess.windy_hours import WindFinding
+    from tailrace.emissions.register import RegisterRow
     from tailrace.emissions.releases import Releases
 
 
@@ -72,6 +73,35 @@ def wind_sentences(finding: WindFinding, title: str) -> Iterator[str]:
                 "a year before any measure, for the declared crust."
             )
         yield from (f"  {line}" for line in rest)
+
+
+def register_table(rows: list[RegisterRow], year: int) -> Table | None:
+    """Return releases beside the thresholds of a register; None without any."""
+    if not rows:
+        return None
+    table = make_table(
+        f"Register of pollutants, {year} (t/yr), all of the site as one plant",
+        "pollutant",
+        "counted as",
+        "to",
+        "release",
+        "threshold",
+        "verdict",
+    )
+    table.columns[1].justify = table.columns[2].justify = table.columns[5].justify = "left"
+    for row in rows:
+        mark = "≥ " if row.at_least else ""
+        table.add_row(
+            row.pollutant,
+            row.counted_as,
+            row.medium,
+            mark + _three_numbers(row.release, 1e-3),
+            number(row.threshold.central * 1e-3),
+            row.word,
+        )
+    table.caption = rows[0].threshold.source
+    table.caption_justify = "left"
+    return table
 
 
 def option_table(effects: list[OptionEffect], year: int) -> Table | None:
