@@ -9,6 +9,7 @@ import pytest
 
 from tailrace.assess import limit_findings, option_effects, releases, wind_findings
 from tailrace.assess.release_options import with_option
+from tailrace.assess.seepage_to_water import seepage_terms
 from tailrace.assess.site_releases import SiteReleases
 from tailrace.emissions.inventory_table import inventory
 from tailrace.emissions.ledger import content_against_balance, dust_by_mass, dust_ledger
@@ -200,3 +201,13 @@ def test_register_counts_what_it_names(central: SiteReleases) -> None:
     assert rows["air", "PM10"].release["central"] > dust
     assert rows["air", "As"].at_least
     assert rows["air", "As"].word == "cannot tell"
+
+
+def test_seepage_hands_over_what_the_balance_loses() -> None:
+    """Rate times concentration is the nitrogen that the balance sends to groundwater."""
+    found = releases(load_site("ganzhou"), [2020, 2021, 2022], samples=3)
+    term = seepage_terms(found.releases)["water:groundwater"]
+    nitrogen = np.asarray(term.rate) * np.asarray(term.concentration["N"])
+    flow = found.releases.outlets["water:groundwater"]
+    np.testing.assert_allclose(nitrogen.T, flow.flow[flow.substances.index("N")], rtol=1e-12)
+    assert list(term.edges) == [2020.0, 2021.0, 2022.0, 2023.0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tailrace.emissions.activity import covered_area, trips, vehicle_distance
+from tailrace.emissions.activity import covered_area, repetitions, trips, vehicle_distance
 from tailrace.errors import InputError
 
 
@@ -27,3 +27,5 @@ def test_no_division_by_nothing() -> None:
     assert len(caught.value.problems) == 2
     with pytest.raises(InputError, match="load"):
         trips(1.0, 0.0)
+    with pytest.raises(InputError, match="hole"):
+        repetitions(1.0, [1.0, 0.0], "hole")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tailrace.emissions.emissions_file import SOURCE_KEYS, read_emissions
 from tailrace.emissions.read_controls import CONTROL_KEYS
@@ -78,6 +83,13 @@ def test_a_good_file() -> None:
         ("drops = 2\n", "", "times the material is dropped is not stated"),
         ("drops = 2\n", "drop = 2\ndrops = 2\n", 'did you mean "drops"?'),
         ("drops = 2\n", 'drops = "2 kg"\n', "kg"),
+        ("drops = 2\n", "drops = -2\n", "zero or more"),
+        ("drops = 2\n", "drops = { value = 2, low = -1, high = 3 }\n", "zero or more"),
+        (
+            'feed = "mine:ore"\n',
+            'feed = "mine:ore"\nfirst_year = 2019\nlast_year = 2012\n',
+            "ends in",
+        ),
         ("year = 2020", "year = 2018", "no number for 2019 and 1 more years"),
         ("year = 2020", 'year = "soon"', "without a calendar year"),
         ('measure = "spray"', 'measure = "spry"', "spray"),
@@ -94,6 +106,32 @@ def test_mistakes_are_named(old: str, new: str, said: str) -> None:
     assert found is None
     assert any(said in problem for problem in problems), problems
     assert all("emissions.toml" in problem for problem in problems)
+
+
+JUNK = [None, -1, 1.5, "x", "", [], {}, [{}], True, {"missing": ""}, math.nan, math.inf]
+
+
+def places(table: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of everything in a parsed file."""
+    items = table.items() if isinstance(table, dict) else enumerate(table)
+    for key, content in items:
+        yield (*path, key)
+        if isinstance(content, dict | list):
+            yield from places(content, (*path, key))
+
+
+@given(st.data())
+def test_no_file_stops_the_program(data: st.DataObject) -> None:
+    """Whatever stands anywhere in the file: it is read, or refused with reasons."""
+    raw = tomllib.loads(GOOD)
+    path = data.draw(st.sampled_from(list(places(raw))))
+    table = raw
+    for key in path[:-1]:
+        table = table[key]
+    table[path[-1]] = data.draw(st.sampled_from(JUNK))
+    problems = Problems("emissions.toml")
+    found = read_emissions(raw, years=YEARS, problems=problems)
+    assert (found is None) == bool(problems.errors)
 
 
 def test_all_mistakes_at_once() -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tailrace.assess.material import balance as balance
     from tailrace.assess.outlet_limits import limit_findings as limit_findings
     from tailrace.assess.release_options import option_effects as option_effects
+    from tailrace.assess.seepage_to_water import seepage_terms as seepage_terms
     from tailrace.assess.site_releases import releases as releases
     from tailrace.assess.windy_hours import wind_findings as wind_findings
 
@@ -18,6 +19,7 @@ _HOME = {
     "limit_findings": "outlet_limits",
     "option_effects": "release_options",
     "releases": "site_releases",
+    "seepage_terms": "seepage_to_water",
     "wind_findings": "windy_hours",
 }
 

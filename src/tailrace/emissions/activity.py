@@ -37,6 +37,32 @@ def _above_zero(**numbers: ArrayLike) -> list[FloatArray]:
     return found
 
 
+@declare_units(mass="kg/yr", each="kg", returns="1/yr")
+def repetitions(mass: ArrayLike, each: ArrayLike, name: str = "mass of one") -> FloatArray:
+    """Return how often something is done that handles so much at once.
+
+    Parameters
+    ----------
+    mass : array_like, kg/yr
+        Handled altogether.
+    each : array_like, kg
+        Handled once: by a blast, a hole, a load; above zero.
+    name : str
+        What that is called in messages.
+
+    Returns
+    -------
+    ndarray, 1/yr
+
+    Raises
+    ------
+    InputError
+        If nothing is handled at once.
+    """
+    (once,) = _above_zero(**{name: each})
+    return np.asarray(np.asarray(mass, dtype=float) / once)
+
+
 @declare_units(mass="kg/yr", load="kg", returns="1/yr")
 def trips(mass: ArrayLike, load: ArrayLike) -> FloatArray:
     """Return how many loads a mass is carried in.
@@ -57,8 +83,7 @@ def trips(mass: ArrayLike, load: ArrayLike) -> FloatArray:
     InputError
         If a load is not above zero.
     """
-    (each,) = _above_zero(load=load)
-    return np.asarray(np.asarray(mass, dtype=float) / each)
+    return repetitions.__wrapped__(mass, load, "load")
 
 
 @declare_units(mass="kg/yr", load="kg", distance="m", returns="vehicle_distance")

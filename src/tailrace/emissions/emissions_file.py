@@ -104,6 +104,8 @@ def _read_source(
     if process is None:
         return None
     first, last = (_year(table, key, place, problems) for key in ("first_year", "last_year"))
+    if first is not None and last is not None and first > last:
+        problems.add(f"it ends in {last}, before it begins in {first}", place=f"{place}.last_year")
     active = range(max(first or years.start, years.start), min(last or years[-1], years[-1]) + 1)
     return EmissionSource(
         name=name,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,14 @@ class MaterialFlow:
         wet = [k for k, name in enumerate(self.substances) if name != WATER]
         return np.asarray(np.nansum(self.flow[wet], axis=0))
 
+    @cached_property
+    def composition(self) -> tuple[tuple[str, ...], Array]:
+        """Substances without water, and their shares of the dry mass; NaN where nothing flows."""
+        keep = [k for k, name in enumerate(self.substances) if name != WATER]
+        flow, dry = self.flow[keep], self.dry
+        shares = np.divide(flow, dry, out=np.full_like(flow, np.nan), where=dry > 0)
+        return tuple(self.substances[k] for k in keep), shares
+
     @property
     def wet(self) -> Array:
         """Mass with its water, shape (year, draw), kg/yr."""
@@ -85,12 +94,7 @@ def mass_fractions(
     InputError
         If an enriched substance is not in the material, or enriched ones exceed the dust.
     """
-    keep = [k for k, name in enumerate(flow.substances) if name != WATER]
-    names = tuple(flow.substances[k] for k in keep)
-    dry = flow.dry
-    fractions = np.divide(
-        flow.flow[keep], dry, out=np.full_like(flow.flow[keep], np.nan), where=dry > 0
-    )
+    names, fractions = flow.composition
     if not enrichment:
         return names, fractions
     return names, _enriched(flow.name, names, fractions, enrichment)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.emissions.activity import covered_area, vehicle_distance
+from tailrace.emissions.activity import covered_area, repetitions, vehicle_distance
 from tailrace.emissions.blasting import blasting_dust
 from tailrace.emissions.bulldozing import bulldozing_dust
 from tailrace.emissions.crushing import crushing_dust, crushing_operations
@@ -91,9 +91,15 @@ def _given(factor: Array, size: str) -> bool:
     return not bool(np.isnan(factor[..., SIZES.index(size)]).all())
 
 
+def _times(conditions: Conditions, name: str) -> Array:
+    """Return how often a mass of the name of an input goes into what is moved in a year."""
+    moved, each = moved_mass(conditions), conditions.inputs[name]
+    return np.asarray(repetitions.__wrapped__(moved, each, name))
+
+
 def run_drilling(conditions: Conditions) -> Emitted:
     """Return dust of drilling: holes are mass over the mass a hole loosens."""
-    holes = moved_mass(conditions) / conditions.inputs["mass_per_hole"]
+    holes = _times(conditions, "mass_per_hole")
     factor = drilling_dust.__wrapped__(conditions.source.edition)
     return emitted(conditions, factor, holes, "holes/yr", "drilling overburden")
 
@@ -104,14 +110,14 @@ def run_blasting(conditions: Conditions) -> Emitted:
     each = given["mass_per_blast"]
     area = covered_area.__wrapped__(each, given["density"], given["bench_height"])
     factor = blasting_dust.__wrapped__(area, conditions.source.edition, given["bench_height"])
-    blasts = moved_mass(conditions) / each
+    blasts = _times(conditions, "mass_per_blast")
     return emitted(conditions, factor, blasts, "blasts/yr", "blasting")
 
 
 def run_bulldozing(conditions: Conditions) -> Emitted:
     """Return dust of bulldozers: hours are mass over the mass moved in an hour."""
     given = conditions.inputs
-    hours = moved_mass(conditions) / given["mass_per_hour"]
+    hours = _times(conditions, "mass_per_hour")
     factor = bulldozing_dust.__wrapped__(
         given["silt"], given["moisture"], conditions.source.edition
     )

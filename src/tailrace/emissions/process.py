@@ -50,6 +50,11 @@ class Input:
         return None if self.measure.startswith("[") else self.measure
 
     @property
+    def is_amount(self) -> bool:
+        """Whether it can only be zero or more; rows of the table have limits of their own."""
+        return self.variable in (None, "ratio")
+
+    @property
     def unit(self) -> str | None:
         """Unit, if it is no row of the table of variables."""
         return self.measure.strip("[]") if self.measure.startswith("[") else None

@@ -45,7 +45,7 @@ def read_number(
 def _read_one(
     raw: Any, wanted: Input, place: str, sources: Mapping[str, str], problems: Problems
 ) -> Value | Missing | None:
-    return read_value(
+    found = read_value(
         raw,
         unit=wanted.unit,
         variable=wanted.variable,
@@ -54,6 +54,18 @@ def _read_one(
         file=problems.file,
         sources=sources,
     )
+    if isinstance(found, Value) and wanted.is_amount and _least(found) < 0:
+        problems.add(
+            f"{wanted.meaning} can be {_least(found):g}", place=place, allowed="zero or more"
+        )
+        return None
+    return found
+
+
+def _least(value: Value) -> float:
+    if value.distribution is None:
+        return value.central
+    return float(value.distribution.support()[0])
 
 
 def _read_years(

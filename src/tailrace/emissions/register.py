@@ -55,7 +55,7 @@ class RegisterRow:
 
     @property
     def word(self) -> str:
-        """ "above", "below", or "cannot tell" where the range holds the threshold."""
+        """Verdict: "above", "below", or "cannot tell" where the range holds the threshold."""
         limit = self.threshold.central
         if self.release["low"] > limit:
             return "above"

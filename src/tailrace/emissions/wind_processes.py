@@ -25,6 +25,9 @@ from tailrace.quantities import Value
 
 Array = NDArray[np.float64]
 
+HOURS_OF_A_YEAR = 8784
+"""A surface disturbed less often than once a year is undisturbed in it."""
+
 FLUX_SCHEMES = ("marticorena bergametti", "kok")
 _STATE = (
     Input("wet_share", "share", "share of the area under water or wet", required=False),
@@ -81,7 +84,7 @@ def surface_of(conditions: Conditions, numbers: dict[str, float]) -> DustSurface
         "state": state,
     }
     if "disturbance_interval" in numbers:
-        hours = max(round(numbers["disturbance_interval"]), 1)
+        hours = min(max(round(numbers["disturbance_interval"]), 1), HOURS_OF_A_YEAR)
         return DustSurface(
             clay=0.0,
             disturbance_hours=hours,
