@@ -11,6 +11,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.emissions.activity import covered_area
 from tailrace.emissions.dust_size import SIZE_SCHEMES
 from tailrace.emissions.erosion_potential import erosion_potential_spread
 from tailrace.emissions.hourly_dust import DustSurface, HourlyDust, dust_by_hour
@@ -195,7 +196,7 @@ def surface_area(conditions: Conditions) -> Array:
             place=f"source.{conditions.source.name}.inputs",
             remedy="give area, or density and lift for the area freshly dumped in a year",
         )
-    return np.asarray(moved.dry / (given["density"] * given["lift"]))
+    return np.asarray(covered_area.__wrapped__(moved.dry, given["density"], given["lift"]))
 
 
 def _own_notes(conditions: Conditions) -> tuple[str, ...]:
