@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tailrace.errors import TailraceError, did_you_mean
 from tailrace.verify.case import Comparison, Finding, Kind, Refusal
-from tailrace.verify.printed import read_number
+from tailrace.verify.printed import exactly, read_number
 from tailrace.verify.source import Source
 from tailrace.verify.tolerances import Own, own_tolerance
 
@@ -82,7 +82,7 @@ def _read_row(line: int, cells: Mapping[str, str]) -> Row:
         raise ValueError(
             f'the medium "{medium}" is none of {", ".join(MEDIA)}; {near}'.rstrip("; ")
         )
-    expected = read_number(cells.get("rsl", ""))
+    expected = exactly(read_number(cells.get("rsl", "")))
     found = _level(medium, _toxicity(cells))
     level = found.level
     if isinstance(level, Missing):
