@@ -25,7 +25,7 @@ from tailrace.people.screening_levels import (
     tap_water_screening_level,
 )
 from tailrace.people.screening_targets import level_for_target, two_figures
-from tailrace.people.screening_toxicity import ScreeningToxicity, screening_toxicity
+from tailrace.people.screening_values import ScreeningToxicity, screening_toxicity
 from tailrace.quantities import AtLeast, Missing
 
 NONE = Missing("not known")

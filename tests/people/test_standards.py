@@ -10,20 +10,20 @@ import pytest
 from tailrace.data import check_table
 from tailrace.data.reader import rows
 from tailrace.errors import InputError
-from tailrace.people.parameter_names import measured_parameter, measured_parameters
-from tailrace.people.rare_earth_limits import (
-    ORAL_NOT_AIRBORNE,
-    apart_in_words,
-    judge_rare_earths,
-    oxide_factor,
-    rare_earth_limits,
-)
-from tailrace.people.standards import (
+from tailrace.people.environmental_limits import (
     Limit,
     check_limit,
     check_limits,
     limits,
     standards,
+)
+from tailrace.people.parameter_names import measured_parameter, measured_parameters
+from tailrace.people.rare_earth_intake import (
+    ORAL_NOT_AIRBORNE,
+    apart_in_words,
+    judge_rare_earths,
+    oxide_factor,
+    rare_earth_limits,
 )
 from tailrace.people.water_classes import (
     BEYOND,

@@ -15,7 +15,7 @@ from tailrace.verify.tolerances import Own, own_tolerance
 
 if TYPE_CHECKING:
     from tailrace.people.screening_targets import ScreeningLevel
-    from tailrace.people.screening_toxicity import Number, ScreeningToxicity
+    from tailrace.people.screening_values import Number, ScreeningToxicity
 
 COLUMNS = (
     "medium", "rsl", "unit", "RfD_mg_kg_d", "SFO_per_mg_kg_d", "RfC_mg_m3", "IUR_per_ug_m3",
@@ -94,7 +94,7 @@ def _read_row(line: int, cells: Mapping[str, str]) -> Row:
 
 
 def _toxicity(cells: Mapping[str, str]) -> ScreeningToxicity:
-    from tailrace.people.screening_toxicity import ScreeningToxicity
+    from tailrace.people.screening_values import ScreeningToxicity
     from tailrace.quantities.missing import Missing
 
     def number(column: str, *, zero_is_none: bool = False) -> Number:

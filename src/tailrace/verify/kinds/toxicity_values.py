@@ -117,7 +117,7 @@ def _single(cells: Mapping[str, str], expected: list[Decimal]) -> list[float]:
 
 def _limit(cells: Mapping[str, str]) -> list[float]:
     """Return the limit in water or air that a row of no toxicity value states."""
-    from tailrace.people.standards import limits
+    from tailrace.people.environmental_limits import limits
     from tailrace.quantities.units import convert
 
     unit = unit_text(cells["unit"])
@@ -131,7 +131,7 @@ def _limit(cells: Mapping[str, str]) -> list[float]:
 
 def _together(cells: Mapping[str, str], numbers: int) -> list[float]:
     """Return the limit for rare earths together of a year, in the unit of the row."""
-    from tailrace.people.rare_earth_limits import rare_earth_limits
+    from tailrace.people.rare_earth_intake import rare_earth_limits
     from tailrace.quantities.units import convert
 
     unit = unit_text(cells["unit"])
