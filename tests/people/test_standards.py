@@ -50,7 +50,7 @@ def test_tables_are_in_order(name: str) -> None:
     assert check_table(name) == []
     for row in rows(name):
         assert row["substance"] in measured_parameters()
-        assert row["quality"] in ("published", "assumed")
+        assert row["quality"] in ("published", "derived", "assumed")
         if row["quality"] == "published":
             assert row["place"] or "third-party" in row["note"] or row["comparison"]
 
@@ -67,13 +67,24 @@ def test_read_limits() -> None:
 
 
 def test_memory_decides_nothing() -> None:
-    limit = one("As", "GB 5749-2022")
+    limit = one("NO3-N", "GB 5749-2022")
     assert not limit.decides
-    found = check_limit(limit, 0.5, "mg/L")
+    found = check_limit(limit, 500.0, "mg/L")
     assert (found.verdict, found.ratio) == ("cannot tell", 50.0)
     assert "from memory" in found.reason
     chromium = limits("Cr", standard="GB 15618-2018")
     assert [x.decides for x in chromium] == [True, True, False, False]
+
+
+def test_new_edition_of_drinking_water_is_derived_where_it_changed_nothing() -> None:
+    """The foreword of 2022 names eight changed limits, nitrate, COD-Mn and boron among them."""
+    new = {x.substance: x for x in limits(standard="GB 5749-2022")}
+    old = {x.substance: x for x in limits(standard="GB 5749-2006")}
+    derived = {name for name, x in new.items() if x.value.quality == "derived"}
+    assert len(derived) == 18
+    assert not derived & {"NO3-N", "COD-Mn", "B"}
+    assert all(new[name].value.central == old[name].value.central for name in derived)
+    assert check_limit(new["As"], 0.02, "mg/L").verdict == "exceeds"
 
 
 def test_verdicts() -> None:
