@@ -130,6 +130,20 @@ def test_forms_and_uranium() -> None:
     assert number("La", "RfD", "epa-2025", form="oxide") == 0.02
 
 
+def test_a_value_of_a_compound_for_what_is_measured() -> None:
+    """CeO2 172.115 g/mol holds 140.116 of Ce; LaCl3 245.26 holds 138.905 of La."""
+    cerium = toxicity_value("Ce", "RfC", "epa-2025")
+    assert isinstance(cerium, ToxicityValue)
+    assert cerium.number == 9e-4
+    assert cerium.number_as_measured == pytest.approx(9e-4 * 140.116 / 172.115, rel=1e-5)
+    chloride = toxicity_value("La", "RfD", ToxicitySet("old", 2015, ("NSF",)), form="chloride")
+    assert isinstance(chloride, ToxicityValue)
+    assert chloride.number_as_measured == pytest.approx(5e-3 * 138.905 / 245.26, rel=1e-4)
+    nitrate = toxicity_value("NO3-N", "RfD", "epa-2025")
+    assert isinstance(nitrate, ToxicityValue)
+    assert nitrate.number_as_measured == 1.6
+
+
 def test_unknown_names_are_refused_with_a_suggestion() -> None:
     with pytest.raises(InputError, match='did you mean "epa-2025"'):
         toxicity_value("As", "RfD", "epa-2052")

@@ -185,7 +185,7 @@ def judge_rare_earths(
 def _quotient(dose: float | Missing, value: ToxicityValue | Missing) -> float | Missing:
     if isinstance(value, Missing):
         return value
-    number = value.number
+    number = value.number_as_measured
     if isinstance(dose, Missing) or isinstance(number, Missing):
         return dose if isinstance(dose, Missing) else Missing(str(number))
     return dose / number
