@@ -74,6 +74,17 @@ def test_by_hand() -> None:
     assert water.level == pytest.approx(1e-6 * 25550 / (1.5 * 327.95), rel=1e-12)
 
 
+def test_cancer_by_skin_alone_by_hand() -> None:
+    """Slope factor over the absorption in the gut, 0.2; nothing swallowed is left out."""
+    known = tox(slope_factor=1.5, skin_absorption=0.03, gut_absorption=0.2, permeability=1e-3)
+    soil = soil_screening_level(known, resident_exposure()).by_pathway["cancer", "dermal_soil"]
+    assert soil == pytest.approx(1e-6 * 25550 * 0.2 / (1.5 * 103390 * 0.03 * 1e-6), rel=1e-12)
+    water = tap_water_screening_level(known, resident_exposure())
+    per_area = 1e-6 * 25550 * 0.2 / (1.5 * 2610650)
+    level = per_area * 1000 / (1e-3 * (6 * 0.54 + 20 * 0.71) / 26)
+    assert water.by_pathway["cancer", "dermal_water"] == pytest.approx(level, rel=1e-12)
+
+
 def test_every_level_of_the_reference(reference: Path) -> None:
     """risk/toxicity/rsl_inorganics.csv: 81 rows, both sides to two figures."""
     from tailrace.verify import verify

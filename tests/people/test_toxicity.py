@@ -114,6 +114,14 @@ def test_missing_says_why_and_is_no_number() -> None:
     assert "withdrawn" in withdrawn.reason
 
 
+def test_a_superseded_value_without_a_newer_one_is_no_value() -> None:
+    """The older values of lanthanum chloride ended with the provisional one of 2018."""
+    own = ToxicitySet("own", 2017, ("NSF",))
+    assert number("La", "RfD", own, form="chloride") == 5e-3
+    later = ToxicitySet("own", 2018, ("NSF",))
+    assert isinstance(toxicity_value("La", "RfD", later, form="chloride"), Missing)
+
+
 def test_an_authority_without_a_value_is_not_passed_over() -> None:
     own = ToxicitySet("own", 2025, ("JECFA", "China"))
     assert isinstance(toxicity_value("Pb", "RfD", own), Missing)
