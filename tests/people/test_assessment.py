@@ -17,7 +17,7 @@ from tailrace.people.assessment import (
 )
 from tailrace.people.assessment_tables import assessment_sentences, assessment_tables
 from tailrace.people.person_draws import draw_persons, person_sentences, person_table
-from tailrace.people.radiation_terms import RadiationChoices
+from tailrace.people.radiation_by_pathway import RadiationChoices
 from tailrace.people.sample_totals import known_part
 from tailrace.people.samples_file import Samples
 from tailrace.people.screening_exposure import resident_exposure

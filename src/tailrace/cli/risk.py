@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tailrace.people.assessment import AssessmentChoices
     from tailrace.people.censored_values import Rule
-    from tailrace.people.measured_levels import Statistic
+    from tailrace.people.sample_levels import Statistic
     from tailrace.quantities.value import Value
 
 
@@ -93,7 +93,7 @@ def risk(
     from tailrace.cli.risk_table import print_assessment
     from tailrace.people.assessment import AssessmentChoices, assess_file
     from tailrace.people.assessment_tables import assessment_sentences, assessment_tables
-    from tailrace.people.radiation_terms import RadiationChoices
+    from tailrace.people.radiation_by_pathway import RadiationChoices
 
     problems = Problems()
     if output is not None:
@@ -137,7 +137,7 @@ def _rules() -> tuple[str, ...]:
 
 
 def _statistics() -> tuple[str, ...]:
-    from tailrace.people.measured_levels import STATISTICS
+    from tailrace.people.sample_levels import STATISTICS
 
     return STATISTICS
 

@@ -17,15 +17,15 @@ from tailrace.people.censored_values import Rule
 from tailrace.people.chemical_intakes import ChemicalTerm, Factors, chemical_terms
 from tailrace.people.groups import group_named
 from tailrace.people.intake import group_factors
-from tailrace.people.measured_levels import MeasuredLevel, Statistic, measured_levels
-from tailrace.people.pathway_toxicity import ToxicityLookup
-from tailrace.people.radiation_terms import RadiationChoices, RadiationTerm, radiation_terms
-from tailrace.people.rare_earth_intake import RareEarthIntake, rare_earth_intakes
+from tailrace.people.sample_levels import MeasuredLevel, Statistic, measured_levels
+from tailrace.people.toxicity_by_pathway import ToxicityLookup
+from tailrace.people.radiation_by_pathway import RadiationChoices, RadiationTerm, radiation_terms
+from tailrace.people.rare_earths_of_samples import RareEarthIntake, rare_earth_intakes
 from tailrace.people.sample_standards import (
     PlaceClass,
     SampleCheck,
     check_samples,
-    water_classes,
+    classes_of_waters,
 )
 from tailrace.people.sample_totals import (
     LIFE_STAGES,
@@ -232,7 +232,7 @@ def assess_samples(
     return PeopleAssessment(
         samples, made, tuple(names), factors, levels, tuple(chemical), tuple(radiation),
         tuple(place_totals(chemical, radiation)), _lifetime(levels, made, lookup),
-        tuple(rare_earths), tuple(check_samples(levels)), tuple(water_classes(levels)),
+        tuple(rare_earths), tuple(check_samples(levels)), tuple(classes_of_waters(levels)),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from tailrace.people.assessment import PeopleAssessment
 from tailrace.people.cancer import AVERAGING_YEARS
 from tailrace.people.chemical_intakes import ChemicalTerm, Factors
 from tailrace.people.intake import draw_intake_factors
-from tailrace.people.measured_levels import ALL_YEARS, MeasuredLevel
+from tailrace.people.sample_levels import ALL_YEARS, MeasuredLevel
 from tailrace.people.two_dimensional import TwoDimensionalSummary, two_dimensional
 from tailrace.quantities.missing import Missing
 from tailrace.quantities.value import Value

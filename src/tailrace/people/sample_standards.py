@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from tailrace.data.substances import conversion_factor
 from tailrace.errors import InputError
 from tailrace.people.hazard import Verdict
-from tailrace.people.measured_levels import MeasuredLevel
+from tailrace.people.sample_levels import MeasuredLevel
 from tailrace.people.parameter_names import measured_parameters
 from tailrace.people.samples_file import Sample
 from tailrace.people.standards import Limit, LimitCheck, check_limit, limits
@@ -152,7 +152,7 @@ class PlaceClass:
     found: SampleClass
 
 
-def water_classes(levels: Iterable[MeasuredLevel]) -> list[PlaceClass]:
+def classes_of_waters(levels: Iterable[MeasuredLevel]) -> list[PlaceClass]:
     """Return the class of each groundwater and surface water by the levels of its parameters.
 
     Parameters

@@ -48,7 +48,7 @@ class SampleSubstance:
     kind: Kind
 
 
-def sample_substance(text: str) -> SampleSubstance:
+def substance_of_sample(text: str) -> SampleSubstance:
     """Return what a sample is of, by any name.
 
     Parameters

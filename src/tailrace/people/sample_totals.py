@@ -14,7 +14,7 @@ from tailrace.people.cancer import bounded_risk
 from tailrace.people.chemical_intakes import ChemicalTerm
 from tailrace.people.groups import group_named
 from tailrace.people.hazard import Judgement, hazard_by_organ, judge_total
-from tailrace.people.radiation_terms import RadiationTerm
+from tailrace.people.radiation_by_pathway import RadiationTerm
 from tailrace.quantities.missing import AtLeast, Missing, sum_known
 
 Total = float | AtLeast | Missing

@@ -21,7 +21,7 @@ from tailrace.data.rare_earths import RareEarthDistribution, rare_earth_distribu
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.people.sample_media import GAMMA, MEDIA, Kind, Medium
 from tailrace.people.sample_rows import SampleRow, read_rows
-from tailrace.people.sample_substance import SampleSubstance, counted, sample_substance
+from tailrace.people.sample_substance import SampleSubstance, counted, substance_of_sample
 from tailrace.quantities.units import convert, parse_quantity
 
 NOT_DETECTED = ("<", "nd", "n.d.", "u", "bdl", "bld", "not detected", "below detection")
@@ -197,7 +197,7 @@ def _substance(row: SampleRow, medium: Medium | None, problems: Problems) -> Sam
         problems.add("names no substance", place=row.where("substance"), remedy="say what it is of")
         return None
     try:
-        return sample_substance(row["substance"])
+        return substance_of_sample(row["substance"])
     except InputError as error:
         problem = error.problems[0]
         problems.add(

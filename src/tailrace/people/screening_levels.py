@@ -37,7 +37,7 @@ from tailrace.people.screening_targets import (
     level_for_target,
     screening_level,
 )
-from tailrace.people.screening_toxicity import Number, ScreeningToxicity
+from tailrace.people.screening_values import Number, ScreeningToxicity
 from tailrace.quantities.missing import AtLeast, Missing
 
 NOT_GIVEN = Missing("no age-adjusted amount of crops eaten was given")

@@ -16,7 +16,7 @@ from tailrace.people.dermal import dermal_soil_dose, dermal_water_dose
 from tailrace.people.food_intake import food_ingestion_intake
 from tailrace.people.inhalation import dust_from_soil, exposure_concentration
 from tailrace.people.screening_exposure import ScreeningExposure
-from tailrace.people.screening_toxicity import Number, ScreeningToxicity
+from tailrace.people.screening_values import Number, ScreeningToxicity
 from tailrace.people.soil_ingestion import KG_PER_MG, soil_ingestion_intake
 from tailrace.people.water_ingestion import water_ingestion_intake
 from tailrace.quantities.missing import Missing

@@ -10,7 +10,7 @@ from typing import Literal
 
 from tailrace.errors import InputError
 from tailrace.people.cancer import LINEAR_UP_TO
-from tailrace.people.screening_toxicity import Number
+from tailrace.people.screening_values import Number
 from tailrace.quantities.missing import AtLeast, Missing, describe_missing, sum_known
 
 Basis = Literal["non-cancer", "cancer"]

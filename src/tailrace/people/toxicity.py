@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from tailrace.data.reader import rows
+from tailrace.data.substances import atomic_masses
 from tailrace.data.values import facts
 from tailrace.errors import InputError, did_you_mean
+from tailrace.quantities.basis import element_fraction
 from tailrace.quantities.missing import Missing
 from tailrace.quantities.value import Value
 
@@ -151,6 +153,18 @@ class ToxicityValue:
     def number(self) -> float | Missing:
         """The number in the unit of its value."""
         return self.value.central if isinstance(self.value, Value) else self.value
+
+    @property
+    def number_as_measured(self) -> float | Missing:
+        """The number for the substance as it is measured, where it counts a compound of it.
+
+        A reference concentration of 0.9 ug/m3 of CeO2 is 0.73 ug/m3 of Ce.
+        """
+        number, measured = self.number, measured_parameter(self.substance).counted_as
+        if isinstance(number, Missing) or self.counted_as in (self.substance, measured):
+            return number
+        share = element_fraction(self.counted_as, measured, atomic_masses())
+        return number * share if self.parameter in ("RfD", "RfC", "UL") else number / share
 
     @property
     def decides(self) -> bool:

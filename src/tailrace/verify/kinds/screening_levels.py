@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tailrace.errors import TailraceError, did_you_mean
 from tailrace.verify.case import Comparison, Finding, Kind, Refusal
-from tailrace.verify.printed import read_number
+from tailrace.verify.printed import exactly, read_number
 from tailrace.verify.source import Source
 from tailrace.verify.tolerances import Own, own_tolerance
 
 if TYPE_CHECKING:
     from tailrace.people.screening_targets import ScreeningLevel
-    from tailrace.people.screening_toxicity import Number, ScreeningToxicity
+    from tailrace.people.screening_values import Number, ScreeningToxicity
 
 COLUMNS = (
     "medium", "rsl", "unit", "RfD_mg_kg_d", "SFO_per_mg_kg_d", "RfC_mg_m3", "IUR_per_ug_m3",
@@ -82,7 +82,7 @@ def _read_row(line: int, cells: Mapping[str, str]) -> Row:
         raise ValueError(
             f'the medium "{medium}" is none of {", ".join(MEDIA)}; {near}'.rstrip("; ")
         )
-    expected = read_number(cells.get("rsl", ""))
+    expected = exactly(read_number(cells.get("rsl", "")))
     found = _level(medium, _toxicity(cells))
     level = found.level
     if isinstance(level, Missing):
@@ -94,7 +94,7 @@ def _read_row(line: int, cells: Mapping[str, str]) -> Row:
 
 
 def _toxicity(cells: Mapping[str, str]) -> ScreeningToxicity:
-    from tailrace.people.screening_toxicity import ScreeningToxicity
+    from tailrace.people.screening_values import ScreeningToxicity
     from tailrace.quantities.missing import Missing
 
     def number(column: str, *, zero_is_none: bool = False) -> Number:

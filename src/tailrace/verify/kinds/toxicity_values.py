@@ -9,7 +9,7 @@ from decimal import Decimal
 from tailrace.errors import InputError
 from tailrace.verify.case import Comparison, Finding, Kind, Refusal
 from tailrace.verify.kinds.worked_example import unit_text
-from tailrace.verify.printed import read_number
+from tailrace.verify.printed import exactly, read_number
 from tailrace.verify.source import Source
 from tailrace.verify.tolerances import own_tolerance
 
@@ -55,7 +55,8 @@ def _compare(part: str, cells: Mapping[str, str]) -> Finding:
     if _NO_VALUE.match(said):
         return Comparison(part, NOT_THERE, [Decimal(0)], [float(_is_there(cells["cas"]))])
     printed = _RANGE.fullmatch(cells["value"].strip())
-    expected = [read_number(text) for text in (printed.groups() if printed else (cells["value"],))]
+    texts = printed.groups() if printed else (cells["value"],)
+    expected = [exactly(read_number(text)) for text in texts]
     if not cells.get("cas") and "rare earth" in cells["substance"].lower():
         computed = _together(cells, len(expected))
     elif re.fullmatch(_WATER_OR_AIR, said, re.IGNORECASE):
@@ -116,7 +117,7 @@ def _single(cells: Mapping[str, str], expected: list[Decimal]) -> list[float]:
 
 def _limit(cells: Mapping[str, str]) -> list[float]:
     """Return the limit in water or air that a row of no toxicity value states."""
-    from tailrace.people.standards import limits
+    from tailrace.people.environmental_limits import limits
     from tailrace.quantities.units import convert
 
     unit = unit_text(cells["unit"])
@@ -130,7 +131,7 @@ def _limit(cells: Mapping[str, str]) -> list[float]:
 
 def _together(cells: Mapping[str, str], numbers: int) -> list[float]:
     """Return the limit for rare earths together of a year, in the unit of the row."""
-    from tailrace.people.rare_earth_limits import rare_earth_limits
+    from tailrace.people.rare_earth_intake import rare_earth_limits
     from tailrace.quantities.units import convert
 
     unit = unit_text(cells["unit"])

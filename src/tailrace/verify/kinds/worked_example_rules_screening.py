@@ -33,7 +33,7 @@ def _is_soil_level(case: Case) -> bool:
 def _soil_level(case: Case) -> dict[str, float]:
     from tailrace.people.screening_exposure import resident_exposure, worker_exposure
     from tailrace.people.screening_levels import soil_screening_level
-    from tailrace.people.screening_toxicity import ScreeningToxicity
+    from tailrace.people.screening_values import ScreeningToxicity
     from tailrace.quantities.missing import Missing
 
     none = Missing("not in the example")

@@ -97,7 +97,7 @@ def screening_toxicity(
         return found
 
     def number(found: ToxicityValue | Missing) -> Number:
-        return found.number if isinstance(found, ToxicityValue) else found
+        return found.number_as_measured if isinstance(found, ToxicityValue) else found
 
     dose, slope = ask("RfD", exposure), ask("SFO", exposure)
     concentration, risk = ask("RfC", "air"), ask("IUR", "air")

@@ -27,7 +27,7 @@ from tailrace.people.gamma_soil import (
 )
 from tailrace.people.groups import group_named
 from tailrace.people.internal_dose import absorption_of, committed_dose
-from tailrace.people.measured_levels import MeasuredLevel
+from tailrace.people.sample_levels import MeasuredLevel
 from tailrace.people.radon_dose import (
     Gas,
     equilibrium_equivalent,
