@@ -22,7 +22,7 @@ from tailrace.people.sample_totals import known_part
 from tailrace.people.samples_file import Samples
 from tailrace.people.screening_exposure import resident_exposure
 from tailrace.people.screening_levels import tap_water_screening_level
-from tailrace.people.screening_toxicity import screening_toxicity
+from tailrace.people.screening_values import screening_toxicity
 from tailrace.quantities.distributions import Lognormal
 from tailrace.quantities.missing import AtLeast, Missing
 from tailrace.quantities.value import Value

@@ -17,10 +17,9 @@ from tailrace.people.censored_values import Rule
 from tailrace.people.chemical_intakes import ChemicalTerm, Factors, chemical_terms
 from tailrace.people.groups import group_named
 from tailrace.people.intake import group_factors
-from tailrace.people.sample_levels import MeasuredLevel, Statistic, measured_levels
-from tailrace.people.toxicity_by_pathway import ToxicityLookup
 from tailrace.people.radiation_by_pathway import RadiationChoices, RadiationTerm, radiation_terms
 from tailrace.people.rare_earths_of_samples import RareEarthIntake, rare_earth_intakes
+from tailrace.people.sample_levels import MeasuredLevel, Statistic, measured_levels
 from tailrace.people.sample_standards import (
     PlaceClass,
     SampleCheck,
@@ -36,6 +35,7 @@ from tailrace.people.sample_totals import (
 )
 from tailrace.people.samples_file import Samples, read_samples
 from tailrace.people.toxicity import ToxicitySet, toxicity_set
+from tailrace.people.toxicity_by_pathway import ToxicityLookup
 from tailrace.quantities.missing import Missing
 from tailrace.quantities.value import Value
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from tailrace.people.assessment import PeopleAssessment
 from tailrace.people.dose_limits import compare_with_limit, radiation_limit
-from tailrace.people.sample_levels import ALL_YEARS
 from tailrace.people.rare_earth_intake import apart_in_words, rare_earth_limits
+from tailrace.people.sample_levels import ALL_YEARS
 from tailrace.people.sample_media import MEDIA
 from tailrace.people.sample_totals import Total, known_part, risk_over_years
 from tailrace.quantities.missing import AtLeast, Missing, describe_missing

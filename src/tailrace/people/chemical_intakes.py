@@ -19,9 +19,9 @@ from tailrace.people.cancer import AVERAGING_YEARS, mean_age_factor
 from tailrace.people.groups import group_named
 from tailrace.people.intake import needed_factors, pathway_factor
 from tailrace.people.sample_levels import MeasuredLevel
-from tailrace.people.toxicity_by_pathway import ToxicityLookup
 from tailrace.people.sample_media import MEDIA
 from tailrace.people.toxicity import EXPOSURE_OF_PATHWAY
+from tailrace.people.toxicity_by_pathway import ToxicityLookup
 from tailrace.quantities.missing import Missing, describe_missing
 from tailrace.quantities.value import Value
 

@@ -27,13 +27,13 @@ from tailrace.people.gamma_soil import (
 )
 from tailrace.people.groups import group_named
 from tailrace.people.internal_dose import absorption_of, committed_dose
-from tailrace.people.sample_levels import MeasuredLevel
 from tailrace.people.radon_dose import (
     Gas,
     equilibrium_equivalent,
     equilibrium_factor,
     radon_progeny_dose,
 )
+from tailrace.people.sample_levels import MeasuredLevel
 from tailrace.people.sample_media import GAMMA, MEDIA
 from tailrace.people.submersion import submersion_dose
 from tailrace.quantities.missing import Missing, describe_missing

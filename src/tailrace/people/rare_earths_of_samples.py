@@ -18,8 +18,8 @@ from tailrace.data.rare_earths import RareEarthDistribution, traded_oxides
 from tailrace.people.chemical_intakes import ChemicalTerm, Factors
 from tailrace.people.groups import group_named
 from tailrace.people.inhalation import inhaled_dose_by_body_weight
-from tailrace.people.sample_levels import MeasuredLevel
 from tailrace.people.rare_earth_intake import oxide_factor, rare_earth_limits
+from tailrace.people.sample_levels import MeasuredLevel
 from tailrace.quantities.missing import AtLeast, Missing, describe_missing, sum_known
 from tailrace.quantities.value import Value
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from tailrace.data.substances import conversion_factor
 from tailrace.errors import InputError
+from tailrace.people.environmental_limits import Limit, LimitCheck, check_limit, limits
 from tailrace.people.hazard import Verdict
-from tailrace.people.sample_levels import MeasuredLevel
 from tailrace.people.parameter_names import measured_parameters
+from tailrace.people.sample_levels import MeasuredLevel
 from tailrace.people.samples_file import Sample
-from tailrace.people.standards import Limit, LimitCheck, check_limit, limits
 from tailrace.people.water_classes import SampleClass, Water, class_limits, sample_class
 from tailrace.quantities.missing import Missing
 from tailrace.quantities.units import convert
