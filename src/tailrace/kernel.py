@@ -90,8 +90,8 @@ def _numba() -> Any:
         import numba
     except ImportError:
         raise InputError.single(
-            "air and water are computed with compiled functions, and numba is not installed",
-            remedy='pip install "tailrace[air,water]"',
+            "air, water and slopes need compiled functions, and numba is not installed",
+            remedy='pip install "tailrace[air,water,land]"',
         ) from None
     from numba.extending import typeof_impl
 
