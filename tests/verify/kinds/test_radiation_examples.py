@@ -98,3 +98,36 @@ def test_the_chart_of_the_reference(reference: Path) -> None:
     assert {row.quantity: row.verdict for row in outcomes} == {
         "never smokers": "pass", "current smokers": "pass", "general population": "pass",
     }  # fmt: skip
+
+
+SERIES = "series,nuclide,half_life_s,progeny,branching_fraction,specific_activity_Bq_per_g\n"
+
+
+def test_a_decay_series(tmp_path: Path) -> None:
+    """ICRP 107: Bi-212, 60.55 min, 0.3594 to Tl-208; 5.42e17 Bq/g."""
+    path = tmp_path / "series.csv"
+    row = "Th-232,Bi-212,3633.0,Tl-208,{branch},5.4199210220291206e+17\n"
+    path.write_text(SERIES + row.format(branch="0.3594") + "Th-232,Pb-208,inf,,,\n")
+    assert {one.quantity: one.verdict for one in verify(path)} == dict.fromkeys(
+        ("half-life", "branching fraction", "specific activity"), "pass"
+    )
+    path.write_text(SERIES + row.format(branch="0.3694") + "Th-232,Pb-208,3.0,,,\n")
+    verdicts = [(one.quantity, one.verdict) for one in verify(path)]
+    assert ("branching fraction", "fail") in verdicts
+    assert (None, "unreadable") in verdicts
+
+
+def test_slope_factors(tmp_path: Path) -> None:
+    """HEAST 2001, Ra-226+D: water 3.86e-10 per pCi, outside 8.49e-6 g/(pCi yr)."""
+    path = tmp_path / "factors.csv"
+    head = "nuclide,water_ingestion_risk_per_pCi,external_risk_per_y_per_pCi_g\n"
+    path.write_text(head + "Ra-226+D,3.86e-10,8.49e-06\n")
+    assert [one.verdict for one in verify(path)] == ["pass", "pass"]
+    path.write_text(head + "Ra-226+D,3.96e-10,\nNp-237+D,1e-10,x\n")
+    assert sorted(one.verdict for one in verify(path)) == ["fail", "unknown", "unreadable"]
+
+
+@pytest.mark.parametrize("name", ["decay_series_icrp107", "slope_factors_heast2001"])
+def test_tables_of_the_reference(reference: Path, name: str) -> None:
+    outcomes = verify(reference / "risk" / "radiation" / f"{name}.csv")
+    assert {row.verdict for row in outcomes} == {"pass"}

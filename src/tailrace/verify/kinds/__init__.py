@@ -21,6 +21,8 @@ _FILES = (
     "worked_examples",
     "dose_coefficients",
     "radon_home_risk",
+    "decay_series",
+    "radionuclide_slope_factors",
 )
 
 
