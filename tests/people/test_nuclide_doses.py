@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tailrace.errors import InputError
+from tailrace.nuclides.chain import equilibrium_activities
 from tailrace.people.ground_shine import ground_shine_dose, ground_shine_doses
 from tailrace.people.internal_dose import activity_intake, committed_dose, intake_doses
 from tailrace.people.lifetime_dose import cohort_dose, lifetime_dose_if_it_lasted
@@ -62,6 +63,9 @@ def test_plus_d_is_cut_at_the_first_long_lived_member() -> None:
     assert set(with_progeny("Th-232")) == {"Th-232"}
     assert "Pb-210" not in with_progeny("Ra-226")
     assert with_progeny("Ra-226")["Bi-214"] == pytest.approx(1.0, abs=1e-6)
+    whole = equilibrium_activities("Ra-226")
+    for name, ratio in with_progeny("Ra-226").items():
+        assert ratio == pytest.approx(whole[name], rel=1e-12)
     thorium = with_progeny("Th-228")
     assert (thorium["Tl-208"], thorium["Po-212"]) == (0.3594, 0.6406)
     assert set(with_progeny("Pb-210", 30.0)) == {"Pb-210", "Bi-210", "Hg-206", "Tl-206"}
@@ -140,6 +144,8 @@ def test_submersion_by_hand() -> None:
     assert submersion_doses({"Bi-214": 10.0}, "adult", 8766.0, 0.0, 1.0).total() == (
         pytest.approx(float(dose), rel=1e-12)
     )
+    indoors = submersion_dose(10.0, 7.65e-14, 1000.0, 2000.0, 0.2)
+    assert float(indoors) == pytest.approx(10.0 * 7.65e-14 * 1400.0 * 3600.0 * 1e3, rel=1e-12)
     with pytest.raises(InputError, match="indoor_share"):
         submersion_dose(10.0, 1e-14, 10.0, 10.0, 1.5)
 
@@ -194,6 +200,8 @@ def test_draws_and_missing_years_go_through() -> None:
     assert doses.shape == (4, 1, 3)
     assert np.isnan(doses[1, 0, 0])
     assert np.isfinite(doses[0]).all()
+    with pytest.raises(InputError, match="whole number"):
+        lifetime_dose_if_it_lasted(np.ones(6), TH_232, 69.5)
     with pytest.raises(InputError) as error:
         cohort_dose([2000], [2000], np.ones((3, 6)), TH_232[:2])
     assert len(error.value.problems) == 2

@@ -156,6 +156,17 @@ def test_gamma_of_the_concentration(level: float, gamma: float) -> None:
     assert high / low == pytest.approx(gamma)
 
 
+@pytest.mark.parametrize(
+    ("years", "gamma"), [(4.9, 1.0), (5.0, 2.78), (15.0, 4.42), (25.0, 6.62), (35.0, 10.2)]
+)
+def test_gamma_of_the_duration(years: float, gamma: float) -> None:
+    """BEIR VI, Table ES-1: 0.0055 per WLM, 30 years before the age of 50."""
+    wlm = np.zeros(60)
+    wlm[20] = 1.0
+    err = beir_excess_relative_risk(wlm, "exposure-age-duration", years_exposed=years)
+    assert err[50] == pytest.approx(0.0055 * 0.44 * gamma)
+
+
 def test_a_model_gets_the_number_it_wants_and_no_other() -> None:
     wlm = np.ones(10)
     for model, given in (
