@@ -20,7 +20,7 @@ WORKERS ?= auto
 .PHONY: help run test quick lint types floors docs bench lca-check browser clean
 
 help:
-	@echo "make run        balance of the bundled site baotou"
+	@echo "make run        balance and releases of the bundled site baotou"
 	@echo "make test       everything: style, types, floors, documentation, all tests"
 	@echo "make quick      style, types, floors and the tests that are not slow (under 2 minutes)"
 	@echo "make docs       documentation into docs/_build/html"
@@ -46,6 +46,7 @@ $(DEVELOP): | $(VENV)/bin/python
 
 run: $(CORE)
 	$(BIN)/tailrace balance baotou
+	$(BIN)/tailrace emissions baotou
 
 lint: $(DEVELOP)
 	$(BIN)/ruff check .
