@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 from tailrace.data.values import fact
 from tailrace.errors import InputError
 from tailrace.people.dose_ages import FloatArray
-from tailrace.people.gamma_soil import TABLE, _activities, gamma_coefficients
+from tailrace.people.gamma_soil import TABLE, checked_activities, gamma_coefficients
 from tailrace.people.number_checks import checked_all
 from tailrace.quantities.declare import declare_units
 from tailrace.quantities.value import Value
@@ -147,7 +147,7 @@ def alpha_index(ra226: ArrayLike) -> FloatArray:
     InputError
         If an activity is negative.
     """
-    return np.asarray(_activities("alpha_index", ra226, 0.0, 0.0)[0] / _alpha_unity())
+    return np.asarray(checked_activities("alpha_index", ra226, 0.0, 0.0)[0] / _alpha_unity())
 
 
 @declare_units(ra226="Bq/kg", th232="Bq/kg", k40="Bq/kg", returns="1")
@@ -244,5 +244,5 @@ def _alpha_unity() -> float:
 def _weighted(
     function: str, weights: FloatArray, ra226: ArrayLike, th232: ArrayLike, k40: ArrayLike
 ) -> FloatArray:
-    radium, thorium, potassium = _activities(function, ra226, th232, k40)
+    radium, thorium, potassium = checked_activities(function, ra226, th232, k40)
     return np.asarray(weights[0] * radium + weights[1] * thorium + weights[2] * potassium)

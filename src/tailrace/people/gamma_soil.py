@@ -102,7 +102,7 @@ def soil_gamma_dose_rate(
     >>> round(float(soil_gamma_dose_rate(166.55, 180.45, 529.17)), 2)
     208.01
     """
-    given = _activities("soil_gamma_dose_rate", ra226, th232, k40)
+    given = checked_activities("soil_gamma_dose_rate", ra226, th232, k40)
     uranium, thorium, potassium = gamma_coefficients("absorbed dose rate", source)
     return np.asarray(uranium * given[0] + thorium * given[1] + potassium * given[2])
 
@@ -192,9 +192,23 @@ def gamma_conversion(
     return fact(TABLE, *key)
 
 
-def _activities(
+def checked_activities(
     function: str, ra226: ArrayLike, th232: ArrayLike, k40: ArrayLike
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return three activities as arrays, or refuse what is out of range.
+
+    Parameters
+    ----------
+    function : str
+        Name, for the message.
+    ra226, th232, k40 : array_like
+        Bq/kg; NaN where missing.
+
+    Raises
+    ------
+    InputError
+        If an activity is negative or infinite.
+    """
     given = checked_all(
         function,
         {"ra226": (ra226, "Bq/kg"), "th232": (th232, "Bq/kg"), "k40": (k40, "Bq/kg")},

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tailrace.errors import Problems
+from tailrace.errors import InputError, Problems
 from tailrace.people.dose_ages import DOSE_AGES, FloatArray, dose_age_index
 from tailrace.people.number_checks import checked
 from tailrace.quantities.declare import declare_units
@@ -96,6 +96,9 @@ def lifetime_dose_if_it_lasted(
     InputError
         If a number is negative or a shape does not fit.
     """
+    if not (last_age > 0.0 and float(last_age).is_integer()):
+        raise InputError.single(f"a life of {last_age} yr", place="last_age",
+                                allowed="a whole number above 0")  # fmt: skip
     years = np.arange(int(last_age))
     amounts = np.asarray(intake, dtype=float)
     lasting = np.broadcast_to(

@@ -215,6 +215,7 @@ def epa_working_level_months(
     months = months_per_year
     if months is None:
         months = _number("working months per year", "epa-2003", "1")
+    checked_all("epa_working_level_months", {"months_per_year": (months, "")})
     levels = (
         given["concentration"] * given["factor"] / _number("working level", "epa-2003", "pCi/L")
     )

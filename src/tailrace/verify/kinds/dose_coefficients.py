@@ -1,9 +1,9 @@
 """Tables of dose coefficients by nuclide and age, beside the packaged ones and their guards.
 
 A table says by its unit what its coefficients are for (Sv/Bq: taken in; per Bq s m-2: on the
-ground; per Bq s m-3: in the air), by a column `type` that they are for inhalation, and by its source
-which document they are from. The guards are run on the table itself, so that a copy that lost a digit is
-told even where the packaged table has the right one.
+ground; per Bq s m-3: in the air), by a column `type` that they are for inhalation, and by its
+source which document they are from. The guards are run on the table itself, so that a copy that
+lost a digit is told even where the packaged table has the right one.
 """
 
 from __future__ import annotations
