@@ -18,6 +18,7 @@ _FILES = (
     "emission_factors",
     "infinite_slope",
     "landslide_points",
+    "worked_examples",
 )
 
 
