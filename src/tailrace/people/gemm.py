@@ -136,13 +136,19 @@ class GemmParameters:
 
 @cache
 def _parameters() -> dict[tuple[str, int | None], GemmParameters]:
-    found = {}
+    found: dict[tuple[str, int | None], GemmParameters] = {}
     for row in rows(TABLE):
         age = int(row["age_from"])
-        numbers = (float(row[name]) for name in ("theta", "standard_error", "alpha", "mu", "nu"))
-        source = f"{row['source']}, {row['place']}"
-        key = (row["cause"], None if row["ages"] == "all" else age)
-        found[key] = GemmParameters(row["cause"], age, *numbers, source=source)
+        found[row["cause"], None if row["ages"] == "all" else age] = GemmParameters(
+            cause=row["cause"],
+            age_from=age,
+            theta=float(row["theta"]),
+            standard_error=float(row["standard_error"]),
+            alpha=float(row["alpha"]),
+            mu=float(row["mu"]),
+            nu=float(row["nu"]),
+            source=f"{row['source']}, {row['place']}",
+        )
     return found
 
 
