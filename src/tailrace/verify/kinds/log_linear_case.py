@@ -18,12 +18,13 @@ from tailrace.verify.tolerances import Own, own_tolerance
 COLUMNS = ("input_or_output", "name", "central", "lower", "upper", "unit")
 BOUNDS = ("central", "lower", "upper")
 
+# The first pattern found decides: "relative risk at the mean" names a mean too.
 _INPUTS = {
-    "people": r"population",
-    "concentration": r"mean|concentration",
-    "cutoff": r"cut-?off|counterfactual|threshold",
     "relative_risk": r"relative risk|\brr\b",
+    "cutoff": r"cut-?off|counterfactual|threshold",
     "incidence": r"incidence|baseline|mortality rate",
+    "people": r"population(?![- ]weighted)",
+    "concentration": r"mean|concentration",
 }
 _OUTPUTS = {
     "relative_risk": r"relative risk|\brr\b",
@@ -108,16 +109,8 @@ def _add_input(inputs: dict[str, Row], row: Row, line: int) -> None:
 
 
 def _which(name: str, words: Mapping[str, str]) -> str | None:
-    """Return the quantity a name stands for; the first pattern found decides."""
-    # a relative risk "at the mean" names the mean too, a rate "per 100000" the cases
-    return next(
-        (
-            key
-            for key in sorted(words, key=lambda one: one != "relative_risk")
-            if re.search(words[key], name, re.IGNORECASE)
-        ),
-        None,
-    )
+    """Return the quantity a name stands for, None where it is none of them."""
+    return next((key for key in words if re.search(words[key], name, re.IGNORECASE)), None)
 
 
 def _burden(inputs: Mapping[str, Row], bound: str) -> dict[str, float]:
