@@ -1,12 +1,11 @@
-"""Cases per year and the table of effects."""
+"""The table of effects: sums, what lacks, and what must not be added."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from tailrace.errors import InputError
-from tailrace.people.burden_table import EffectBurden, cases_per_year, population_burden
+from tailrace.people.burden_table import EffectBurden, population_burden
 from tailrace.people.valuation import money_value
 from tailrace.quantities import AtLeast, Missing
 
@@ -15,14 +14,6 @@ NO_TABLE = Missing("no life table")
 
 def effect(name: str, deaths: float, method: str = "china-2020") -> EffectBurden:
     return EffectBurden(name, deaths, deaths, NO_TABLE, NO_TABLE, money_value(deaths, method))
-
-
-def test_cases() -> None:
-    """Ten thousand people at a risk of 2e-6 in the year: 0.02 cases."""
-    assert cases_per_year(1e4, 2e-6) == pytest.approx(0.02)
-    assert np.isnan(cases_per_year([1e4], np.nan)).all()
-    with pytest.raises(InputError, match="annual_risk"):
-        cases_per_year(1.0, 1.5)
 
 
 def test_totals_are_sums_and_missing_makes_them_at_least() -> None:

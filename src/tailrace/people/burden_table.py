@@ -1,11 +1,8 @@
 """Burden of a population: cases, deaths, years of life, DALYs and money, each with what is missing.
 
-    cases per year = people * annual risk increment
-
-The annual increment of a lifetime risk is that of the year's dose (see `cancer`), so cases per
-year follow the calendar and are not the lifetime risk of people divided by a life. Every column
-keeps what is missing: a row without a life table has no years of life, and the sum over rows is
-then "at least".
+Every column keeps what is missing: a row without a life table has no years of life, and the sum
+over rows is then "at least". Cases of cancer per year are people times the annual increment of
+their risk, so they follow the calendar; they are not a lifetime risk divided by a life.
 """
 
 from __future__ import annotations
@@ -14,52 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
 from tailrace.errors import Problems
-from tailrace.quantities.declare import declare_units
 from tailrace.quantities.missing import AtLeast, Missing, sum_known
 
-from .number_checks import checked_all
 from .valuation import MoneyValue
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FloatArray = NDArray[np.float64]
 Amount = float | AtLeast | Missing
 
 COLUMNS = ("cases", "deaths", "years_of_life_lost", "dalys")
-
-
-@declare_units(people="person", annual_risk="1/yr", returns="person/yr")
-def cases_per_year(people: ArrayLike, annual_risk: ArrayLike) -> FloatArray:
-    """Return the cases per year of a risk increment.
-
-    Parameters
-    ----------
-    people : array_like, person
-        People exposed; NaN where missing.
-    annual_risk : array_like, 1/yr
-        Risk increment of the year per person; NaN where missing.
-
-    Returns
-    -------
-    ndarray, person/yr
-        NaN where either is missing.
-
-    Raises
-    ------
-    InputError
-        If one is negative, or a risk above 1.
-    """
-    known = checked_all(
-        "cases_per_year",
-        {"people": (people, "persons"), "annual_risk": (annual_risk, "1/yr")},
-        shares=("annual_risk",),
-    )
-    return np.asarray(known["people"] * known["annual_risk"])
 
 
 @dataclass(frozen=True)

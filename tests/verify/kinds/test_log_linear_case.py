@@ -36,7 +36,7 @@ def test_reference(reference: Path) -> None:
         ("population,8606096", "population,", "unreadable"),
         ("input,cut-off,5.0,,,ug/m3\n", "", "unreadable"),
         ("input,population", "given,population", "unreadable"),
-        ("PM2.5 annual mean", "population-weighted PM2.5, annual mean", "pass"),
+        ("PM2.5 annual mean", "population-weighted annual mean", "pass"),
         ("8.85", "-8.85", "unreadable"),
         ("attributable cases", "years of life", "unknown"),
     ],
