@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tailrace.lazy import public_face
 
 if TYPE_CHECKING:
+    from tailrace.land.animal_intake import daily_intake
     from tailrace.land.case_reader import LandCase, is_land_case, read_land_case, run_land_case
     from tailrace.land.case_result import CaseResult
     from tailrace.land.critical_injection_rate import (
@@ -40,6 +41,15 @@ if TYPE_CHECKING:
         accumulate_flow,
         specific_catchment_area,
     )
+    from tailrace.land.food_factors import (
+        CropFactor,
+        factor_sets,
+        food_parameter,
+        meat_factor,
+        milk_factor,
+        uptake_factor,
+    )
+    from tailrace.land.food_storage import after_holding
     from tailrace.land.house_dust import (
         House,
         HouseDust,
@@ -69,6 +79,7 @@ if TYPE_CHECKING:
         plain_reach,
         valley_reach,
     )
+    from tailrace.land.irrigation_on_leaves import irrigation_input
     from tailrace.land.landslide_fit import (
         CrossValidation,
         area_under_curve,
@@ -79,7 +90,17 @@ if TYPE_CHECKING:
     )
     from tailrace.land.landslide_points import read_points
     from tailrace.land.landslide_soil import LandslidePoints, SoilMantle
+    from tailrace.land.leaf_deposition import (
+        LeafBudget,
+        edible_concentration,
+        interception_fraction,
+        leaf_budget,
+        leaf_concentration,
+        weathering_rate,
+    )
     from tailrace.land.life_loss import ScenarioLoss, fatality_rate, loss_of_life, warning_class
+    from tailrace.land.meat_transfer import meat_concentration
+    from tailrace.land.milk_transfer import milk_concentration
     from tailrace.land.pit_filling import fill_pits
     from tailrace.land.pore_pressure import (
         perched_recharge,
@@ -98,6 +119,12 @@ if TYPE_CHECKING:
         per_road_area,
         road_load,
         silt_loading,
+    )
+    from tailrace.land.root_uptake import (
+        adhering_soil,
+        concentration_from_roots,
+        crop_removal_rate,
+        in_plant_mass,
     )
     from tailrace.land.runout import RunoutPath, reach_angle, reach_regression, runout_path
     from tailrace.land.rusle import erosion_factor, soil_loss
@@ -132,6 +159,7 @@ if TYPE_CHECKING:
     from tailrace.land.window_mean import mean_in_window
 
 _FACE = {
+    "animal_intake": "daily_intake",
     "case_reader": "LandCase is_land_case read_land_case run_land_case",
     "case_result": "CaseResult",
     "critical_injection_rate": "critical_injection critical_rate critical_wetness",
@@ -143,6 +171,8 @@ _FACE = {
     "elevation_map": "ElevationMap read_elevation write_maps",
     "failure_probability": "FailureProbability failure_probability_of",
     "flow_accumulation": "Accumulation accumulate_flow specific_catchment_area",
+    "food_factors": "CropFactor factor_sets food_parameter meat_factor milk_factor uptake_factor",
+    "food_storage": "after_holding",
     "house_dust": "House HouseDust IndoorLoad dust_from_shares indoor_dust indoor_load",
     "infinite_slope": "DENSITY_CONVENTIONS density_ratio factor_of_safety "
     "factor_of_safety_from_pressure",
@@ -150,16 +180,22 @@ _FACE = {
     "well_mound",
     "inundation_reach": "PeopleInReach draw_directions flow_sector people_in_reach plain_reach "
     "valley_reach",
+    "irrigation_on_leaves": "irrigation_input",
     "landslide_fit": "CrossValidation area_under_curve block_folds cross_validate fit_soil "
     "spatial_folds",
     "landslide_points": "read_points",
     "landslide_soil": "LandslidePoints SoilMantle",
+    "leaf_deposition": "LeafBudget edible_concentration interception_fraction leaf_budget "
+    "leaf_concentration weathering_rate",
     "life_loss": "ScenarioLoss fatality_rate loss_of_life warning_class",
+    "meat_transfer": "meat_concentration",
+    "milk_transfer": "milk_concentration",
     "pit_filling": "fill_pits",
     "pore_pressure": "perched_recharge relative_wetness storm_pressure_head storm_response",
     "rainfall_erosivity": "erosivity_of_annual_rain erosivity_of_monthly_rain",
     "road_dust": "RoadDust RoadInput RoadLoad RoadRemoval dust_on_road enriched per_road_area "
     "road_load silt_loading",
+    "root_uptake": "adhering_soil concentration_from_roots crop_removal_rate in_plant_mass",
     "runout": "RunoutPath reach_angle reach_regression runout_path",
     "rusle": "erosion_factor soil_loss",
     "sediment_delivery": "sediment_delivery_ratio",
@@ -178,21 +214,25 @@ _FACE = {
 _HOME = {name: module for module, names in _FACE.items() for name in names.split()}
 
 __all__ = [
-    "DENSITY_CONVENTIONS", "Accumulation", "CaseResult", "ClearedLand", "CrossValidation",
-    "DamScenario", "ElevationMap", "FailureDraws", "FailureProbability", "HillDraws",
-    "HillSoil", "House", "HouseDust", "IndoorLoad", "LandCase", "LandslidePoints",
-    "PeopleInReach", "Places", "Plain", "Regression", "RoadDust", "RoadInput", "RoadLoad",
-    "RoadRemoval", "RunoutPath", "Scatter", "ScenarioLoss", "ScenarioResult", "SlopeMap",
-    "SoilChain", "SoilHistory", "SoilMantle", "Valley", "accumulate_flow", "area_under_curve",
-    "areal_injection_rate", "block_folds", "cell_slope_factor", "chain_in_soil", "cleared_land",
-    "coefficient_sets", "contour_curvature", "critical_injection", "critical_rate",
-    "critical_wetness", "cross_validate", "density_ratio", "distribution_coefficient",
-    "draw_directions", "draw_failures", "draw_soil", "dust_from_shares", "dust_on_road",
-    "enriched", "erosion_factor", "erosion_rate", "erosivity_of_annual_rain",
-    "erosivity_of_monthly_rain", "factor_of_safety", "factor_of_safety_from_pressure",
-    "failure_probability_of", "failure_scenario", "fatality_rate", "fill_pits", "fit_soil",
-    "flow_sector", "hole_injection_rate", "indoor_dust", "indoor_load", "is_land_case",
-    "leaching_rate", "length_exponent", "loss_of_life", "map_slope_stability", "mean_in_window",
+    "DENSITY_CONVENTIONS", "Accumulation", "CaseResult", "ClearedLand", "CropFactor",
+    "CrossValidation", "DamScenario", "ElevationMap", "FailureDraws", "FailureProbability",
+    "HillDraws", "HillSoil", "House", "HouseDust", "IndoorLoad", "LandCase", "LandslidePoints",
+    "LeafBudget", "PeopleInReach", "Places", "Plain", "Regression", "RoadDust", "RoadInput",
+    "RoadLoad", "RoadRemoval", "RunoutPath", "Scatter", "ScenarioLoss", "ScenarioResult",
+    "SlopeMap", "SoilChain", "SoilHistory", "SoilMantle", "Valley", "accumulate_flow",
+    "adhering_soil", "after_holding", "area_under_curve", "areal_injection_rate", "block_folds",
+    "cell_slope_factor", "chain_in_soil", "cleared_land", "coefficient_sets",
+    "concentration_from_roots", "contour_curvature", "critical_injection", "critical_rate",
+    "critical_wetness", "crop_removal_rate", "cross_validate", "daily_intake", "density_ratio",
+    "distribution_coefficient", "draw_directions", "draw_failures", "draw_soil",
+    "dust_from_shares", "dust_on_road", "edible_concentration", "enriched", "erosion_factor",
+    "erosion_rate", "erosivity_of_annual_rain", "erosivity_of_monthly_rain", "factor_of_safety",
+    "factor_of_safety_from_pressure", "factor_sets", "failure_probability_of",
+    "failure_scenario", "fatality_rate", "fill_pits", "fit_soil", "flow_sector",
+    "food_parameter", "hole_injection_rate", "in_plant_mass", "indoor_dust", "indoor_load",
+    "interception_fraction", "irrigation_input", "is_land_case", "leaching_rate", "leaf_budget",
+    "leaf_concentration", "length_exponent", "loss_of_life", "map_slope_stability",
+    "mean_in_window", "meat_concentration", "meat_factor", "milk_concentration", "milk_factor",
     "mound_length", "nomograph_erodibility", "people_in_reach", "per_road_area",
     "perched_recharge", "percolating_water_content", "percolation",
     "percolation_by_coefficients", "plain_reach", "reach_angle", "reach_regression",
@@ -202,8 +242,8 @@ __all__ = [
     "slope_factor", "soil_build_up", "soil_concentration", "soil_loss", "soil_lost",
     "spatial_folds", "specific_catchment_area", "steady_state", "steepness_factor",
     "storm_pressure_head", "storm_response", "strip_mound", "surface_density",
-    "texture_erodibility", "time_to_share", "valley_reach", "warning_class", "well_mound",
-    "with_background", "write_maps", "write_slope_map",
+    "texture_erodibility", "time_to_share", "uptake_factor", "valley_reach", "warning_class",
+    "weathering_rate", "well_mound", "with_background", "write_maps", "write_slope_map",
 ]  # fmt: skip
 
 __getattr__, __dir__ = public_face(__name__, _HOME)
