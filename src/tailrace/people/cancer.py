@@ -253,9 +253,7 @@ def cohort_risk(increments: ArrayLike, axis: int = -1) -> FloatArray:
     return bounded_risk.__wrapped__(np.asarray(increments, dtype=float).sum(axis=axis))
 
 
-@declare_units(
-    dose_by_age="mg/(kg d)", slope_factor="kg d/mg", averaging_years="yr", returns="1"
-)
+@declare_units(dose_by_age="mg/(kg d)", slope_factor="kg d/mg", averaging_years="yr", returns="1")
 def risk_if_level_lasted(
     dose_by_age: ArrayLike,
     slope_factor: float,
@@ -288,7 +286,5 @@ def risk_if_level_lasted(
     doses = np.asarray(dose_by_age, dtype=float)
     ages = np.arange(doses.shape[-1])
     factors = mean_age_factor.__wrapped__(ages, ages + 1.0, mutagen)
-    increments = annual_risk_increment.__wrapped__(
-        doses, slope_factor, factors, averaging_years
-    )
+    increments = annual_risk_increment.__wrapped__(doses, slope_factor, factors, averaging_years)
     return cohort_risk.__wrapped__(increments)

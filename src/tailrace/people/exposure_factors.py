@@ -203,27 +203,28 @@ def _once(one: Bin, bins: Iterable[Bin]) -> float:
 def _joined(used: Sequence[tuple[Bin, float]], unit: str, group: Group) -> Value:
     """Return bins as one value, each counting by the years of the group that it covers."""
     values = [one.value.to(unit) for one, _ in used]
+    told = f"{group.name}: {', '.join(one.population for one, _ in used)}"
+    notes = list(dict.fromkeys(value.note for value in values if value.note))
+    if len(values) == 1:
+        return replace(values[0], note="; ".join([told, *notes]), written_unit="")
     weights = [part for _, part in used]
     spread = [(v.distribution, w) for v, w in zip(values, weights, strict=True) if v.distribution]
     known = math.fsum(weight for _, weight in spread) / math.fsum(weights)
-    told = ", ".join(one.population for one, _ in used)
-    partly = f"; distribution of {known:.0%} of the years" if LEAST_SPREAD <= known < 1 else ""
-    notes = "; ".join(dict.fromkeys(value.note for value in values if value.note))
-    first = values[0]
+    mixed = None
+    if known >= LEAST_SPREAD:
+        mixed = mixture([one for one, _ in spread], [weight for _, weight in spread])
+        notes = [f"distribution of {known:.0%} of the years", *notes] if known < 1 else notes
     quality: Quality = max((value.quality for value in values), key=QUALITIES.index)
-    joined = replace(
-        first,
-        value=math.fsum(v.central * w for v, w in zip(values, weights, strict=True))
-        / math.fsum(weights),
+    total = math.fsum(v.central * w for v, w in zip(values, weights, strict=True))
+    return replace(
+        values[0],
+        value=total / math.fsum(weights),
         low=None,
         high=None,
-        distribution=mixture([one for one, _ in spread], [weight for _, weight in spread])
-        if known >= LEAST_SPREAD
-        else None,
+        distribution=mixed,
         source="; ".join(dict.fromkeys(value.source for value in values)),
         place="; ".join(dict.fromkeys(value.place for value in values if value.place)),
         quality=quality,
-        note=f"{group.name}: {told}" + partly + (f"; {notes}" if notes else ""),
+        note="; ".join([told, *notes]),
         written_unit="",
     )
-    return replace(joined, low=first.low, high=first.high) if len(values) == 1 else joined

@@ -7,15 +7,17 @@ exposure concentration, as a mean over a calendar year in which people are expos
     inhalation_indoor       F (24 - T) / 24 EF / 365                 mg/m3      per mg/m3 outdoors
     soil, house dust, road  s IR 1e-6 / BW EF / 365                  mg/(kg d)  per mg/kg
     drinking_water          IR / BW EF / 365                         mg/(kg d)  per mg/L
-    dermal_soil             1e-6 SA AF / BW EF / 365                 mg/(kg d)  per mg/kg times ABSd
-    dermal_water            t EV SA / 1000 / BW EF / 365             mg/(kg d)  per mg/L times Kp (cm/h)
+    dermal_soil             1e-6 SA AF / BW EF / 365                 mg/(kg d)  per mg/kg and ABSd
+    dermal_water            t EV SA / 1000 / BW EF / 365             mg/(kg d)  per mg/L and cm/h
     crops, milk, meat, fish IR f / BW EF / 365                       mg/(kg d)  per mg/kg as eaten
 
 It is linear, so that an intake is a product and a Monte Carlo one array. The relation to lifetime
 averages is in `tailrace.people.averaging`. Inhalation is not divided by body weight.
 
 What a set does not have must be given (amounts of each food, shares of dust, infiltration) or is
-missing with its reason. The indoor factor is to outdoor air; where indoor air is measured, give an
+missing with its reason. Handbooks give soil and dust together: the share s of soil is what the
+shares given for house dust and road dust leave of 1, and a dust without a share is missing, not
+zero. The indoor factor is to outdoor air; where indoor air is measured, give an
 infiltration factor of 1 and the measured concentration. Where a set states an exposure time, all of
 it is at the outdoor concentration and none is left for indoors.
 """
@@ -58,12 +60,13 @@ GIVEN_UNITS: dict[str, str] = {
     "infiltration_factor": "1",
     "house_dust_share": "1",
     "road_dust_share": "1",
+    "soil_share": "1",
     **{f"{food}_ingestion": "kg/d" for food in FOOD_PATHWAYS},
     **{f"{food}_local_share": "1" for food in FOOD_PATHWAYS},
 }
 """Factors that no set has and that belong to a place: to be given, with their units."""
 
-_SWALLOWED = ("soil_ingestion", "house_dust_share", "road_dust_share", "body_weight")
+_DUSTS = ("house_dust_share", "road_dust_share")
 
 
 def needed_factors(pathway: str) -> tuple[str, ...]:
@@ -82,9 +85,9 @@ def needed_factors(pathway: str) -> tuple[str, ...]:
     needs = {
         "inhalation_outdoor": ("outdoor_time",),
         "inhalation_indoor": ("outdoor_time", "infiltration_factor"),
-        "soil_ingestion": _SWALLOWED,
-        "house_dust_ingestion": _SWALLOWED,
-        "road_dust_ingestion": _SWALLOWED,
+        "soil_ingestion": ("soil_ingestion", "soil_share", "body_weight"),
+        "house_dust_ingestion": ("soil_ingestion", "house_dust_share", "body_weight"),
+        "road_dust_ingestion": ("soil_ingestion", "road_dust_share", "body_weight"),
         "drinking_water": ("water_ingestion", "body_weight"),
         "dermal_soil": ("skin_area_soil", "soil_adherence", "body_weight"),
         "dermal_water": ("skin_area_water", "bathing_time", "bathing_events", "body_weight"),
@@ -155,12 +158,8 @@ def _daily_amount(pathway: str, of: Mapping[str, FloatArray]) -> FloatArray:
         return np.asarray(
             of["bathing_time"] * of["bathing_events"] * of["skin_area_water"] / 1000.0
         )
-    shares = {
-        "soil_ingestion": 1.0 - of["house_dust_share"] - of["road_dust_share"],
-        "house_dust_ingestion": of["house_dust_share"],
-        "road_dust_ingestion": of["road_dust_share"],
-    }
-    return np.asarray(1e-6 * of["soil_ingestion"] * shares[pathway])
+    share = of[f"{pathway.removesuffix('_ingestion')}_share"]
+    return np.asarray(1e-6 * of["soil_ingestion"] * share)
 
 
 def group_factors(
@@ -176,8 +175,7 @@ def group_factors(
         Group or alias.
     given : mapping of str to Value or float, optional
         Factors of `FACTOR_UNITS` or `GIVEN_UNITS` that take the place of the set's; bare numbers
-        are in their unit. Where no dust share is given, the other being absent too, all of the
-        soil and dust counts as soil.
+        are in their unit. The soil share follows from the shares of dust and is not given.
 
     Returns
     -------
@@ -191,6 +189,7 @@ def group_factors(
     """
     units = FACTOR_UNITS | GIVEN_UNITS
     own = dict(given or {})
+    units.pop("soil_share")
     unknown = [name for name in own if name not in units]
     if unknown:
         raise InputError.single(
@@ -206,13 +205,9 @@ def group_factors(
             own.setdefault("infiltration_factor", _nothing_left(found["exposure_time"]))
     for name in GIVEN_UNITS:
         found[name] = Missing("it belongs to a place and was not given", name)
-    if "house_dust_share" not in own and "road_dust_share" not in own:
-        own |= {"house_dust_share": _all_soil(), "road_dust_share": _all_soil()}
-    elif "road_dust_share" not in own or "house_dust_share" not in own:
-        absent = "road_dust_share" if "house_dust_share" in own else "house_dust_share"
-        own[absent] = _all_soil()
     for name, one in own.items():
         found[name] = one.to(units[name]) if isinstance(one, Value) else Value(one, units[name])
+    found["soil_share"] = _soil_share(found)
     return found
 
 
@@ -224,9 +219,18 @@ def _nothing_left(exposure_time: Value) -> Value:
     )
 
 
-def _all_soil() -> Value:
-    said = "not stated; what is swallowed and not this counts at the concentration of the soil"
-    return Value(0.0, "1", quality="assumed", note=said)
+def _soil_share(factors: Mapping[str, Value | Missing]) -> Value:
+    """Return what the shares of dust leave to soil; central value."""
+    given = {name: one for name in _DUSTS if isinstance(one := factors[name], Value)}
+    share = 1.0 - sum(one.central for one in given.values())
+    if share < -1e-12:
+        raise InputError.single(
+            f"the shares of house dust and road dust sum to {1.0 - share:g}",
+            place=", ".join(given), allowed="at most 1; the rest is soil",
+        )  # fmt: skip
+    absent = [name for name in _DUSTS if name not in given]
+    said = f"not given: {', '.join(absent)}; that part counts as soil" if absent else "the rest"
+    return Value(max(share, 0.0), "1", quality="derived", note=said)
 
 
 def intake_factors(
@@ -300,8 +304,21 @@ def _central(pathway: str, factors: Mapping[str, Value | Missing]) -> float | Mi
     absent = _absent(pathway, factors)
     if absent is not None:
         return absent
-    numbers = {name: one.central for name, one in factors.items() if isinstance(one, Value)}
-    return float(pathway_factor(pathway, numbers))
+    return float(pathway_factor(pathway, _numbers(factors, {})))
+
+
+def _numbers(
+    factors: Mapping[str, Value | Missing], levels: Mapping[str, ArrayLike]
+) -> dict[str, ArrayLike]:
+    """Return the factors that are known as numbers, at a person's level where it has one."""
+    numbers: dict[str, ArrayLike] = {
+        name: one.ppf(levels[name]) if name in levels else one.central
+        for name, one in factors.items()
+        if isinstance(one, Value)
+    }
+    dusts = [np.asarray(numbers[name]) for name in _DUSTS if name in numbers]
+    # drawn shares of dust leave their own share of soil
+    return numbers | {"soil_share": 1.0 - np.asarray(sum(dusts))}
 
 
 def draw_intake_factors(
@@ -332,11 +349,12 @@ def draw_intake_factors(
     InputError
         If a level is outside 0 to 1 or a pathway is unknown.
     """
-    numbers: dict[str, ArrayLike] = {
-        name: one.ppf(levels[name]) if name in levels else one.central
-        for name, one in factors.items()
-        if isinstance(one, Value)
-    }
+    numbers = _numbers(factors, levels)
+    if np.any(np.asarray(numbers["soil_share"]) < -1e-12):
+        raise InputError.single(
+            "the shares of house dust and road dust sum to more than 1 in some draws",
+            place=", ".join(_DUSTS), allowed="at most 1; the rest is soil",
+        )  # fmt: skip
     found: dict[str, FloatArray | Missing] = {}
     for pathway in pathways:
         absent = _absent(pathway, factors)

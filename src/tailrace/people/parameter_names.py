@@ -56,8 +56,8 @@ def measured_parameter(name: str) -> MeasuredParameter:
     Parameters
     ----------
     name : str
-        Name, title, alias or registry number; capitals, spaces and hyphens do not count, except
-        that a name written exactly wins (``Co`` is cobalt).
+        Name, title, alias or registry number; capitals, spaces, hyphens and brackets do not
+        count, except that a name written exactly wins (``Co`` is cobalt).
 
     Returns
     -------
@@ -84,7 +84,7 @@ def measured_parameter(name: str) -> MeasuredParameter:
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[\s_,.-]+", "", name).lower()
+    return re.sub(r"[\s_,.()-]+", "", name).lower()
 
 
 @cache

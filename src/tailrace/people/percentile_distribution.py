@@ -182,8 +182,9 @@ def _thinned(reached: FloatArray, numbers: FloatArray) -> Percentiles:
     rising = np.concatenate(([True], np.diff(reached) > 0)) & (reached < 1)
     heights, places = reached[rising], numbers[rising]
     levels = ndtr(np.linspace(-_Z_END, _Z_END, _LEVELS))
-    if places[0] > 0:  # below a share of persons with zero all is zero; else the tail is followed
-        levels = levels[levels >= heights[0]]
+    # below a share of persons with zero all is zero; elsewhere the tail is followed from the first
+    first = heights[:1]
+    levels = levels[levels >= first] if places[0] > 0 else np.union1d(levels, first)
     levels = levels[levels <= heights[-1]]
     values = np.interp(levels, heights, places)
     return Percentiles(tuple(levels.tolist()), tuple(np.maximum.accumulate(values).tolist()))

@@ -83,10 +83,13 @@ def soil_ingestion_intake(
     return np.asarray(swallowed * share / of["body_weight"])
 
 
-@declare_units(ingestion_rate="mg/d", house_dust_share="1", road_dust_share="1")
+@declare_units(
+    ingestion_rate="mg/d", house_dust_share="1", road_dust_share="1",
+    returns=("mg/d", "mg/d", "mg/d"),
+)  # fmt: skip
 def split_soil_and_dust(
     ingestion_rate: ArrayLike, house_dust_share: ArrayLike, road_dust_share: ArrayLike
-) -> dict[str, FloatArray]:
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return how much soil, house dust and road dust is swallowed, of all that is.
 
     Parameters
@@ -98,8 +101,8 @@ def split_soil_and_dust(
 
     Returns
     -------
-    dict of str to ndarray, mg/d
-        By pathway: soil_ingestion, house_dust_ingestion, road_dust_ingestion.
+    tuple of ndarray, mg/d
+        Soil, house dust, road dust.
 
     Raises
     ------
@@ -124,8 +127,5 @@ def split_soil_and_dust(
             allowed="at most 1; the rest is soil",
         )  # fmt: skip
     total = of["ingestion_rate"]
-    return {
-        "soil_ingestion": np.asarray(np.maximum(soil, 0.0) * total),
-        "house_dust_ingestion": np.asarray(house * total),
-        "road_dust_ingestion": np.asarray(road * total),
-    }
+    parts = np.broadcast_arrays(np.maximum(soil, 0.0) * total, house * total, road * total)
+    return np.asarray(parts[0]), np.asarray(parts[1]), np.asarray(parts[2])

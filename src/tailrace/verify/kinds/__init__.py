@@ -19,6 +19,8 @@ _FILES = (
     "infinite_slope",
     "landslide_points",
     "worked_examples",
+    "screening_levels",
+    "toxicity_values",
     "gemm_table",
     "log_linear_case",
 )
