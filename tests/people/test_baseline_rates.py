@@ -25,7 +25,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_rates_in_one_unit(tmp_path: Path) -> None:
     rates = read_baseline_rates(written(tmp_path, GOOD))
-    copd = rates.rate("copd", 60, 65, 2016)
+    copd = rates.rate("copd", 25, float("inf"), 2016)
     assert isinstance(copd, Value)
     assert copd.central == pytest.approx(357.27e-5)
     assert copd.source == "AirQ+ case"
@@ -41,6 +41,7 @@ def test_rates_in_one_unit(tmp_path: Path) -> None:
         (("IHD", 25, 30, 2020), "no baseline rate for 2020"),
         (("IHD", 30, 35, 2016), "of that age"),
         (("IHD", 25, 35, 2016), "of that age"),
+        (("COPD", 60, 65, 2016), "(the file has 25 and over)"),
         (("COPD", 60, 65, 2016, "male"), "of the cause"),
     ],
 )

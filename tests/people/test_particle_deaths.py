@@ -20,7 +20,9 @@ def rates(tmp_path: Path) -> BaselineRates:
     """Return invented rates, which say so."""
     lines = ["cause,age_from,age_to,year,value,unit,source"]
     lines += [f"IHD,{age},{age + 5},2020,100,per 100000 per year,invented" for age in (25, 30)]
-    lines += ["LC,25,,2020,50,per 100000 per year,invented"]
+    lines += [
+        f"LC,{ages},2020,50,per 100000 per year,invented" for ages in ("25,30", "30,35", "80,")
+    ]
     file = tmp_path / "rates.csv"
     file.write_text("\n".join(lines) + "\n")
     return read_baseline_rates(file)
@@ -118,6 +120,33 @@ def test_children_overlap_and_wide_bands_are_refused_together(rates: BaselineRat
     said = str(caught.value)
     for part in ("holds for adults", "contains the other", "plague", "increment", "several bands"):
         assert part in said
+
+
+def test_nobody_is_counted_twice(rates: BaselineRates) -> None:
+    with pytest.raises(InputError, match="overlap"):
+        particle_burden(
+            [20.0], [1.0], [Adults(27, 30, 1.0), Adults(25, 30, 1.0)], rates, 2020, causes=["LC"]
+        )
+
+
+def test_a_mistyped_place_is_no_zero(rates: BaselineRates) -> None:
+    found = particle_burden(
+        [20.0], [1.0], [Adults(25, 30, 1.0)], rates, 2020, causes=["IHD"], receptors=["Dalahai"]
+    )
+    with pytest.raises(InputError, match=r"did you mean \"Dalahai\""):
+        found.total(receptor="Dalahei")
+    with pytest.raises(InputError, match="not computed"):
+        found.total("LC")
+
+
+def test_concentrations_in_another_unit(rates: BaselineRates) -> None:
+    xr = pytest.importorskip("xarray")
+    adults = [Adults(25, 30, 1e5)]
+    plain = particle_burden([20.0], [5.0], adults, rates, 2020, causes=["IHD"])
+    level = xr.DataArray([20000.0], attrs={"units": "ng/m3"})
+    assert particle_burden(level, [5.0], adults, rates, 2020, causes=["IHD"]).total() == (
+        pytest.approx(plain.total())
+    )
 
 
 def test_warns_above_the_cohorts(rates: BaselineRates) -> None:

@@ -41,6 +41,11 @@ def test_lung_cancer_at_the_one_concentration() -> None:
         assert np.isnan(silica_lifetime_risk(0.05, "lung cancer", "steenland-2001").low)
 
 
+def test_no_silica_no_excess() -> None:
+    found = silica_lifetime_risk([0.0, 0.001], "radiographic silicosis", "park-2002")
+    assert found.low == pytest.approx([0.0, 0.0016])
+
+
 def test_every_study_rises() -> None:
     for endpoint, series in silica_endpoints():
         if series == "park-2002":

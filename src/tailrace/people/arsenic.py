@@ -56,6 +56,7 @@ class ArsenicRisk:
     result: FloatArray | Missing
 
 
+@declare_units(dose="mg/(kg d)")
 def arsenic_cancer_risks(dose: ArrayLike) -> tuple[ArsenicRisk, ...]:
     """Return the lifetime cancer risk of swallowed arsenic by the old and the new slope factor.
 
@@ -77,6 +78,7 @@ def arsenic_cancer_risks(dose: ArrayLike) -> tuple[ArsenicRisk, ...]:
     return tuple(_judged(name, "SFO", dose) for name in (OLD, NEW))
 
 
+@declare_units(dose="mg/(kg d)")
 def arsenic_hazard_quotients(dose: ArrayLike) -> tuple[ArsenicRisk, ...]:
     """Return the hazard quotient of swallowed arsenic by the old and the new reference dose.
 

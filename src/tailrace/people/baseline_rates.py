@@ -8,7 +8,7 @@ Organization exclude commercial use. The user supplies a CSV file with the colum
 and, if wanted, `sex` and `note`. `age_to` is the first age no longer in the band, empty where
 the band is open. The unit is "per 100000 per year", "per 1000 per year" or "1/yr". A rate that
 the file does not hold is missing with its reason: no year is taken for another, no cause for
-another, and no rate of all ages for one age.
+another, and no rate of a wider age band for a narrower one.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class BaselineRates:
         cause : str
             Cause; capitals do not count.
         age_from, age_to : float, yr
-            The band asked for. A row whose band holds it answers.
+            The band asked for; a row answers for its own band alone.
         year : int
             Calendar year.
         sex : {"both", "male", "female"}
@@ -92,8 +92,7 @@ class BaselineRates:
         Value or Missing
             Missing where no row has cause, band, year and sex.
         """
-        ends = "and over" if math.isinf(age_to) else f"to {age_to:g}"
-        subject = f"{cause}, {age_from:g} {ends}"
+        subject = f"{cause}, {_band(age_from, age_to)}"
         same = [one for one in self.rates if one.cause.lower() == cause.lower()]
         same = [one for one in same if one.sex == sex]
         if not same:
@@ -102,10 +101,15 @@ class BaselineRates:
         if not of_year:
             years = ", ".join(str(y) for y in sorted({one.year for one in same}))
             return Missing(f"no baseline rate for {year} (the file has {years})", cause)
-        bands = [one for one in of_year if one.age_from <= age_from and age_to <= one.age_to]
-        if not bands:
-            return Missing("no baseline rate of that age", subject)
-        return min(bands, key=lambda one: one.age_to - one.age_from).rate
+        for one in of_year:
+            if (one.age_from, one.age_to) == (age_from, age_to):
+                return one.rate
+        bands = ", ".join(_band(one.age_from, one.age_to) for one in of_year)
+        return Missing(f"no baseline rate of that age (the file has {bands})", subject)
+
+
+def _band(age_from: float, age_to: float) -> str:
+    return f"{age_from:g} " + ("and over" if math.isinf(age_to) else f"to {age_to:g}")
 
 
 def read_baseline_rates(path: Path | str) -> BaselineRates:

@@ -26,6 +26,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.data.reader import number, rows
 from tailrace.errors import InputError, Problems, ValidityWarning, did_you_mean
+from tailrace.quantities.declare import declare_units
 
 from .number_checks import checked
 
@@ -138,6 +139,7 @@ def fluorosis_series(endpoint: str | None = None) -> tuple[FluorosisSeries, ...]
     return tuple(one for (kind, _), one in known.items() if endpoint in (None, kind))
 
 
+@declare_units(water_fluoride="mg/L")
 def fluorosis_prevalence(water_fluoride: ArrayLike, endpoint: str, series: str) -> Prevalence:
     """Return the share of people with fluorosis by the water they drink.
 
@@ -181,7 +183,7 @@ def fluorosis_prevalence(water_fluoride: ArrayLike, endpoint: str, series: str) 
             f"{int(outside.sum())} concentrations of fluoride lie outside the observations of "
             f'"{series}", {one.water[0]:g} to {one.water[-1]:g} mg/L: missing there',
             ValidityWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
 
     def at(values: FloatArray) -> FloatArray:

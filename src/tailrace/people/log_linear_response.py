@@ -93,6 +93,10 @@ class LogLinearBurden:
     cases_per_100000: FloatArray
 
 
+@declare_units(
+    people="person", concentration="ug/m3", relative_risk_per_step="1", incidence="1/yr",
+    cutoff="ug/m3", step="ug/m3",
+)  # fmt: skip
 def log_linear_burden(
     people: ArrayLike,
     concentration: ArrayLike,
@@ -105,7 +109,7 @@ def log_linear_burden(
 
     Parameters
     ----------
-    people : array_like
+    people : array_like, person
         Population of the age the relative risk holds for; NaN where missing.
     concentration : array_like, ug/m3
         Yearly mean weighted by people.

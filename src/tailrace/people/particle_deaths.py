@@ -15,12 +15,14 @@ import math
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tailrace.errors import InputError, Problems, ValidityWarning
+from tailrace.errors import InputError, Problems, ValidityWarning, did_you_mean
+from tailrace.quantities.declare import declare_units
 from tailrace.quantities.missing import AtLeast, Missing, sum_known
 
 from .attributable_burden import deaths_by_source
@@ -103,9 +105,21 @@ class ParticleBurden:
         -------
         float, AtLeast or Missing
             "At least" where a cell of the sum is missing.
+
+        Raises
+        ------
+        InputError
+            If the cause or the place was not computed.
         """
         mean = self.deaths.mean("draw") if "draw" in self.deaths.dims else self.deaths
         wanted = (None if cause is None else gemm_cause(cause), receptor)
+        for name, dim in zip(wanted, ("cause", "receptor"), strict=True):
+            known = [str(one) for one in self.deaths[dim].values]
+            if name is not None and name not in known:
+                raise InputError.single(
+                    f'the {dim} "{name}" was not computed', place=dim, allowed=", ".join(known),
+                    remedy=did_you_mean(name, known),
+                )  # fmt: skip
         terms: list[float | Missing] = []
         for number, cell in zip(mean.values.ravel(), _cells(self.deaths), strict=True):
             if all(want in (None, has) for want, has in zip(wanted, cell[::2], strict=True)):
@@ -120,6 +134,7 @@ def _cells(deaths: xr.DataArray) -> Iterator[Cell]:
                 yield str(cause), float(age), str(place)
 
 
+@declare_units(background="ug/m3", increment="ug/m3", observed_at="ug/m3", scores="1")
 def particle_burden(
     background: ArrayLike,
     increment: ArrayLike,
@@ -273,6 +288,13 @@ def _checked(
         problems.add("no people", place="adults", remedy="give people by age band")
     for band in adults:
         _check_band(problems, band, names, without.size)
+    by_age = sorted(adults, key=lambda band: band.age_from)
+    for band, after in pairwise(by_age):
+        if after.age_from < band.age_to:
+            problems.add(
+                f"the bands from {band.age_from:g} and from {after.age_from:g} overlap",
+                place="adults", remedy="count nobody twice",
+            )  # fmt: skip
     problems.raise_if_any()
     if without.shape == added.shape:
         highest = np.nanmax(without + added, initial=0.0)
@@ -281,7 +303,7 @@ def _checked(
                 f"PM2.5 of {highest:.3g} ug/m3: GEMM's cohorts reached from {COUNTERFACTUAL} to "
                 f"about {HIGHEST_OBSERVED:g} ug/m3",
                 ValidityWarning,
-                stacklevel=3,
+                stacklevel=4,
             )
     return names, without, added
 

@@ -97,6 +97,7 @@ def silica_endpoints() -> tuple[tuple[str, str], ...]:
     return tuple(_studies())
 
 
+@declare_units(silica="mg/m3", years="yr")
 def silica_lifetime_risk(
     silica: ArrayLike, endpoint: str, series: str, years: ArrayLike = WORKING_LIFE
 ) -> SilicaRisk:
@@ -114,7 +115,7 @@ def silica_lifetime_risk(
     Returns
     -------
     SilicaRisk
-        NaN outside the concentrations of the study.
+        NaN outside the concentrations of the study; zero without silica.
 
     Raises
     ------
@@ -143,17 +144,19 @@ def silica_lifetime_risk(
     for end in (first, last):
         # a quotient of round numbers may miss the end of a study by a rounding
         same = np.where(np.isclose(same, end, rtol=1e-12, atol=0.0), end, same)
-    outside = (same < first) | (same > last)
+    # no silica, no excess: the one risk below the study that is known
+    outside = ((same < first) & (same > 0.0)) | (same > last)
     if outside.any():
         warnings.warn(
             f"{series}, {endpoint}: from {first:g} to {last:g} mg/m3 of silica over 45 years; "
             f"{int(outside.sum())} outside are missing",
             ValidityWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
 
     def at(values: FloatArray) -> FloatArray:
-        return np.asarray(np.interp(same, study.silica, values, left=np.nan, right=np.nan))
+        risk = np.interp(same, study.silica, values, left=np.nan, right=np.nan)
+        return np.asarray(np.where(same == 0.0, 0.0, risk))
 
     return SilicaRisk(at(study.low), at(study.high), endpoint, series, study.source)
 
