@@ -23,10 +23,10 @@ _FILES = (
     "toxicity_values",
     "dose_coefficients",
     "radon_home_risk",
-    "dose_coefficients",
-    "radon_home_risk",
     "decay_series",
     "radionuclide_slope_factors",
+    "gemm_table",
+    "log_linear_case",
 )
 
 
