@@ -92,7 +92,7 @@ def _numba() -> Any:
         raise InputError.single(
             "this is computed with compiled functions, and numba is not installed",
             remedy='pip install "tailrace[all]", or the room alone: "tailrace[air]", '
-            '"tailrace[people]", "tailrace[water]"',
+            '"tailrace[land]", "tailrace[people]", "tailrace[water]"',
         ) from None
     from numba.extending import typeof_impl
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from scipy.integrate import dblquad
 
-from tailrace.air.area_integral import add_up, area_plume, normal_share
+from tailrace.air.area_integral import add_up, area_plume
 from tailrace.air.distance_grid import DISTANCES
 from tailrace.air.geometry import circle_corners, polygon_moments
+from tailrace.air.normal_distribution import normal_share
 from tailrace.air.turned_polygon import (
     SHAPE_NUMBERS,
     SIDE_NUMBERS,

@@ -10,6 +10,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,18 +100,53 @@ def test_sources_add_up(weather: HourlyWeather) -> None:
     _agree(np.sum(alone, axis=0), _both(_sources(), weather, AROUND), 1e-9)
 
 
-@FEW
-@given(hours())
-def test_parts_of_an_area_add_up(weather: HourlyWeather) -> None:
+def _whole_and_halves(weather: HourlyWeather, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     whole = AreaSource("A", 1.0, 0.5, np.array([[0.0, 0], [0, 100], [200, 100], [200, 0]]), 1.0,
                        particles=DUST)  # fmt: skip
     halves: list[Source] = [
         replace(_square("W", 0.0, 0.0, 100.0), emission=0.5),
         replace(_square("E", 100.0, 0.0, 100.0), emission=0.5),
     ]
-    # At the edge of a narrow plume close to the source the panels of the whole and of its halves
-    # lie apart, by up to 0.2 % of the hour's highest value.
-    _agree(_both([whole], weather, AROUND), _both(halves, weather, AROUND), 0.01, 0.2)
+    return _both([whole], weather, at), _both(halves, weather, at)
+
+
+@FEW
+@given(hours())
+def test_parts_of_an_area_add_up(weather: HourlyWeather) -> None:
+    # A receptor straight downwind, so that the highest value is never that of a plume's far tail,
+    # where areas end (four sigma-y) and even exact integrals of the whole and of its halves differ.
+    bearing = math.radians(float(weather.wind_direction[0]))
+    downwind = np.array([[100.0, 50.0]]) - 1500.0 * np.array(
+        [[math.sin(bearing), math.cos(bearing)]]
+    )
+    _agree(*_whole_and_halves(weather, np.concatenate([AROUND, downwind])), 0.01, 0.05)
+
+
+def _light_wind(**changes: float) -> HourlyWeather:
+    one = made_weather().select(np.array([12]))
+    changes |= {"wind_speed": 0.5, "roughness_length": 0.5}
+    return replace(one, **{name: np.array([value]) for name, value in changes.items()})
+
+
+@pytest.mark.parametrize(
+    ("weather", "share"),
+    [
+        # A receptor beside the source, which the growing plume reaches within one panel.
+        (_light_wind(
+            friction_velocity=0.25, convective_velocity=0.25, convective_mixing_height=100.0,
+            mechanical_mixing_height=350.0, monin_obukhov_length=-56.0, wind_direction=56.0,
+        ), 0.005),
+        # A receptor in the tail of a plume against which the area counts as small.
+        (_light_wind(
+            friction_velocity=0.5, convective_velocity=1.125, convective_mixing_height=2008.0,
+            mechanical_mixing_height=30.0, monin_obukhov_length=-5.0, wind_direction=16.0,
+        ), 0.001),
+    ],
+    ids=["beside the source", "tail of a small source"],
+)  # fmt: skip
+def test_parts_of_an_area_add_up_in_the_tail(weather: HourlyWeather, share: float) -> None:
+    """Found by the property above; the parts differ by 0.4 and 0.02 %."""
+    _agree(*_whole_and_halves(weather, AROUND), share, 0.05)
 
 
 @FEW

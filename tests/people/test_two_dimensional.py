@@ -11,11 +11,12 @@ import pytest
 from scipy.special import ndtri
 
 from tailrace.errors import InputError
+from tailrace.people.person_factors import person_factors
 from tailrace.people.random_blocks import BLOCK, DrawBlock, draw_blocks, in_order, latin_levels
 from tailrace.people.substance_sums import endpoint_coefficients, hazard_weights, missing_terms
 from tailrace.people.two_dimensional import two_dimensional_monte_carlo
 from tailrace.people.two_dimensional_summary import TwoDimensionalSummary
-from tailrace.quantities import Lognormal
+from tailrace.quantities import Lognormal, Missing
 
 SOIL, DOSE = Lognormal(40.0, 2.0), Lognormal(3e-4, 1.5)
 RATE, WEIGHT = Lognormal(60.0, 2.5), Lognormal(16.0, 1.2)
@@ -260,3 +261,16 @@ def test_labels_and_another_form() -> None:
     assert cell.item() == linear.values[0, 0, 0, 1, 1]
     assert data.attrs["draws"] == 64
     assert "64 draws of what is not known, 41 persons" in data.attrs["said"]
+
+
+def test_persons_of_groups() -> None:
+    """One number holds for all persons; missing stays missing; what is forgotten is refused."""
+    adult = {"crops": np.arange(3.0), "milk": 0.2}
+    infant = {"crops": Missing("no food table"), "milk": np.ones(3)}
+    found = person_factors([adult, infant], ["milk", "crops"], 3)
+    assert found[0].tolist() == [[0.2] * 3, [0.0, 1.0, 2.0]]
+    assert found[1, 0].tolist() == [1.0] * 3
+    assert np.isnan(found[1, 1]).all()
+    with pytest.raises(InputError) as caught:
+        person_factors([adult, {"crops": np.ones(4)}], ["milk", "crops"], 3)
+    assert len(caught.value.problems) == 2

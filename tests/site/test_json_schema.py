@@ -30,7 +30,15 @@ def mistakes(name: str, document: Any) -> list[str]:
 
 
 def test_schemas_are_schemas() -> None:
-    assert list(SCHEMAS) == ["site", "works", "route", "ground", "surface", "options"]
+    assert list(SCHEMAS) == [
+        "site",
+        "works",
+        "emissions",
+        "route",
+        "ground",
+        "surface",
+        "options",
+    ]
     for schema in SCHEMAS.values():
         Draft202012Validator.check_schema(schema)
         assert "x-" not in json.dumps(schema)

@@ -16,6 +16,7 @@ from tailrace.kernel import inlined, kernel
 
 from .constants import NEAREST_AREA
 from .distance_grid import DISTANCES, cell_of
+from .normal_distribution import ROOT_TWO_PI, normal_share
 from .turned_polygon import (
     AREA_SIGN,
     BEGIN,
@@ -42,22 +43,6 @@ FloatArray = NDArray[np.float64]
 
 # Beyond this many sigma-y a plume's edge contributes nothing (share 3e-5).
 EDGE = 4.0
-ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
-
-_NORMAL_CELLS = 32
-_NORMAL_END = 5.5
-_NORMAL_MASK = 511
-_ROUNDING = 1.5 * 2.0**52
-_ARGUMENTS = (np.arange(_NORMAL_MASK + 1) + 256) % 512 - 256
-# Normal distribution and its density side by side, negative arguments after the positive ones;
-# so few that they stay near the processor.
-NORMAL: FloatArray = np.array(
-    [
-        [0.5 * math.erfc(-x / math.sqrt(2.0)), math.exp(-0.5 * x * x) / ROOT_TWO_PI]
-        for x in _ARGUMENTS / _NORMAL_CELLS
-    ]
-)
-
 MOST_POINTS = 4
 
 
@@ -72,45 +57,32 @@ def _gauss(column: int) -> FloatArray:
 GAUSS_NODES: FloatArray = 0.5 + _gauss(0)
 GAUSS_WEIGHTS: FloatArray = _gauss(1)
 
-# A panel spans at most this factor in distance and this many sigma-y of an edge's crosswind way;
-# the shorter ones need fewer points. Errors stay near 1e-4.
+# A panel spans at most this factor in distance, and an edge comes at most this many sigma-y nearer
+# to the receptor or farther from it (see `_crossed`); the shorter ones need fewer points. Against
+# far finer panels, an hour's largest error round a source is mostly near 2e-4, and below 1 %.
 PANEL_RATIO = 3.0
 PANEL_WIDTHS = 3.0
-SMALLEST_PANEL = 0.1
+SMALLEST_PANEL = 0.03
 TWO_POINT_RATIO, TWO_POINT_WIDTHS = 1.5, 0.9
 THREE_POINT_WIDTHS = 1.9
 # Factor in distance over which a plume that no edge crosses is first looked for.
 EVEN_RATIO = 16.0
 # sigma-y below which edges are not resolved further, m.
 SMALLEST_WIDTH = 1.0e-3
+# A panel is halved, down to this share of its distance, while its points miss the integral of the
+# vertical term by more than this share: at a lid the term has bends.
+BEND, SHORTEST_PANEL = 0.01, 0.03
+# In a plume's tail only what is within this many sigma-y of the receptor counts; panels are as many
+# times shorter there, because sigma-y has bends too, and a tail follows them steeply.
+TAIL, TAIL_STEEPNESS = 6.0, 1.5
 # A source counts as small when its half width is below this many sigma-y, and its length along
-# the wind (one standard deviation) below this share of its distance; errors then stay below 0.2 %.
-SMALL_WIDTH = 0.5
-SMALL_LENGTH = 0.15
-
-
-@inlined
-def normal_share(argument: float) -> float:
-    """Return the normal distribution function, to 1e-7.
-
-    Parameters
-    ----------
-    argument : float
-        Standard deviations from the mean, 1.
-
-    Returns
-    -------
-    float
-        Share below, 1; beyond 5.5 as at 5.5.
-    """
-    argument = min(max(argument, -_NORMAL_END), _NORMAL_END)
-    # Adding so large a number rounds; the last bits of the sum are the nearest cell of the table.
-    rounded = argument * _NORMAL_CELLS + _ROUNDING
-    cell = np.float64(rounded).view(np.int64) & _NORMAL_MASK
-    middle = (rounded - _ROUNDING) * (1.0 / _NORMAL_CELLS)
-    # Taylor's series of second order from there.
-    apart = argument - middle
-    return float(NORMAL[cell, 0] + apart * (1.0 - 0.5 * apart * middle) * NORMAL[cell, 1])
+# the wind (one standard deviation) below this share of its distance. Both shrink with the
+# receptor's distance from the plume's middle, in sigma-y, as the plume gets steeper there, and two
+# points must give the mean vertical term to this share.
+SMALL_WIDTH, SMALL_WIDTH_ASIDE = 0.5, 0.67
+SMALL_LENGTH, SMALL_LENGTH_ASIDE = 0.15, 0.5
+SMALL_BEND = 0.003
+ROOT_THREE = math.sqrt(3.0)
 
 
 @kernel
@@ -172,19 +144,35 @@ def _crosswind_share(
 
 
 @inlined
-def _steepest(
+def _crossed(
     edges: FloatArray, begin: int, finish: int, low: float, high: float, across: float,
-    reach: float,
+    width_low: float, width_high: float,
 ) -> float:  # fmt: skip
-    # Steepest edge that comes within reach of the receptor's wind line; negative where none does.
-    steepest = -1.0
+    # Most sigma-y (at places `low` and `high`) that an edge within reach of the receptor's wind
+    # line moves against it, by its slope and by the plume's growth; negative where none comes.
+    reach = EDGE * max(width_low, width_high)
+    widths, nearest, beyond = -1.0, math.inf, 0.0
+    left, right = math.inf, -math.inf
     for edge in range(begin, finish):
         near, far = max(edges[edge, LOW], low), min(edges[edge, HIGH], high)
+        if far <= near:
+            continue
         first = across - (edges[edge, OFFSET] + edges[edge, SLOPE] * near)
         last = across - (edges[edge, OFFSET] + edges[edge, SLOPE] * far)
-        if far > near and min(first, last) < reach and max(first, last) > -reach:
-            steepest = max(steepest, abs(edges[edge, SLOPE]))
-    return steepest
+        within = min(first, last) < reach and max(first, last) > -reach
+        first = (across - (edges[edge, OFFSET] + edges[edge, SLOPE] * low)) / width_low
+        last = (across - (edges[edge, OFFSET] + edges[edge, SLOPE] * high)) / width_high
+        left, right = min(left, first, last), max(right, first, last)
+        if within:
+            widths = max(widths, abs(last - first))
+            if min(abs(first), abs(last)) < nearest:
+                nearest, beyond = min(abs(first), abs(last)), max(abs(first), abs(last))
+    # Beside the source all is tail: a share falls by as much as between the middle and so many
+    # sigma-y as the squares differ by.
+    if widths >= 0.0 and (left > 0.0 or right < 0.0):
+        beyond = max(min(beyond, TAIL), nearest)
+        widths = max(widths, TAIL_STEEPNESS * math.sqrt(beyond * beyond - nearest * nearest))
+    return widths
 
 
 @inlined
@@ -227,20 +215,55 @@ def _points(low: float, end: float, high: float, widths: float) -> tuple[float, 
 
 
 @inlined
+def _sum_to(table: FloatArray, outputs: int, distance: float) -> float:
+    # The first output's integral from the first node.
+    cell, share = cell_of(distance)
+    value = table[cell, 1] + 0.5 * share * (table[cell + 1, 1] - table[cell, 1])
+    return float(table[cell, 1 + outputs] + (distance - DISTANCES[cell]) * value)
+
+
+@inlined
+def _term(table: FloatArray, distance: float) -> float:
+    cell, share = cell_of(distance)
+    return float(table[cell, 1] + share * (table[cell + 1, 1] - table[cell, 1]))
+
+
+@inlined
+def _bends(table: FloatArray, outputs: int, low: float, high: float, points: int) -> bool:
+    # Whether a panel's points miss the integral of the vertical term.
+    root_low = math.sqrt(low)
+    span = math.sqrt(high) - root_low
+    found = 0.0
+    for point in range(points):
+        root = root_low + GAUSS_NODES[points, point] * span
+        found += 2.0 * GAUSS_WEIGHTS[points, point] * span * root * _term(table, root * root)
+    sums = _sum_to(table, outputs, high) - _sum_to(table, outputs, low)
+    return abs(found - sums) > BEND * abs(sums)
+
+
+@inlined
 def _add_panel(
     table: FloatArray, outputs: int, edges: FloatArray, begin: int, finish: int, along: float,
     across: float, low: float, high: float, points: int, total: FloatArray,
 ) -> None:  # fmt: skip
-    # Gauss points are even in the root of distance, over which the plume changes slowly.
+    # Gauss points are even in the root of distance, over which the plume changes slowly. The
+    # share at one of them is taken for the whole panel, by the sums along the table; the points
+    # give what the others differ by.
     root_low = math.sqrt(low)
     span = math.sqrt(high) - root_low
+    root = root_low + GAUSS_NODES[points, 1] * span
+    scale = 1.0 / _width(table, root * root)
+    common = _crosswind_share(edges, begin, finish, along - root * root, across, scale)
+    _add_even(table, outputs, common, low, high, total)
     for point in range(points):
+        if point == 1:
+            continue
         root = root_low + GAUSS_NODES[points, point] * span
         distance = root * root
         cell, share = cell_of(distance)
         width = table[cell, 0] + share * (table[cell + 1, 0] - table[cell, 0])
         part = _crosswind_share(edges, begin, finish, along - distance, across, 1.0 / width)
-        weight = 2.0 * GAUSS_WEIGHTS[points, point] * span * root * part
+        weight = 2.0 * GAUSS_WEIGHTS[points, point] * span * root * (part - common)
         for output in range(outputs):
             value = table[cell, 1 + output]
             total[output] += weight * (value + share * (table[cell + 1, 1 + output] - value))
@@ -253,25 +276,54 @@ def _add_strip(
 ) -> None:  # fmt: skip
     low = start
     while low < end:
-        steepest, high = 0.0, low
+        widths, high = 0.0, low
+        width = _width(table, low)
         for ratio in (EVEN_RATIO, PANEL_RATIO):
             high = min(end, ratio * low)
-            reach = EDGE * _width(table, high)
-            steepest = _steepest(edges, begin, finish, along - high, along - low, across, reach)
-            if steepest < 0.0:
+            widths = _crossed(
+                edges, begin, finish, along - high, along - low, across, _width(table, high), width
+            )
+            if widths < 0.0:
                 break
-        if steepest < 0.0:
+        if widths < 0.0:
             middle = 0.5 * (low + high)
             scale = 1.0 / _width(table, middle)
             part = _crosswind_share(edges, begin, finish, along - middle, across, scale)
             _add_even(table, outputs, part, low, high, total)
         else:
-            widths = steepest * (high - low) / _width(table, low)
             high, points = _points(low, end, high, widths)
+            while high - low > SHORTEST_PANEL * low and _bends(table, outputs, low, high, points):
+                high = 0.5 * (low + high)
             _add_panel(
                 table, outputs, edges, begin, finish, along, across, low, high, points, total
             )
         low = high
+
+
+@inlined
+def _small(
+    table: FloatArray, first: int, outputs: int, along: float, across: float, start: float,
+    end: float, shape: FloatArray,
+) -> bool:  # fmt: skip
+    # Whether two points stand for the source.
+    spread, half = shape[SPREAD], 0.5 * (shape[RIGHT] - shape[LEFT])
+    if start <= NEAREST_AREA or spread >= SMALL_LENGTH * along:
+        return False
+    cell, _ = cell_of(along)
+    width = table[cell, 0]
+    if cell < first or half >= SMALL_WIDTH * width:
+        return False
+    aside = abs(across) / width
+    if half * SMALL_WIDTH_ASIDE * aside >= SMALL_WIDTH * width:
+        return False
+    if spread * SMALL_LENGTH_ASIDE * aside * aside >= SMALL_LENGTH * along:
+        return False
+    near, far = max(along - ROOT_THREE * spread, start), min(along + ROOT_THREE * spread, end)
+    if near < DISTANCES[first]:
+        return False
+    mean = (_sum_to(table, outputs, far) - _sum_to(table, outputs, near)) / (far - near)
+    two = 0.5 * (_term(table, along - spread) + _term(table, along + spread))
+    return bool(abs(two - mean) <= SMALL_BEND * abs(mean))
 
 
 @inlined
@@ -324,12 +376,10 @@ def area_plume(
     total[:outputs] = 0.0
     start = max(along - shape[FAR], NEAREST_AREA)
     centre_u = along - shape[CENTRE_U]
-    if start > NEAREST_AREA and shape[SPREAD] < SMALL_LENGTH * centre_u:
-        cell, _ = cell_of(centre_u)
-        half = 0.5 * (shape[RIGHT] - shape[LEFT])
-        if cell >= first and half < SMALL_WIDTH * table[cell, 0]:
-            _add_small(table, first, outputs, centre_u, across - shape[CENTRE_V], shape, total)
-            return True
+    aside = across - shape[CENTRE_V]
+    if _small(table, first, outputs, centre_u, aside, start, end, shape):
+        _add_small(table, first, outputs, centre_u, aside, shape, total)
+        return True
     for strip in range(len(strips)):
         low, high = along - strips[strip, TOP], along - strips[strip, BOTTOM]
         low = max(low, nearest)

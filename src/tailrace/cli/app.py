@@ -14,6 +14,7 @@ from tailrace.cli.balance import balance
 from tailrace.cli.check import check
 from tailrace.cli.cite import cite
 from tailrace.cli.console import has_no_colour
+from tailrace.cli.emissions import emissions
 from tailrace.cli.encoding import speak_any_console
 from tailrace.cli.failures import EXIT_INTERRUPTED, report_defect, report_input_error
 from tailrace.cli.land import land
@@ -66,6 +67,7 @@ def _options(
 
 for _command in (
     balance,
+    emissions,
     air,
     water,
     land,

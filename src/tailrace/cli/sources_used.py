@@ -49,7 +49,8 @@ def citations(site: Site) -> list[Citation]:
     Returns
     -------
     list of Citation
-        Sources of the works, of the areas' ground and surface, of options, and of the tables.
+        Sources of the works, of emissions, of the areas' ground and surface, of options, and of
+        the tables.
         Values that name no source are gathered under an empty citation.
     """
     years: dict[str, set[int]] = {}
@@ -71,6 +72,8 @@ def _uses(site: Site) -> Iterator[tuple[str, str, int | None]]:
     from tailrace.quantities import Value
 
     declared = [value for _, value in site.works.values()]
+    if site.emissions is not None:
+        declared += [value for _, value in site.emissions.values()]
     for value in [*declared, *_values_in([site.areas, site.options])]:
         if isinstance(value, Value):
             yield value.source, value.quality, value.year

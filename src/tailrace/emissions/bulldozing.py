@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tailrace.emissions.editions import ALL, FloatArray, by_size, has, number
-from tailrace.emissions.size_shares import scaled_to
+from tailrace.emissions.scaled_sizes import scaled_to
 from tailrace.emissions.tested_range import check_above_zero, check_conditions, warn_outside
 from tailrace.quantities.declare import declare_units
 

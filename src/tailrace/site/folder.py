@@ -13,6 +13,7 @@ SITE_FILE = "site.toml"
 FILES = (
     SITE_FILE,
     "works.toml",
+    "emissions.toml",
     "people.csv",
     "options.toml",
     "measurements.csv",

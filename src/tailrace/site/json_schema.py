@@ -18,8 +18,10 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict
-        Schema (JSON Schema 2020-12) by name: site, works, route, ground, surface, options.
+        Schema (JSON Schema 2020-12) by name: site, works, emissions, route, ground,
+        surface, options.
     """
+    from tailrace.site.schema_emissions import EmissionsFile
     from tailrace.site.schema_ground import GroundFile
     from tailrace.site.schema_options import OptionsFile
     from tailrace.site.schema_route import RouteFile
@@ -30,6 +32,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     models: dict[str, type[Table]] = {
         "site": SiteFile,
         "works": WorksFile,
+        "emissions": EmissionsFile,
         "route": RouteFile,
         "ground": GroundFile,
         "surface": SurfaceFile,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from tailrace.emissions.source import Emissions
     from tailrace.process import Works
     from tailrace.quantities import Missing, Value
     from tailrace.site.census import Census
@@ -90,6 +91,8 @@ class Site:
         What could be done.
     census : Census
         How many values are measured, published, derived, assumed, missing.
+    emissions : Emissions or None
+        What emits; None where the site has no such file.
     """
 
     name: str
@@ -107,6 +110,7 @@ class Site:
     sources: pd.DataFrame
     census: Census
     options: Mapping[str, OptionTable] = field(default_factory=dict)
+    emissions: Emissions | None = None
 
     def __repr__(self) -> str:
         areas = ", ".join(

@@ -12,6 +12,7 @@ from tailrace.site.areas import note_unknown_areas, read_area, read_area_files, 
 from tailrace.site.census import Census, take_census
 from tailrace.site.claims import read_claims
 from tailrace.site.context import Reading
+from tailrace.site.emissions_file import read_emissions_file
 from tailrace.site.files import entries
 from tailrace.site.folder import note_strangers
 from tailrace.site.measurements import read_measurements
@@ -75,6 +76,7 @@ def read_site(folder: Path) -> ReadSite:
     areas, grounds = _read_areas(head, centres, reading)
     places = _read_places(head, centres, reading)
     works, years = read_works_file(head.years, head.names or (), reading)
+    emissions = read_emissions_file(years, head.names or (), reading)
     people = read_people(reading)
     measurements = read_measurements(reading)
     claims = read_claims(reading)
@@ -104,6 +106,7 @@ def read_site(folder: Path) -> ReadSite:
         sources=sources,
         census=census,
         options=options,
+        emissions=emissions,
     )
     return ReadSite(site, problems, census, works, years)
 

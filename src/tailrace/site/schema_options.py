@@ -22,6 +22,9 @@ class OptionTable(Table):
     at: Annotated[list[Name], Field(min_length=1)] = Field(
         description="names of the places it acts on"
     )
+    sources: list[Name] = Field(
+        default_factory=list, description="sources of emissions.toml it acts on; absent: all there"
+    )
     substances: list[Name] = Field(default_factory=list, description="absent: all substances")
     factor: RawValue = quantity("share", "what is left of the release or exposure, 0 to 1")
     capital: RawValue = quantity("capital_cost", "cost of building it")

@@ -16,6 +16,8 @@ _FILES = (
     "surface_layer",
     "water_case",
     "emission_factors",
+    "infinite_slope",
+    "landslide_points",
 )
 
 

@@ -1,0 +1,193 @@
+"""What a site releases: its balance and its winds handed to its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tailrace.assess.balance_materials import (
+    balance_terms,
+    check_materials,
+    material_flow,
+    outlet_flows,
+    outlet_places,
+)
+from tailrace.assess.material import balance as solve_site
+from tailrace.emissions.ledger import BalanceTerms
+from tailrace.emissions.material_flow import MaterialFlow
+from tailrace.emissions.releases import Releases, SourceRelease
+from tailrace.emissions.run_sources import run_source
+from tailrace.emissions.source import Emissions
+from tailrace.errors import InputError, Problems
+from tailrace.quantities import Missing
+
+if TYPE_CHECKING:
+    from tailrace.process.balance import Balance
+    from tailrace.site import Site
+    from tailrace.weather import HourlyWeather
+
+
+@dataclass(frozen=True)
+class SiteReleases:
+    """What a site releases, with the balance it follows from.
+
+    Parameters
+    ----------
+    releases : Releases
+        What leaves.
+    balance : Balance
+        The balance of the same years and draws.
+    terms : BalanceTerms
+        What the ledger needs of it.
+    weather : dict of str to HourlyWeather or Missing
+        Hours by area.
+    """
+
+    releases: Releases
+    balance: Balance
+    terms: BalanceTerms
+    weather: dict[str, HourlyWeather | Missing]
+
+
+def releases(
+    site: Site,
+    years: int | Iterable[int] | None = None,
+    *,
+    samples: int | None = None,
+    seed: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> SiteReleases:
+    """Compute what a site releases to air and water.
+
+    Parameters
+    ----------
+    site : Site
+        A site with an `emissions.toml`, as `load_site` returns it.
+    years : int or iterable of int, optional
+        Calendar years; all years of the site unless given.
+    samples : int, optional
+        Number of draws from the declared distributions; central values unless given.
+    seed : int
+        Seed of the draws.
+    progress : callable, optional
+        Called with (draws done, draws) while the balance is solved.
+
+    Returns
+    -------
+    SiteReleases
+
+    Raises
+    ------
+    InputError
+        If the site has no emissions file, a year is outside its years, or a source names a
+        material that its balance does not know.
+    """
+    emissions = _emissions_of(site)
+    balance = solve_site(site, years, samples=samples, seed=seed, progress=progress)
+    problems = Problems(emissions.file)
+    named = [
+        (place, material)
+        for one in emissions.sources.values()
+        for place, material in (
+            (f"source.{one.name}", one.material),
+            (f"source.{one.name}.moves", one.moved),
+        )
+        if material is not None
+    ]
+    check_materials(named, balance, problems)
+    problems.raise_if_any()
+    materials = {material.name: material for _, material in named}
+    flows = {name: material_flow(balance, material) for name, material in materials.items()}
+    weather = site_weather(site, emissions)
+    found, missing = _run(emissions, balance, flows, weather, samples, seed)
+    result = Releases(
+        emissions=emissions,
+        years=balance.years,
+        draws=samples,
+        sources=found,
+        outlets=outlet_flows(balance),
+        missing=missing,
+        places=outlet_places(balance),
+    )
+    return SiteReleases(result, balance, balance_terms(balance, materials.values()), weather)
+
+
+def _emissions_of(site: Site) -> Emissions:
+    if site.emissions is None:
+        raise InputError.single(
+            f'the site "{site.name}" does not say what emits',
+            file="emissions.toml",
+            remedy="add the file; `tailrace new NAME --like baotou` makes one to edit",
+        )
+    return site.emissions
+
+
+def _run(
+    emissions: Emissions,
+    balance: Balance,
+    flows: dict[str, MaterialFlow],
+    weather: dict[str, HourlyWeather | Missing],
+    samples: int | None,
+    seed: int,
+) -> tuple[dict[str, SourceRelease], dict[str, Missing]]:
+    found: dict[str, SourceRelease] = {}
+    missing: dict[str, Missing] = {}
+    problems = Problems(emissions.file)
+    for name, source in emissions.sources.items():
+        made_of, moved = source.material, source.moved
+        try:
+            released = run_source(
+                source,
+                balance.years,
+                draws=samples,
+                seed=seed,
+                material=None if made_of is None else flows[made_of.name],
+                moved=None if moved is None else flows[moved.name],
+                weather=weather.get(source.area),
+            )
+        except InputError as error:
+            _note(error, name, problems)
+            continue
+        if isinstance(released, Missing):
+            missing[name] = released
+        else:
+            found[name] = released
+    problems.raise_if_any()
+    return found, missing
+
+
+def _note(error: InputError, name: str, problems: Problems) -> None:
+    """Note what a process refuses, under its source."""
+    for problem in error.problems:
+        at = problem.place if problem.place.startswith("source.") else f"source.{name}"
+        problems.add(problem.what, place=at, allowed=problem.allowed, remedy=problem.remedy)
+
+
+def site_weather(site: Site, emissions: Emissions) -> dict[str, HourlyWeather | Missing]:
+    """Return the hours of every area: its weather file, else the climate named for it.
+
+    Parameters
+    ----------
+    site : Site
+        The site.
+    emissions : Emissions
+        Which climates stand in for weather that the site declares missing.
+
+    Returns
+    -------
+    dict of str to HourlyWeather or Missing
+        By area; missing with the reason where there is neither.
+    """
+    from tailrace.weather import draw_year, read_climate, read_weather
+
+    found: dict[str, HourlyWeather | Missing] = {}
+    for name, area in site.areas.items():
+        choice = emissions.weather.get(name)
+        if not isinstance(area.weather, Missing):
+            found[name] = read_weather(area.weather)
+        elif choice is not None:
+            found[name] = draw_year(read_climate(choice.climate), seed=choice.seed)
+        else:
+            found[name] = area.weather
+    return found
