@@ -72,7 +72,7 @@ class Problem:
         """Return the block's persons (group, pathway, person)."""
         from scipy.special import ndtri
 
-        from tailrace.people.draw_blocks import latin_levels
+        from tailrace.people.random_blocks import latin_levels
 
         rng = block.generator("variability")  # type: ignore[attr-defined]
         levels = latin_levels(rng, GROUPS * PATHWAYS, self.persons)
@@ -95,11 +95,11 @@ def main() -> int:
     parser.add_argument("--endpoints", type=int, default=10)
     parser.add_argument("--check", action="store_true")
     given = parser.parse_args()
-    from tailrace.people.two_dimensional import two_dimensional
+    from tailrace.people.two_dimensional import two_dimensional_monte_carlo
 
     def run(draws: int, persons: int, workers: int, receptors: int, engine: str) -> object:
         problem = Problem(receptors, given.endpoints, persons)
-        return two_dimensional(
+        return two_dimensional_monte_carlo(
             problem.coefficients, problem.factors, draws=draws, workers=workers, engine=engine
         )  # type: ignore[call-overload]
 

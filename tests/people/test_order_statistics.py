@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tailrace.errors import InputError
-from tailrace.people.order_statistics import order_statistics
+from tailrace.people.order_statistics import ranks_over_persons
 from tailrace.people.population_percentiles import confidence_band, percentiles_over_persons
-from tailrace.people.selection_network import merge_exchange, selection_network
+from tailrace.people.sorting_network import merge_exchange, selection_network
 
 
 def apply(network: object, numbers: list[float]) -> list[float]:
@@ -62,7 +62,7 @@ def test_ranks_are_exact(engine: str, persons: int, pathways: int) -> None:
     coefficients = rng.lognormal(0, 2, (2, pathways, 45))
     factors = rng.lognormal(0, 1, (pathways, persons))
     ranks = np.unique(np.array([0, persons // 2, persons - 1]))
-    found = order_statistics(coefficients, factors[None], ranks, engine=engine)
+    found = ranks_over_persons(coefficients, factors[None], ranks, engine=engine)
     assert np.array_equal(found, plain(coefficients, factors, ranks))
 
 
@@ -73,7 +73,7 @@ def test_ranks_with_ties_zeros_and_wide_ranges(seed: int, persons: int) -> None:
     factors = 10.0 ** rng.integers(-200, 90, (2, persons)) * rng.integers(0, 3, (2, persons))
     coefficients = np.array([[[1.0, 0.0, 1e-9], [0.0, 1.0, 1e9]]])
     ranks = np.unique(rng.integers(0, persons, 3))
-    found = order_statistics(coefficients, factors[None], ranks, engine="compiled")
+    found = ranks_over_persons(coefficients, factors[None], ranks, engine="compiled")
     assert np.array_equal(found, plain(coefficients, factors, ranks))
 
 
@@ -81,7 +81,7 @@ def test_each_block_has_its_persons() -> None:
     """The 33rd draw is of the second block, and of its persons."""
     factors = np.array([[[1.0, 2.0, 3.0]], [[10.0, 20.0, 30.0]]])
     for engine in ("numpy", "compiled"):
-        found = order_statistics(
+        found = ranks_over_persons(
             np.ones((1, 1, 40)), factors, np.array([1]), sets=np.array([0, 1]), engine=engine
         )
         assert found[0, 0].tolist() == [2.0] * 32 + [20.0] * 8
@@ -105,7 +105,7 @@ def test_refusals() -> None:
     with pytest.raises(InputError, match="do not rise"):
         percentiles_over_persons(ones, one, [50.0, 50.0])
     with pytest.raises(InputError, match="auto, compiled, numpy"):
-        order_statistics(ones, one[None], np.array([0]), engine="gpu")
+        ranks_over_persons(ones, one[None], np.array([0]), engine="gpu")
 
 
 def test_band_and_its_standard_errors() -> None:

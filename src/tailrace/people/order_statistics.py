@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tailrace.errors import InputError
 
-from .draw_blocks import BLOCK
+from .random_blocks import BLOCK
 
 FloatArray = NDArray[np.float64]
 Engine = Literal["auto", "compiled", "numpy"]
@@ -58,7 +58,7 @@ def chosen_engine(engine: Engine, totals: float) -> Literal["compiled", "numpy"]
     return "compiled" if totals >= least else "numpy"
 
 
-def order_statistics(
+def ranks_over_persons(
     coefficients: FloatArray,
     factors: FloatArray,
     ranks: NDArray[np.int64],
@@ -77,7 +77,7 @@ def order_statistics(
     ranks : ndarray of int, shape (rank,)
         Wanted ranks, 0 (the least total) to persons - 1, rising.
     sets : ndarray of int, shape (block,), optional
-        Set of persons of each block of draws (`draw_blocks.BLOCK` draws each); by default the
+        Set of persons of each block of draws (`random_blocks.BLOCK` draws each); by default the
         first for all.
     engine : {"auto", "compiled", "numpy"}
         What computes; the bytes are the same. "compiled" needs numba.
@@ -100,7 +100,7 @@ def order_statistics(
         return _with_numpy(coefficients, factors, ranks, sets)
     # Loaded here: most of the room works without numba.
     from .order_statistics_kernel import ranks_by_classes, ranks_by_network
-    from .selection_network import selection_network
+    from .sorting_network import selection_network
 
     filled = np.zeros((len(factors), -(-pathways // _FOLD) * _FOLD, persons))
     filled[:, :pathways] = factors

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tailrace.kernel import kernel
 
-from .draw_blocks import BLOCK
+from .random_blocks import BLOCK
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from tailrace.errors import InputError
 
-from .draw_blocks import BLOCK
-from .order_statistics import Engine, order_statistics
+from .order_statistics import Engine, ranks_over_persons
+from .random_blocks import BLOCK
 
 FloatArray = NDArray[np.float64]
 
@@ -73,7 +73,7 @@ def percentiles_over_persons(
     percents : sequence of float
         Percents of the persons at or below, rising, 0 to 100.
     sets, engine
-        As in `order_statistics`.
+        As in `ranks_over_persons`.
 
     Returns
     -------
@@ -92,7 +92,7 @@ def percentiles_over_persons(
     below, share = _neighbours(wanted, persons.shape[2])
     above = np.minimum(below + 1, persons.shape[2] - 1)
     ranks = np.unique(np.concatenate([below, above]))
-    found = order_statistics(coefficients, persons, ranks, sets=sets, engine=engine)
+    found = ranks_over_persons(coefficients, persons, ranks, sets=sets, engine=engine)
     low = found[:, np.searchsorted(ranks, below)]
     high = found[:, np.searchsorted(ranks, above)]
     return np.asarray(low + (high - low) * share[:, np.newaxis])
@@ -131,7 +131,7 @@ def confidence_band(numbers: FloatArray, levels: Sequence[float]) -> Band:
     Returns
     -------
     Band
-        Standard errors are from the spread between blocks of `draw_blocks.BLOCK` draws, so that
+        Standard errors are from the spread between blocks of `random_blocks.BLOCK` draws, so that
         what all draws of a block share (its persons) counts. That of a percentile is half the
         distance between the numbers as many ranks above and below it as the standard error of the
         share of draws below it makes.

@@ -60,3 +60,26 @@ def endpoint_coefficients(concentration: FloatArray, weight: FloatArray) -> Floa
     known = np.where(np.isnan(weight), 0.0, weight)
     weights = "epsu" if known.ndim == 4 else "eps"
     return np.asarray(np.einsum(f"{weights},rpsu->erpu", known, level))
+
+
+def hazard_weights(reference: FloatArray, organs: Flags) -> FloatArray:
+    """Return the weights of hazard indices: of all organs, then of each.
+
+    Parameters
+    ----------
+    reference : ndarray, shape (pathway, substance)
+        Reference dose or concentration in the unit of the pathway's intake, above zero; NaN where
+        there is none.
+    organs : ndarray of bool, shape (organ, substance)
+        Target organs.
+
+    Returns
+    -------
+    ndarray, shape (1 + organ, pathway, substance)
+        For `endpoint_coefficients`. A substance without a reference value is NaN for every organ:
+        it may be of any.
+    """
+    inverse = 1.0 / reference
+    members = np.concatenate([np.ones((1, organs.shape[1]), dtype=np.bool_), organs])
+    weight = np.where(members[:, np.newaxis], inverse, 0.0)
+    return np.where(np.isnan(inverse), np.nan, weight)

@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 
 from tailrace.errors import InputError, Problems
 
-from .draw_blocks import BLOCK, DrawBlock, draw_blocks, in_order
 from .order_statistics import Engine, chosen_engine
 from .population_percentiles import checked_percents, confidence_band, percentiles_over_persons
+from .random_blocks import BLOCK, DrawBlock, draw_blocks, in_order
+from .two_dimensional_summary import TwoDimensionalSummary
 
 FloatArray = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -39,56 +40,7 @@ _PLACES = 10
 """Receptors handed to a worker at once."""
 
 
-@dataclass(frozen=True)
-class TwoDimensionalSummary:
-    """Percentiles over persons with their bands over what is not known.
-
-    Attributes
-    ----------
-    statistics : tuple of str
-        "mean", then "p5" and so on: what is taken over persons.
-    band : tuple of str
-        "mean", then "p5" and so on: what is taken over draws.
-    values : ndarray, shape (endpoint, group, receptor, statistic, band)
-        In the unit of coefficient times factor. NaN where nothing is known.
-    standard_errors : ndarray of the same shape
-        Of the values, for the finite number of draws (and of persons, where they are drawn anew
-        in each block); NaN for fewer than two whole blocks of draws.
-    at_least : ndarray of bool, shape (endpoint, group, receptor)
-        Where something is missing, so that the values are lower bounds.
-    draws, persons, seed : int
-    persons_drawn_anew : bool
-        Whether each block of draws has persons of its own; where not, chance in who was drawn
-        moves every draw alike and is not in the standard errors.
-    """
-
-    statistics: tuple[str, ...]
-    band: tuple[str, ...]
-    values: FloatArray
-    standard_errors: FloatArray
-    at_least: Flags
-    draws: int
-    persons: int
-    seed: int
-    persons_drawn_anew: bool
-
-    def sentences(self) -> list[str]:
-        """Return what must be said beside the numbers."""
-        said = [
-            f"{self.draws:,} draws of what is not known, {self.persons:,} persons in each, "
-            f"seed {self.seed}"
-        ]
-        if not self.persons_drawn_anew:
-            said.append(
-                "the same persons in every draw: chance in who was drawn is not in the bands"
-            )
-        bound = int(self.at_least.sum())
-        if bound:
-            said.append(f"{bound} of {self.at_least.size} totals are lower bounds")
-        return said
-
-
-def two_dimensional(
+def two_dimensional_monte_carlo(
     coefficients: FloatArray | Drawn,
     factors: FloatArray | Drawn,
     *,
