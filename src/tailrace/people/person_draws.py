@@ -22,7 +22,8 @@ from tailrace.people.cancer import AVERAGING_YEARS
 from tailrace.people.chemical_intakes import ChemicalTerm, Factors
 from tailrace.people.intake import draw_intake_factors
 from tailrace.people.sample_levels import ALL_YEARS, MeasuredLevel
-from tailrace.people.two_dimensional import TwoDimensionalSummary, two_dimensional
+from tailrace.people.two_dimensional import two_dimensional_monte_carlo
+from tailrace.people.two_dimensional_summary import TwoDimensionalSummary
 from tailrace.quantities.missing import Missing
 from tailrace.quantities.value import Value
 
@@ -105,7 +106,7 @@ def draw_persons(
         terms = [one for one in found.chemical if one.group == group]
         effect, missing = _coefficients(terms, endpoints, receptors, ways, levels, draws)
         parts.append(
-            two_dimensional(
+            two_dimensional_monte_carlo(
                 effect, factors[place : place + 1], missing=missing, seed=seed, workers=workers
             )
         )
