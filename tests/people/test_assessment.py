@@ -15,7 +15,7 @@ from tailrace.people.assessment import (
     assess_file,
     assess_samples,
 )
-from tailrace.people.assessment_tables import assessment_sentences, assessment_tables
+from tailrace.people.assessment_results import assessment_sentences, assessment_tables
 from tailrace.people.person_draws import draw_persons, person_sentences, person_table
 from tailrace.people.radiation_by_pathway import RadiationChoices
 from tailrace.people.sample_totals import known_part

@@ -11,7 +11,7 @@ import pytest
 from scipy.special import ndtri
 
 from tailrace.errors import InputError
-from tailrace.people.person_factors import person_factors
+from tailrace.people.persons_by_pathway import person_factors
 from tailrace.people.random_blocks import BLOCK, DrawBlock, draw_blocks, in_order, latin_levels
 from tailrace.people.substance_sums import endpoint_coefficients, hazard_weights, missing_terms
 from tailrace.people.two_dimensional import two_dimensional_monte_carlo

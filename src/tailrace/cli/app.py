@@ -22,6 +22,7 @@ from tailrace.cli.new import new
 from tailrace.cli.risk import risk
 from tailrace.cli.routes import routes
 from tailrace.cli.schema import schema
+from tailrace.cli.screen import screen
 from tailrace.cli.verify import verify
 from tailrace.cli.version import print_version, version
 from tailrace.cli.water import water
@@ -73,6 +74,7 @@ for _command in (
     water,
     land,
     risk,
+    screen,
     weather,
     routes,
     new,

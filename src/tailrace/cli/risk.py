@@ -92,14 +92,14 @@ def risk(
     from tailrace.cli.output_folder import check_results_folder, write_folder
     from tailrace.cli.risk_table import print_assessment
     from tailrace.people.assessment import AssessmentChoices, assess_file
-    from tailrace.people.assessment_tables import assessment_sentences, assessment_tables
+    from tailrace.people.assessment_results import assessment_sentences, assessment_tables
     from tailrace.people.radiation_by_pathway import RadiationChoices
 
     problems = Problems()
     if output is not None:
         check_results_folder(output, problems)
     choices = AssessmentChoices(
-        toxicity=toxicity, factors=factors, given=_given(given or [], problems),
+        toxicity=toxicity, factors=factors, given=read_given(given or [], problems),
         rule=cast("Rule", _word("--nondetects", nondetects, _rules(), problems)),
         statistic=cast("Statistic", _word("--statistic", statistic, _statistics(), problems)),
         by_year=by_year, rare_earths=rare_earths,
@@ -154,8 +154,16 @@ def _word(option: str, word: str, allowed: tuple[str, ...], problems: Problems) 
     return word
 
 
-def _given(texts: list[str], problems: Problems) -> dict[str, Value | float]:
-    """Return exposure factors given as "name=value"; note what cannot be read."""
+def read_given(texts: list[str], problems: Problems) -> dict[str, Value | float]:
+    """Return exposure factors given as "name=value"; note what cannot be read.
+
+    Parameters
+    ----------
+    texts : list of str
+        Such as "body_weight=60 kg"; a bare number is in the unit of its factor.
+    problems : Problems
+        Where what is wrong is noted.
+    """
     from tailrace.errors import did_you_mean
     from tailrace.people.exposure_factors import FACTOR_UNITS
     from tailrace.people.intake import GIVEN_UNITS

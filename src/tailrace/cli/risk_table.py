@@ -220,3 +220,40 @@ def _limits(frame: DataFrame) -> list[dict[str, str]]:
         }
         for row in _rows(frame)
     ]
+
+
+def print_screening(console: Console, substance: str, sets: str, frame: DataFrame) -> None:
+    """Print the screening levels of a substance.
+
+    Parameters
+    ----------
+    console : Console
+        Where to.
+    substance : str
+        What it is of, as asked.
+    sets : str
+        Sets of values and factors.
+    frame : DataFrame
+        Its levels.
+    """
+    say(console, f"{substance}: levels that meet the target ({sets}).")
+    if frame.empty:
+        say(console, "No level: nothing is known of it.")
+        return
+    rows = _rows(frame)
+    _print(
+        console,
+        [
+            {
+                "medium": row["medium"],
+                "level": f"{row['is']} {shown(row['level'])}".strip(),
+                "unit": row["unit"],
+                "basis": row["basis"] or MISSING,
+                "without": row["without"],
+            }
+            for row in rows
+        ],
+    )
+    memory = dict.fromkeys(name for row in rows for name in str(row.get("from_memory", "")).split())
+    if memory:
+        say(console, f"Known from memory, to be confirmed: {', '.join(memory)}.")
