@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tailrace.errors import InputError, ValidityWarning
-from tailrace.people.life_years import (
+from tailrace.people.life_tables import (
     LifeTable,
     abridged_life_table,
     life_expectancy_lost,
