@@ -135,9 +135,7 @@ class PeopleAssessment:
         """Everything that is not known, each said once."""
         found: dict[Missing, None] = {}
         for one in self.chemical:
-            for number in (one.intake, one.quotient, one.annual_risk):
-                if isinstance(number, Missing):
-                    found[number] = None
+            found.update(dict.fromkeys(one.missing))
         for radiated in self.radiation:
             if isinstance(radiated.dose, Missing):
                 found[radiated.dose] = None

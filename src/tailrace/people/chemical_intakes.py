@@ -78,7 +78,13 @@ class ChemicalTerm:
     @property
     def per_level(self) -> Number:
         """Intake per unit of level."""
-        return self.factor * self.uptake
+        return self.factor if isinstance(self.factor, Missing) else self.factor * self.uptake
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """Everything that the term lacks, each by itself."""
+        parts = (self.level.value, self.factor, self.uptake, self.reference, self.slope)
+        return tuple(one for one in parts if isinstance(one, Missing))
 
     @property
     def intake(self) -> Number:
@@ -147,6 +153,8 @@ def chemical_terms(
             key = (pathway, inside)
             if key not in per_pathway:
                 per_pathway[key] = factor_of_pathway(pathway, factors, measured_indoors=inside)
+            if per_pathway[key] == 0.0:
+                continue  # a set that counts all hours at the level outdoors has none indoors
             of = toxicity(level.substance, pathway)
             found.append(
                 ChemicalTerm(

@@ -176,7 +176,11 @@ def lifetime_if_it_lasted(
         years = group_named(stage).years
         for term in terms:
             key = (term.level.place, term.level.year)
-            linear.setdefault(key, []).append(term.annual_risk * years)
+            risk = term.annual_risk
+            if isinstance(term.factor, Missing):
+                # The reason by factor is in the totals of the groups asked for; a stage has one.
+                risk = Missing(f"no exposure factors for {term.pathway}", stage)
+            linear.setdefault(key, []).append(risk * years)
     return {key: exact_risk(sum_known(values)) for key, values in linear.items()}
 
 
