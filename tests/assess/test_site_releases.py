@@ -12,6 +12,7 @@ from tailrace.assess.release_options import with_option
 from tailrace.assess.seepage_to_water import seepage_terms
 from tailrace.assess.site_releases import SiteReleases
 from tailrace.emissions.inventory_table import inventory
+from tailrace.emissions.labelled_releases import release_dataset
 from tailrace.emissions.ledger import content_against_balance, dust_by_mass, dust_ledger
 from tailrace.emissions.register import register_rows
 from tailrace.errors import InputError
@@ -134,21 +135,21 @@ def test_sizes_do_not_fall(drawn: SiteReleases) -> None:
 
 def test_same_seed_same_numbers(baotou: Site, drawn: SiteReleases) -> None:
     again = releases(baotou, [2015, 2024], samples=20, seed=5)
-    one, two = drawn.releases.to_dataset(), again.releases.to_dataset()
+    one, two = release_dataset(drawn.releases), release_dataset(again.releases)
     assert one.identical(two)
     other = releases(baotou, [2015, 2024], samples=20, seed=6)
-    assert not one["dust"].identical(other.releases.to_dataset()["dust"])
+    assert not one["dust"].identical(release_dataset(other.releases)["dust"])
 
 
 def test_labelled_arrays(drawn: SiteReleases) -> None:
-    found = drawn.releases.to_dataset(2024)
+    found = release_dataset(drawn.releases, 2024)
     assert found["release"].dims == ("source", "substance", "year", "size", "draw")
     assert found["release"].attrs["units"] == "kg/yr"
     assert found["activity"].attrs["units"] == "Bq/yr"
     whole = found["release"].sum("substance", skipna=True).sel(source="ore_loading", size="PM10")
     np.testing.assert_allclose(whole, found["dust"].sel(source="ore_loading", size="PM10"))
     with pytest.raises(InputError, match="1066"):
-        drawn.releases.to_dataset(1066)
+        release_dataset(drawn.releases, 1066)
 
 
 def test_windy_hours_carry_the_dust(baotou: Site, central: SiteReleases) -> None:

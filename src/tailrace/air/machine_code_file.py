@@ -82,19 +82,23 @@ def _object_code(dispatcher: Any, compiled: Any) -> bytes:
 
 
 def _tried(path: Path) -> bool:
-    # Whether a process without numba gets what numba gets here.
+    # Whether a process without numba gets what a process with it gets.
+    with_numba = _trial("0", "'numba' not in sys.modules")
+    return with_numba is not None and _trial(str(path), "'numba' in sys.modules") == with_numba
+
+
+def _trial(switch: str, wrong: str) -> bytes | None:
+    """Return what a process of its own gets for the trial case, None where it fails."""
     home = str(Path(__file__).parents[2])
     program = (
         f"import sys; sys.path.insert(0, {home!r}); from tailrace.air.trial_case import trial; "
-        "sys.stdout.buffer.write(trial()); sys.exit('numba' in sys.modules)"
+        f"sys.stdout.buffer.write(trial()); sys.exit({wrong})"
     )
-    from .trial_case import trial
-
     try:
         done = subprocess.run(
-            [sys.executable, "-c", program], env={**os.environ, SWITCH: str(path)},
+            [sys.executable, "-c", program], env={**os.environ, SWITCH: switch},
             capture_output=True, timeout=TRIAL_SECONDS, check=False,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
-        return False
-    return done.returncode == 0 and done.stdout == trial()
+        return None
+    return done.stdout if done.returncode == 0 else None

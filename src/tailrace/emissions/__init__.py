@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from tailrace.emissions.hourly_dust import DustSurface, HourlyDust, dust_by_hour
     from tailrace.emissions.hours_of_wind import WindHours, wind_hours
     from tailrace.emissions.inventory_table import inventory
+    from tailrace.emissions.labelled_releases import release_dataset
     from tailrace.emissions.leachate_loss import (
         LeachateBalance,
         ion_balance,
@@ -249,6 +250,7 @@ _FACE = {
     "hourly_dust": "DustSurface HourlyDust dust_by_hour",
     "hours_of_wind": "WindHours wind_hours",
     "inventory_table": "inventory",
+    "labelled_releases": "release_dataset",
     "leachate_loss": "LeachateBalance ion_balance seepage_of_leaching water_balance",
     "ledger": "BalanceTerms Ledger content_against_balance dust_by_mass dust_ledger",
     "material_flow": "MaterialFlow mass_fractions",
@@ -322,10 +324,10 @@ __all__ = [
     "pile_zones", "poisson_range", "pore_diffusion_coefficient", "pore_saturation",
     "public_road_dust", "published_controls", "published_limits", "rating", "raupach_partition",
     "rayleigh_cube_above", "read_emissions", "register_rows", "relative_spread",
-    "reservoir_correction", "reservoir_dust_flux", "run_source", "saltation_flux",
-    "sandblasting_efficiency", "seepage_of_leaching", "shao_lu_threshold", "share_above",
-    "share_left_by_parts", "share_left_in_series", "silt_content", "silt_loading",
-    "size_shares", "smooth_roughness", "stack_concentration", "stockpile_dust",
+    "release_dataset", "reservoir_correction", "reservoir_dust_flux", "run_source",
+    "saltation_flux", "sandblasting_efficiency", "seepage_of_leaching", "shao_lu_threshold",
+    "share_above", "share_left_by_parts", "share_left_in_series", "silt_content",
+    "silt_loading", "size_shares", "smooth_roughness", "stack_concentration", "stockpile_dust",
     "sulfur_dioxide_of_fuel", "surfaces", "threshold_materials", "threshold_of_material",
     "threshold_of_sieve_mode", "threshold_wind", "total_load", "treat_offgas", "trips",
     "unpaved_dry_share", "vehicle_distance", "volatilised_share", "water_balance",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,6 @@ from tailrace.emissions.process import SIZES, Emitted
 from tailrace.emissions.source import Emissions, EmissionSource
 from tailrace.errors import InputError, did_you_mean
 from tailrace.quantities import Missing
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 Array = NDArray[np.float64]
 Medium = Literal["air", "water"]
@@ -179,7 +176,10 @@ class Releases:
         return None if content is None else np.asarray(dust * content)
 
     def fugitive(self, substance: str, *, size: str = "") -> Array:
-        """Return dust and gas of all declared sources to air, shape (year, draw), kg/yr."""
+        """Return what is known of dust and gas to air, all sources together.
+
+        Shape (year, draw), kg/yr; `is_at_least` and `missing` say what comes on top unknown.
+        """
         total = np.zeros(self.shape)
         for name in self.sources:
             part = self.of_source(name, substance, size=size)
@@ -188,7 +188,10 @@ class Releases:
         return total
 
     def outlet(self, medium: Medium, substance: str) -> Array:
-        """Return what the balance sends to a medium, shape (year, draw), kg/yr."""
+        """Return what is known of what the balance sends to a medium.
+
+        Shape (year, draw), kg/yr; `missing` says what comes on top unknown.
+        """
         total = np.zeros(self.shape)
         for end, flow in self.outlets.items():
             if end.startswith(f"{medium}:") and substance in flow.substances:
@@ -202,23 +205,3 @@ class Releases:
             return False
         row = one.substances.index(substance)
         return bool(one.at_least[row, self.years.index(year)])
-
-    def to_dataset(self, year: int | None = None) -> xr.Dataset:
-        """Return the releases as labelled arrays.
-
-        Parameters
-        ----------
-        year : int, optional
-            One year instead of all.
-
-        Returns
-        -------
-        Dataset
-            `release` (source, substance, year, size[, draw]) of dust in kg/yr below each size,
-            NaN where the factors say nothing; `gas` (source, substance, year[, draw]); `outlet`
-            (stream, substance, year[, draw]) of the balance; `activity` (source, nuclide, year
-            [, draw]) in Bq/yr.
-        """
-        from tailrace.emissions.release_dataset import release_dataset
-
-        return release_dataset(self, year)

@@ -19,7 +19,7 @@ through the cell, and its injected part, over contour width).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -35,63 +35,12 @@ from .flow_accumulation import FLOW_DIRECTIONS, FlowDirections
 from .infinite_slope import DENSITY_CONVENTIONS, DensityConvention
 from .injected_solution import areal_injection_rate
 from .runout import MATERIALS
-from .slope_checks import FloatArray
+from .slope_case import Cells, Runout, SlopeCase
 from .strength_draws import UNITS, HillSoil, draw_soil
 
 PATHS = ("all", "obstructed", "channelized", "unobstructed")
 CELL_COLUMNS = ("slope_deg", "specific_area_m", "injected_area_m")
 MOST_DRAWS = 1_000_000
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Cells of a hill from a table, arrays of shape (cell,)."""
-
-    names: tuple[str, ...]
-    slope: FloatArray
-    specific_area: FloatArray
-    injected_area: FloatArray
-
-
-@dataclass(frozen=True)
-class Runout:
-    """The landslide whose reach is asked: volume, m3, material and path."""
-
-    volume: float
-    material: str
-    path: str
-
-
-@dataclass(frozen=True)
-class SlopeCase:
-    """A case of slope stability, as read.
-
-    Attributes
-    ----------
-    title : str
-    ground : ElevationMap or Cells
-    soil : HillSoil
-    injection_rate : float, m/s
-        Zero where nothing is injected.
-    corners : tuple of (float, float), m
-        Injected polygon on a map.
-    draws, seed : int
-    target : float, 1
-    convention, directions : str
-    runout : Runout or None
-    """
-
-    title: str
-    ground: ElevationMap | Cells
-    soil: HillSoil
-    injection_rate: float
-    corners: tuple[tuple[float, float], ...]
-    draws: int
-    seed: int
-    target: float
-    convention: DensityConvention
-    directions: FlowDirections
-    runout: Runout | None
 
 
 def read(folder: Path) -> SlopeCase:

@@ -22,7 +22,7 @@ from .strength_draws import UNITS
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from .case_slope import Cells, Runout, SlopeCase
+    from .slope_case import Cells, Runout, SlopeCase
 
 MM_PER_DAY = 1000.0 * 86400.0
 """Millimetres per day in one metre per second."""

@@ -32,7 +32,10 @@ def release_dataset(releases: Releases, year: int | None = None) -> xr.Dataset:
     Returns
     -------
     Dataset
-        See `Releases.to_dataset`.
+        `dust` and `release` (source[, substance], year, size[, draw]) in kg/yr below each size, NaN
+        where the factors say nothing; `gas` (source, substance, year[, draw]); `outlet` (stream,
+        substance, year[, draw]) of the balance; `activity` (source, nuclide, year[, draw]) in
+        Bq/yr.
 
     Raises
     ------
