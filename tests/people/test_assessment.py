@@ -15,6 +15,7 @@ from tailrace.people.assessment import (
     assess_file,
     assess_samples,
 )
+from tailrace.people.assessment_dataset import assessment_dataset_of
 from tailrace.people.assessment_results import assessment_sentences, assessment_tables
 from tailrace.people.person_draws import draw_persons, person_sentences, person_table
 from tailrace.people.radiation_by_pathway import RadiationChoices
@@ -357,3 +358,29 @@ def test_persons_need_a_mass(tmp_path: Path) -> None:
     found = assessed(tmp_path, "a,soil,Ra-226,40,Bq/kg")
     with pytest.raises(InputError, match="radiation doses alone"):
         draw_persons(found, 100)
+
+
+def test_labelled_arrays_hold_the_terms_and_say_what_is_missing(tmp_path: Path) -> None:
+    rows = ["a,air,Mn,0.1,ug/m3,2013", "a,air,Mn,0.3,ug/m3,2014", "b,soil,As,12,mg/kg,2014",
+            "b,soil,Nd,12,mg/kg,2014", "b,soil,Ra-226,40,Bq/kg,2014"]  # fmt: skip
+    choices = AssessmentChoices("epa-2023", by_year=True)
+    found = assessed(tmp_path, *rows, head=f"{HEAD},date", choices=choices)
+    arrays = assessment_dataset_of(found)
+    assert arrays["hazard_quotient"].dims == ("receptor", "group", "substance", "pathway", "year")
+    breathed = arrays["exposure_concentration"].sel(substance="Mn", pathway="inhalation_outdoor")
+    assert breathed.sel(receptor="a").values.ravel() == pytest.approx(
+        [0.1e-3 * 350 / 365, 0.3e-3 * 350 / 365]
+    )
+    assert bool(breathed.sel(receptor="b").isnull().all())
+    assert bool(arrays["dose"].sel(substance="Mn").isnull().all())
+    assert arrays["dose"].attrs["units"] == "mg/(kg d)"
+    index = arrays["hazard_index"].sel(receptor="b", year=2014).item()
+    quotients = arrays["hazard_quotient"].sel(receptor="b", year=2014)
+    assert index == pytest.approx(float(quotients.sum()), rel=1e-12)
+    assert bool(arrays["hazard_index_at_least"].sel(receptor="b", year=2014).item())
+    assert not bool(arrays["hazard_index_at_least"].sel(receptor="a", year=2013).item())
+    assert "Nd" in arrays.attrs["missing"]
+    doses = arrays["radiation_dose"].sel(receptor="b", year=2014)
+    assert arrays["radiation_dose_total"].sel(receptor="b", year=2014).item() == pytest.approx(
+        float(doses.sum()), rel=1e-12
+    )

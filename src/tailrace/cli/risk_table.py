@@ -118,8 +118,15 @@ def _totals(frame: DataFrame) -> list[dict[str, str]]:
             ),
             "dose_mSv/yr": shown(row["dose_mSv_per_yr"], row["dose_is"]),
         }
-        for row in _rows(frame)
+        for row in _rows(_largest(frame))
     ]
+
+
+def _largest(frame: DataFrame) -> DataFrame:
+    """Return a table as it is, or the largest hazard first where not all of it is printed."""
+    if len(frame) <= MOST_ROWS:
+        return frame
+    return frame.sort_values("hazard_index", ascending=False, kind="stable")
 
 
 def _organs(frame: DataFrame) -> list[dict[str, str]]:
@@ -131,7 +138,7 @@ def _organs(frame: DataFrame) -> list[dict[str, str]]:
             "organ": row["organ"],
             "hazard_index": shown(row["hazard_index"], row["hazard_index_is"]),
         }
-        for row in _rows(frame)
+        for row in _rows(_largest(frame))
     ]
 
 

@@ -22,6 +22,9 @@ from tailrace.quantities.value import Value
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+MOST_SAID = 6
+"""Places of which something is said one by one."""
+
 UNDATED = "all"
 """What stands for the year of a mean over all samples."""
 
@@ -316,7 +319,13 @@ def _on_rare_earths(found: PeopleAssessment) -> list[str]:
             f"were reported from a whole oral intake of {effects:g} mg/(kg d), "
             f"{effects * weight:.2g} mg a day at {weight:.3g} kg: {effects / known:,.0f} times it."
         )
-    return [*said, apart_in_words(found.choices.toxicity)]
+    return [*_first(said), apart_in_words(found.choices.toxicity)]
+
+
+def _first(said: list[str]) -> list[str]:
+    """Return the first sentences on single places, and how many more there are."""
+    more = len(said) - MOST_SAID
+    return said if more <= 0 else [*said[:MOST_SAID], f"The same of {more} more: see the tables."]
 
 
 def _on_memory(found: PeopleAssessment) -> list[str]:
@@ -337,11 +346,12 @@ def _on_radiation(found: PeopleAssessment) -> list[str]:
         return []
     limit = radiation_limit("effective dose, public", "gb18871-2002")
     choices = found.choices.radiation
-    said = [
+    head = (
         "Doses are of the nuclides measured; progeny that were not measured are in none. Lung "
         f"absorption: {choices.absorption}; radon by {choices.radon}; gamma rays of soil and air "
         "for hours outdoors only."
-    ]
+    )
+    said: list[str] = []
     for one in found.totals:
         if isinstance(one.dose, Missing):
             continue
@@ -353,4 +363,4 @@ def _on_radiation(found: PeopleAssessment) -> list[str]:
             f"{one.place}, {year_text(one.year)}, {one.group}: against 1 mSv/yr of GB 18871-2002, "
             f"which is for what a practice adds to the background: {word} ({reason})."
         )
-    return said
+    return [head, *_first(said)]
