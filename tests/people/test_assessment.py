@@ -311,6 +311,25 @@ def test_every_wrong_choice_is_told_with_the_file(tmp_path: Path) -> None:
         assert part in said
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "allowed"),
+    [
+        ("outdoor_time", 30.0, "24 h/d"), ("exposure_frequency", 400.0, "366 d/yr"),
+        ("infiltration_factor", 1.5, "up to 1"), ("body_weight", 0.0, "above 0 kg"),
+        ("water_ingestion", -1.0, "from 0 L/d"), ("bathing_time", math.nan, "from 0 h"),
+    ],
+)  # fmt: skip
+def test_factors_that_nobody_can_have(
+    tmp_path: Path, name: str, number: float, allowed: str
+) -> None:
+    with pytest.raises(InputError, match=allowed):
+        assessed(
+            tmp_path,
+            "a,soil,As,1,mg/kg",
+            choices=AssessmentChoices("epa-2023", given={name: number}),
+        )
+
+
 SPREAD = {
     "soil_ingestion": Value(100.0, "mg/d", quality="assumed", distribution=Lognormal(100.0, 2.0)),
 }

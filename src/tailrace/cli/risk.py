@@ -188,9 +188,6 @@ def read_given(texts: list[str], problems: Problems) -> dict[str, Value | float]
         except InputError as error:
             problems.extend(replace(one, place=f"--given {name}") for one in error.problems)
             continue
-        if number < 0.0 or (number == 0.0 and name == "body_weight"):
-            problems.add(f"{name} is {number:g}", place="--given", allowed="above zero")
-            continue
         found[name] = number
     return found
 

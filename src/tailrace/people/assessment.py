@@ -7,6 +7,7 @@ detected, which enters by a named rule. What is missing is listed, and makes tot
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,8 +16,9 @@ from tailrace.data.rare_earths import RareEarthDistribution, rare_earth_distribu
 from tailrace.errors import InputError, Problems
 from tailrace.people.censored_values import Rule
 from tailrace.people.chemical_intakes import ChemicalTerm, Factors, chemical_terms
+from tailrace.people.exposure_factors import FACTOR_UNITS
 from tailrace.people.groups import group_named
-from tailrace.people.intake import group_factors
+from tailrace.people.intake import GIVEN_UNITS, group_factors
 from tailrace.people.radiation_by_pathway import RadiationChoices, RadiationTerm, radiation_terms
 from tailrace.people.rare_earths_of_samples import RareEarthIntake, rare_earth_intakes
 from tailrace.people.sample_levels import MeasuredLevel, Statistic, measured_levels
@@ -41,6 +43,11 @@ from tailrace.quantities.value import Value
 
 FACTORS_OF_SET = {"china": "hj25.3-2019"}
 """Exposure factors taken with a toxicity set where none are named; "us-2014" with all others."""
+
+_MOST = {"h/d": 24.0, "d/yr": 366.0, "1": 1.0}
+"""Largest value of a factor, by its unit."""
+
+_ABOVE_ZERO = ("body_weight", "exposure_duration", "lifetime")
 
 
 @dataclass(frozen=True)
@@ -261,9 +268,26 @@ def _checked_choices(groups: list[str], made: AssessmentChoices, problems: Probl
         group_factors(made.factor_set, "adult", made.given)
     except InputError as error:
         problems.extend(error.problems)
+    _check_given(made.given, problems)
     if isinstance(made.rare_earths, str):
         try:
             rare_earth_distribution(made.rare_earths)
         except InputError as error:
             problems.extend(replace(one, place="--rare-earths") for one in error.problems)
     return list(dict.fromkeys(names))
+
+
+def _check_given(given: Mapping[str, Value | float], problems: Problems) -> None:
+    """Note exposure factors that no day, year or person can have."""
+    units = FACTOR_UNITS | GIVEN_UNITS
+    for name, one in given.items():
+        number = one.central if isinstance(one, Value) else float(one)
+        most = _MOST.get(units.get(name, ""), math.inf)
+        least = 0.0 if name not in _ABOVE_ZERO else math.ulp(0.0)
+        if not least <= number <= most or math.isinf(number):
+            problems.add(
+                f"{name} is {number:g}", place="--given",
+                allowed=f"{'above' if least else 'from'} 0"
+                + (f" up to {most:g}" if most < math.inf else "")
+                + f" {units.get(name, '')}".rstrip(" 1"),
+            )  # fmt: skip
