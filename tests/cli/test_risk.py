@@ -30,8 +30,8 @@ def test_village_is_printed_and_written(tmp_path: Path, capsys: pytest.CaptureFi
         assert part in said
     names = sorted(path.stem for path in out.glob("*.csv"))
     assert names == [
-        "doses", "hazard_by_organ", "intakes", "levels", "missing", "rare_earths", "standards",
-        "totals", "water_classes",
+        "doses", "effects", "hazard_by_organ", "intakes", "levels", "missing", "rare_earths",
+        "standards", "totals", "values_used", "water_classes",
     ]  # fmt: skip
     with (out / "totals.csv").open(encoding="utf-8") as lines:
         (row,) = csv.DictReader(lines)

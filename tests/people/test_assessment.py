@@ -16,7 +16,8 @@ from tailrace.people.assessment import (
     assess_samples,
 )
 from tailrace.people.assessment_dataset import assessment_dataset_of
-from tailrace.people.assessment_results import assessment_sentences, assessment_tables
+from tailrace.people.assessment_results import assessment_tables
+from tailrace.people.assessment_words import assessment_sentences
 from tailrace.people.person_draws import draw_persons, person_sentences, person_table
 from tailrace.people.radiation_by_pathway import RadiationChoices
 from tailrace.people.sample_totals import known_part
@@ -403,3 +404,34 @@ def test_labelled_arrays_hold_the_terms_and_say_what_is_missing(tmp_path: Path) 
     assert arrays["radiation_dose_total"].sel(receptor="b", year=2014).item() == pytest.approx(
         float(doses.sum()), rel=1e-12
     )
+
+
+def test_fluorosis_and_both_judgements_of_arsenic(tmp_path: Path) -> None:
+    """NRC 2006: severe dental fluorosis 2 % at 2.5 mg/L; IRIS slopes 1.5 (1995) and 32 (2025)."""
+    found = assessed(tmp_path, "a,drinking_water,F,2.5,mg/L", "a,drinking_water,As,10,ug/L")
+    by = {(one.effect, one.by.split()[0].rstrip(",")): one for one in found.effects}
+    severe = by["severe dental fluorosis, share of people", "nrc-2006"]
+    assert severe.value == pytest.approx(0.02, abs=1e-9)
+    assert not severe.from_memory
+    assert by["any dental fluorosis, share of people", "dean-1942"].from_memory
+    outside = by["skeletal fluorosis, share of people", "china-2012"].value
+    assert isinstance(outside, Missing)
+    assert "outside the observations" in outside.reason
+    dose = 0.01 * 0.78 * 350 / 365 / 15
+    risks = [by["lifetime cancer risk of arsenic, a life at it", name].value
+             for name in ("epa-2023", "epa-2025")]  # fmt: skip
+    new = dose * 32
+    exact = new if new <= 0.01 else -math.expm1(-new)
+    assert risks == pytest.approx([dose * 1.5, exact], rel=1e-6)
+
+
+def test_every_value_used_has_its_source(tmp_path: Path) -> None:
+    rows = ["a,soil,Cd,2,mg/kg", "a,drinking_water,Cd,2,ug/L", "a,air,Mn,0.1,ug/m3"]
+    table = assessment_tables(assessed(tmp_path, *rows))["values_used"]
+    assert (table["source"] != "").all()
+    named = table.set_index("what")["value"]
+    # US EPA IRIS: cadmium 1e-3 in food (and soil), 5e-4 in water
+    assert named["RfD (soil) of Cd"] == pytest.approx(1e-3, rel=1e-9)
+    assert named["RfD (water) of Cd"] == pytest.approx(5e-4, rel=1e-9)
+    assert named["RfC (air) of Mn"] == pytest.approx(5e-5, rel=1e-9)
+    assert named["body_weight of child_1_6"] == 15.0

@@ -92,7 +92,8 @@ def risk(
     from tailrace.cli.output_folder import check_results_folder, write_folder
     from tailrace.cli.risk_table import print_assessment
     from tailrace.people.assessment import AssessmentChoices, assess_file
-    from tailrace.people.assessment_results import assessment_sentences, assessment_tables
+    from tailrace.people.assessment_results import assessment_tables
+    from tailrace.people.assessment_words import assessment_sentences
     from tailrace.people.radiation_by_pathway import RadiationChoices
 
     problems = Problems()

@@ -41,6 +41,7 @@ def print_assessment(
     _part(console, tables, "intakes", "intake, largest hazard first", _intakes)
     _part(console, tables, "doses", "radiation, largest dose first", _doses)
     _part(console, tables, "rare_earths", "rare earths together", _rare_earths)
+    _part(console, tables, "effects", "effects with a dose response of their own", _effects)
     _part(console, tables, "water_classes", "classes of water", _as_it_is)
     _standards(console, tables.get("standards"))
     _part(console, tables, "missing", "missing", _as_it_is)
@@ -193,6 +194,22 @@ def _rare_earths(frame: DataFrame) -> list[dict[str, str]]:
             "of": f"{row['limit_mg_per_kg_d']:g} {row['limit_counts']}",
             "share": shown(row["intake_over_limit"], row["intake_is"]),
             "a_limit_of_it": row["is_a_limit_of_it"],
+        }
+        for row in _rows(frame)
+    ]
+
+
+def _effects(frame: DataFrame) -> list[dict[str, str]]:
+    return [
+        {
+            "place": row["place"],
+            "year": row["year"],
+            "group": row["group"],
+            "effect": row["effect"],
+            "by": row["by"],
+            "value": shown(row["value"]),
+            "range": "" if math.isnan(row["low"]) else f"{row['low']:.3g} to {row['high']:.3g}",
+            "why_missing": row["missing"],
         }
         for row in _rows(frame)
     ]

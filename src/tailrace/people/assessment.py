@@ -19,6 +19,11 @@ from tailrace.people.chemical_intakes import ChemicalTerm, Factors, chemical_ter
 from tailrace.people.exposure_factors import FACTOR_UNITS
 from tailrace.people.groups import group_named
 from tailrace.people.intake import GIVEN_UNITS, group_factors
+from tailrace.people.known_effects import (
+    KnownEffect,
+    arsenic_of_terms,
+    fluorosis_of_levels,
+)
 from tailrace.people.radiation_by_pathway import RadiationChoices, RadiationTerm, radiation_terms
 from tailrace.people.rare_earths_of_samples import RareEarthIntake, rare_earth_intakes
 from tailrace.people.sample_levels import MeasuredLevel, Statistic, measured_levels
@@ -122,6 +127,10 @@ class PeopleAssessment:
         Samples against limits.
     classes : tuple of PlaceClass
         Classes of waters.
+    effects : tuple of KnownEffect
+        Fluorosis by drinking water, and arsenic by old and new values.
+    cited : dict of (str, str) to Value
+        Toxicity values that were taken, by substance and parameter, with their sources.
     """
 
     samples: Samples
@@ -136,6 +145,8 @@ class PeopleAssessment:
     rare_earths: tuple[RareEarthIntake, ...]
     checks: tuple[SampleCheck, ...]
     classes: tuple[PlaceClass, ...]
+    effects: tuple[KnownEffect, ...] = ()
+    cited: Mapping[tuple[str, str], Value] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -234,10 +245,13 @@ def assess_samples(
         chemical += terms
         radiation += radiation_terms(levels, name, of, made.radiation)
         rare_earths += rare_earth_intakes(terms, levels, name, of, ore)
+    effects = fluorosis_of_levels(levels) + arsenic_of_terms(chemical)
+    lifetime = _lifetime(levels, made, lookup)
     return PeopleAssessment(
         samples, made, tuple(names), factors, levels, tuple(chemical), tuple(radiation),
-        tuple(place_totals(chemical, radiation)), _lifetime(levels, made, lookup),
+        tuple(place_totals(chemical, radiation)), lifetime,
         tuple(rare_earths), tuple(check_samples(levels)), tuple(classes_of_waters(levels)),
+        tuple(effects), lookup.cited(),
     )  # fmt: skip
 
 

@@ -44,8 +44,8 @@ class PathwayToxicity:
         Target organs of the reference value.
     hazard_decides, risk_decides : bool
         Whether a verdict may rest on the reference value, and on the slope.
-    cited : tuple of Value
-        What was taken.
+    cited : tuple of (str, Value)
+        What was taken, by parameter.
     """
 
     uptake: Number
@@ -55,7 +55,7 @@ class PathwayToxicity:
     organs: tuple[str, ...] = ()
     hazard_decides: bool = False
     risk_decides: bool = False
-    cited: tuple[Value, ...] = ()
+    cited: tuple[tuple[str, Value], ...] = ()
 
 
 class ToxicityLookup:
@@ -83,6 +83,14 @@ class ToxicityLookup:
         if key not in self._found:
             self._found[key] = pathway_toxicity(substance, pathway, self.toxicity)
         return self._found[key]
+
+    def cited(self) -> dict[tuple[str, str], Value]:
+        """Return every value that was taken so far, by substance, and parameter with exposure."""
+        found: dict[tuple[str, str], Value] = {}
+        for (substance, pathway), one in self._found.items():
+            way = EXPOSURE_OF_PATHWAY[pathway]
+            found |= {(substance, f"{name} ({way})"): value for name, value in one.cited}
+        return found
 
 
 def pathway_toxicity(substance: str, pathway: str, toxicity: str | ToxicitySet) -> PathwayToxicity:
@@ -115,25 +123,31 @@ def pathway_toxicity(substance: str, pathway: str, toxicity: str | ToxicitySet) 
     if inhaled and not isinstance(per_dose, Missing):
         per_dose *= 1000.0  # tables of unit risks are per ug/m3
     uptake: Number = 1.0
-    cited = [one.value for one in (dose, slope) if isinstance(one, ToxicityValue)]
+    cited = _cited(dose) + _cited(slope)
     if pathway in _UPTAKE:
         taken = toxicity_value(substance, _UPTAKE[pathway], toxicity, exposure=exposure)
         uptake = taken.number if isinstance(taken, ToxicityValue) else taken
         gut = absorption(substance, "GIABS", toxicity, exposure)
         reference = reference * gut.central
         per_dose = per_dose / gut.central
-        cited += [gut, *([taken.value] if isinstance(taken, ToxicityValue) else [])]
+        cited += [("GIABS", gut), *_cited(taken)]
     elif pathway in _SOIL_EATEN:
         share = absorption(substance, "RBA", toxicity, exposure)
-        uptake, cited = share.central, [*cited, share]
+        uptake, cited = share.central, [*cited, ("RBA", share)]
     return PathwayToxicity(
         uptake, reference, per_dose,
         isinstance(slope, ToxicityValue) and slope.mutagen,
         dose.organs if isinstance(dose, ToxicityValue) else (),
         isinstance(dose, ToxicityValue) and dose.decides,
         isinstance(slope, ToxicityValue) and slope.decides,
-        tuple(one for one in cited if isinstance(one, Value)),
+        tuple(cited),
     )  # fmt: skip
+
+
+def _cited(found: ToxicityValue | Missing) -> list[tuple[str, Value]]:
+    if isinstance(found, ToxicityValue) and isinstance(found.value, Value):
+        return [(found.parameter, found.value)]
+    return []
 
 
 def _on_sample(substance: str, found: ToxicityValue | Missing, power: int) -> Number:
