@@ -12,6 +12,7 @@ EXAMPLES = sorted((Path(__file__).resolve().parents[1] / "examples").glob("*.py"
 
 SAID = {
     "a_route_of_your_own": "product:cake",
+    "risk_of_a_village": "lifetime cancer risk if it lasted",
     "thorium_at_baotou": "waste:tailings:tailings_pond",
     "dust_of_a_dry_beach": "blown",
     "village_beside_a_pond": "reached along 41 years",

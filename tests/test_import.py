@@ -52,7 +52,8 @@ def test_import_is_light() -> None:
 def test_rooms_are_light() -> None:
     rooms = "tailrace.quantities, tailrace.data, tailrace.nuclides, tailrace.site, tailrace.process"
     seconds, names = loaded_by(
-        rooms + ", tailrace.verify, tailrace.report, tailrace.weather, tailrace.air"
+        rooms
+        + ", tailrace.verify, tailrace.report, tailrace.weather, tailrace.air, tailrace.people"
     )
     print(f"import of every room: {seconds:.3f} s")
     assert not names & set(HEAVY)

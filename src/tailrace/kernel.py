@@ -90,8 +90,9 @@ def _numba() -> Any:
         import numba
     except ImportError:
         raise InputError.single(
-            "air, water and slopes need compiled functions, and numba is not installed",
-            remedy='pip install "tailrace[air,water,land]"',
+            "this is computed with compiled functions, and numba is not installed",
+            remedy='pip install "tailrace[all]", or the room alone: "tailrace[air]", '
+            '"tailrace[land]", "tailrace[people]", "tailrace[water]"',
         ) from None
     from numba.extending import typeof_impl
 

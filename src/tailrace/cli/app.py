@@ -19,8 +19,10 @@ from tailrace.cli.encoding import speak_any_console
 from tailrace.cli.failures import EXIT_INTERRUPTED, report_defect, report_input_error
 from tailrace.cli.land import land
 from tailrace.cli.new import new
+from tailrace.cli.risk import risk
 from tailrace.cli.routes import routes
 from tailrace.cli.schema import schema
+from tailrace.cli.screen import screen
 from tailrace.cli.verify import verify
 from tailrace.cli.version import print_version, version
 from tailrace.cli.water import water
@@ -71,6 +73,8 @@ for _command in (
     air,
     water,
     land,
+    risk,
+    screen,
     weather,
     routes,
     new,

@@ -38,6 +38,19 @@ def read_number(text: str) -> Decimal:
     return number
 
 
+def exactly(number: Decimal) -> Decimal:
+    """Return a number as printed with digits enough that nothing is left open by its last one.
+
+    For numbers that are what is printed: a reference dose of 0.001 is no rounded 0.0014.
+
+    Parameters
+    ----------
+    number : Decimal
+        The number as printed.
+    """
+    return number.quantize(Decimal(1).scaleb(number.adjusted() - 17)) if number else number
+
+
 def precision_of(numbers: Iterable[Decimal | int]) -> Precision:
     """Return how finely the numbers of one table are printed."""
     exact = [Decimal(number) for number in numbers]

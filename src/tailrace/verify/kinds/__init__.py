@@ -18,6 +18,15 @@ _FILES = (
     "emission_factors",
     "infinite_slope",
     "landslide_points",
+    "worked_examples",
+    "screening_levels",
+    "toxicity_values",
+    "dose_coefficients",
+    "radon_home_risk",
+    "decay_series",
+    "radionuclide_slope_factors",
+    "gemm_table",
+    "log_linear_case",
 )
 
 
