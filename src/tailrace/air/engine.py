@@ -17,6 +17,7 @@ from tailrace.kernel import Kernel
 from .depletion import RULES
 from .distance_grid import CELLS, nodes_to
 from .field import Sums, Tables, Turned, add_hours
+from .hour import HOUR_COLUMNS
 from .layout import Areas, Classes, Decay, lay_areas, lay_points, most_sizes, species_names
 from .loops import Loops
 from .plume_table import AREA_COLUMNS, FARTHEST_NEEDED, POINT_COLUMNS, STEP, table_scratch
@@ -160,7 +161,7 @@ def run_field(
     ----------
     sources : sequence of Source
         Sources.
-    hours : ndarray, shape (hours, 18)
+    hours : ndarray, shape (hours, 19)
         Rows of `hour_table`.
     east, north : ndarray, shape (receptors,)
         Receptors, m.
@@ -189,7 +190,21 @@ def run_field(
     -------
     FieldHours
         Hourly values.
+
+    Raises
+    ------
+    ValueError
+        If an array has another shape: the compiled loops look at no bounds.
     """
+    shapes = {
+        "hours": (hours, (len(hours), HOUR_COLUMNS)),
+        "north": (north, (len(east),)),
+        "rates": (rates, (len(sources), len(hours))),
+        "members": (members, (len(members), len(sources))),
+    }
+    for name, (array, shape) in shapes.items():
+        if np.shape(array) != shape:
+            raise ValueError(f"{name} has the shape {np.shape(array)}, not {shape}")
     most = max(sizes, most_sizes(sources))
     species = species_names(most, by_size, decay)
     outputs = len(species) * (2 if deposition else 1)

@@ -10,9 +10,9 @@ from .sources import OpenPitSource, Particles, PointSource, VolumeSource, rectan
 # Rows of `hour_table`: an invented still night and a sunny noon.
 _HOURS = (
     (0.15, 0.0, 25.0, 1.0, 120.0, 120.0, 0.08, 10.0, 2.0, -0.6, 0.8, 285.0, 2.0, 0.005, 95.0,
-     np.nan, np.nan, 1.0),
+     np.nan, np.nan, 1.0, 250.0),
     (0.4, 1.5, -40.0, 900.0, 500.0, 900.0, 0.08, 10.0, 4.0, -0.8, -0.6, 295.0, 2.0, 0.006, 95.0,
-     np.nan, np.nan, 1.0),
+     np.nan, np.nan, 1.0, 250.0),
 )  # fmt: skip
 
 
