@@ -87,8 +87,7 @@ def block_levels(
         for index, name in enumerate(columns):
             rng = _stream(seed, name, block, copy)
             if scheme == "plain":
-                # a whole block is drawn even where only its head is used: longer runs begin alike
-                made[copy, :, index] = rng.random(size)[:rows]
+                made[copy, :, index] = rng.random(rows)
             else:
                 made[copy, :, index] = (rng.permutation(rows) + rng.random(rows)) / rows
     return np.clip(made, _LEAST, _MOST)
