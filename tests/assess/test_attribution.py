@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy import stats
 
 from tailrace.assess.attribution import (
     attribute_draw,
@@ -88,6 +89,15 @@ def test_error_of_shares_is_that_of_repeated_runs() -> None:
     found = [attribute_mean(of(values[:, run])) for run in range(400)]
     spread = np.std([one.share[0] for one in found], ddof=1)
     assert np.mean([one.share_error[0] for one in found]) == pytest.approx(spread, rel=0.1)
+
+
+def test_error_of_shares_of_a_few_draws() -> None:
+    """The standard error of the mean of what is left of the ratio, by scipy.stats.sem."""
+    values = np.random.default_rng(12).lognormal(size=(3, 4))
+    totals = values.sum(axis=0)
+    share = values.mean(axis=1) / totals.mean()
+    expected = 100.0 * stats.sem(values - share[:, None] * totals, axis=1) / totals.mean()
+    np.testing.assert_allclose(attribute_mean(of(values)).share_error, expected, rtol=1e-12)
 
 
 @settings(max_examples=20)

@@ -198,8 +198,7 @@ def _limit_of(
     factor = largest_scale(scaled, rest, target.limit, target.level)
     if np.isnan(factor):
         return replace(limit, word="none")
-    nothing_known = np.isnan(by_source.values[rows]).any(axis=-1).all()
-    if nothing_known or (np.isinf(factor) and by_source.missing):
+    if np.isinf(factor) and by_source.missing:
         return limit
     word: Word = "no limit" if np.isinf(factor) else "allowed"
     constant = _constant_release(scaled, rest, release, target)

@@ -275,16 +275,7 @@ def shapley_contributions(
         If the first dimension is not `source`, an exposure is missing and the endpoint is not
         increasing, or `shapley_values` refuses.
     """
-    if exposure.dims[0] != "source":
-        raise InputError.single(
-            f"dimensions {exposure.dims}", file=what, place="exposure",
-            allowed='"source" first', remedy='contributions.by("source", ...) brings it there',
-        )  # fmt: skip
-    if exposure.missing and not increasing:
-        raise InputError.single(
-            "an exposure is missing, and the endpoint may fall with more of it", file=what,
-            place="exposure", remedy="the endpoint is missing with the reasons of the exposure",
-        )  # fmt: skip
+    _check_exposure(exposure, what, increasing)
     known = np.where(np.isnan(exposure.values), 0.0, exposure.values)
     found = shapley_values(endpoint, known, pairs=pairs, seed=seed)
     values, missing = _blanked(exposure, found)
@@ -296,6 +287,19 @@ def shapley_contributions(
         ),
         found,
     )  # fmt: skip
+
+
+def _check_exposure(exposure: Contributions, what: str, increasing: bool) -> None:
+    if exposure.dims[0] != "source":
+        raise InputError.single(
+            f"dimensions {exposure.dims}", file=what, place="exposure",
+            allowed='"source" first', remedy='contributions.by("source", ...) brings it there',
+        )  # fmt: skip
+    if exposure.missing and not increasing:
+        raise InputError.single(
+            "an exposure is missing, and the endpoint may fall with more of it", file=what,
+            place="exposure", remedy="the endpoint is missing with the reasons of the exposure",
+        )  # fmt: skip
 
 
 def _blanked(
