@@ -107,6 +107,9 @@ def test_an_open_budget_is_named(demo: Page) -> None:
     broken = replace(demo, budget=(BudgetLine("F", 2e-6), BudgetLine("Th", float("nan"))))
     text = page_html(replace(broken, sections=()))
     assert "Does not close: F, Th." in text
+    assert "F 99.999800\u00a0%" in text
+    assert "Th not known" in text
+    assert "worst discrepancy not known" in text
 
 
 def test_files_hold_every_digit_and_no_formula() -> None:

@@ -9,7 +9,12 @@ from markupsafe import Markup
 
 from tailrace.report.page.estimate import Estimate
 from tailrace.report.page.figures import DotRows
-from tailrace.report.page.number_words import estimate_words, range_words, reservations
+from tailrace.report.page.number_words import (
+    estimate_words,
+    number,
+    range_words,
+    reservations,
+)
 from tailrace.report.page.scale import Scale, axis_below, scale_for, with_unit
 from tailrace.report.page.svg import drawing, hatch, line, rect, tag, text
 from tailrace.report.page.text_width import SIZE, shortened, text_width
@@ -121,7 +126,7 @@ def _marks(scale: Scale, estimate: Estimate, y: float, limit: float) -> Iterator
         yield line(last, y, tip, y, "open-end")
         yield tag("path", d=f"M{tip - 5:.1f} {y - 4:.1f}l5 4l-5 4", class_="open-end head")
     if scale.log and estimate.median <= 0:
-        yield text(x + 2, y + 4.5, "0", "value halo")
+        yield text(x + 2, y + 4.5, number(estimate.median, 2), "value halo")
     elif over:
         yield rect(x - DOT, y - DOT, 2 * DOT, 2 * DOT, "dot over", transform=_turned(x, y))
     else:

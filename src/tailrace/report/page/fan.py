@@ -40,7 +40,7 @@ def draw_fan(figure: Fan, width: float, key: str) -> Markup:
     top = EVENT_LINE * (1 + max((event.row for event in events), default=-1)) + 4
     key_lines = [] if beside else list(_key_above(figure.bands, top))
     top += 0.0 if beside else 20.0 * len(figure.bands)
-    axis_title = text(0, top + 12, with_unit(figure.axis, figure.unit), "axis-title")
+    axis_title = text(0, top + 12, with_unit(figure.axis, figure.unit), "axis-title halo")
     top += 24.0
     bottom = top + (300.0 if beside else 240.0)
     values = [v for band in figure.bands for part in (band.low, band.median, band.high)
@@ -143,7 +143,7 @@ def _key_above(bands: tuple[Band, ...], top: float) -> Iterator[Markup]:
     for number, band in enumerate(bands):
         y = top + 12 + 20.0 * number
         yield _symbol(number, 6, y - 4.5, CATEGORIES[number])
-        yield text(16, y, _named(band))
+        yield text(16, y, _named(band), "halo")
 
 
 def _limit(figure: Fan, scale: Scale, right: float) -> list[Markup]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -83,7 +84,8 @@ def first_screen(page: Page) -> FirstScreen:
     """Return the first screen of a page."""
     notes = _Footnotes()
     places = tuple(_places(page.places, notes))
-    worst = max((abs(line.discrepancy) for line in page.budget), default=0.0)
+    sizes = [abs(line.discrepancy) for line in page.budget]
+    worst = float("nan") if any(map(math.isnan, sizes)) else max(sizes, default=0.0)
     return FirstScreen(
         budget=tuple(map(_budget, page.budget)),
         worst=number(worst, 1),
@@ -116,7 +118,7 @@ def _budget(line: BudgetLine) -> BudgetView:
 
 
 def _measure(measure: Measure) -> tuple[str, str, str]:
-    if measure.limit != measure.limit:
+    if math.isnan(measure.limit):
         return measure.name, measure.unit, "no limit"
     source = f" ({measure.limit_label})" if measure.limit_label else ""
     return measure.name, measure.unit, f"limit {exact(measure.limit)}{source}"

@@ -101,6 +101,8 @@ def percent(part: float) -> str:
 
 def closure(discrepancy: float) -> str:
     """Return how far a budget closes, %, with six decimals."""
+    if math.isnan(discrepancy):
+        return "not known"
     return f"{100 * (1 - abs(discrepancy)):.6f}\u00a0%"
 
 
