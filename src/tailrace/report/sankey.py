@@ -7,32 +7,20 @@ labels across links as soon as a works has more than a few units.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from tailrace.report.flow_graph import FlowGraph, flow_graph
 from tailrace.report.join_chains import join_chains
-from tailrace.report.merge_small import OTHER, merge_small
-from tailrace.report.sankey_labels import (
-    finding,
-    first_units,
-    kind_of_end,
-    share,
-    tonnes,
-    wrapped,
-)
-from tailrace.report.sankey_layers import Layers, make_layers
-from tailrace.report.sankey_layout import Layout, lay_out
-from tailrace.report.sankey_shapes import Array, box_outline, link_outline
+from tailrace.report.merge_small import merge_small
+from tailrace.report.sankey_drawing import Label, Line, Shape, plan_drawing
+from tailrace.report.sankey_labels import finding
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from tailrace.process.balance import Balance
 
-WIDTH, HEIGHT = 690.0, 400.0
 LEFT, RIGHT, TOP, BOTTOM = 104.0, 246.0, 48.0, 16.0
 """Room around the drawing, where the labels of the outer columns stand, px."""
 FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', sans-serif"
@@ -108,42 +96,6 @@ def simplified(graph: FlowGraph, smallest: float | None) -> tuple[FlowGraph, flo
     return found, limit
 
 
-@dataclass(frozen=True)
-class _Drawing:
-    """A graph with its columns, places and labels."""
-
-    graph: FlowGraph
-    layers: Layers
-    layout: Layout
-    column_of: dict[str, int]
-    above: dict[str, list[str]]
-
-    @property
-    def last(self) -> int:
-        return len(self.layers.columns) - 1
-
-    def shown(self, position: int) -> bool:
-        """Whether a link is drawn: recycles thinner than a line are not."""
-        route = self.layout.routes[position]
-        return not route.recycle or route.width > 1.5
-
-
-def _drawing(graph: FlowGraph) -> _Drawing:
-    layers = make_layers(graph)
-    column_of = layers.column_of()
-    last = len(layers.columns) - 1
-    firsts = first_units(graph, column_of)
-    above: dict[str, list[str]] = {}
-    for key, node in graph.nodes.items():
-        beside = column_of[key] == last or (node.kind == "feed" and column_of[key] == 0)
-        if not beside:
-            above[key] = [escape(line) for line in wrapped(node.label)]
-            if key in firsts and node.label != node.route:
-                above[key].insert(0, f"<b>{escape(node.route.replace('_', ' '))}</b>")
-    lines = {key: len(label) for key, label in above.items()}
-    return _Drawing(graph, layers, lay_out(graph, layers, lines, WIDTH, HEIGHT), column_of, above)
-
-
 def draw_graph(graph: FlowGraph, smallest: float, site: str = "") -> go.Figure:
     """Draw a graph of flows.
 
@@ -162,9 +114,9 @@ def draw_graph(graph: FlowGraph, smallest: float, site: str = "") -> go.Figure:
     """
     import plotly.graph_objects as go
 
-    drawing = _drawing(graph)
+    drawing = plan_drawing(graph)
     width, height = drawing.layout.width, drawing.layout.height
-    bands = list(_links(drawing))
+    bands = [_filled(shape) for shape in drawing.links()]
     left = max(LEFT, 6.0 - min(min(band["x"]) for band in bands))
     layout = {
         "title": {
@@ -176,7 +128,7 @@ def draw_graph(graph: FlowGraph, smallest: float, site: str = "") -> go.Figure:
             "yanchor": "top",
             "pad": {"t": 14},
         },
-        "annotations": list(_labels(drawing)),
+        "annotations": [_annotation(label) for label in drawing.labels()],
         "width": left + width + RIGHT,
         "height": TOP + height + BOTTOM,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
@@ -189,7 +141,7 @@ def draw_graph(graph: FlowGraph, smallest: float, site: str = "") -> go.Figure:
         "yaxis": {"visible": False, "range": [height + BOTTOM, -TOP], "fixedrange": True},
         "meta": _record(graph, smallest),
     }
-    return go.Figure(data=[*bands, *_nodes(drawing)], layout=layout)
+    return go.Figure(data=[*bands, *map(_filled, drawing.nodes())], layout=layout)
 
 
 def _record(graph: FlowGraph, smallest: float) -> dict[str, object]:
@@ -215,32 +167,8 @@ def _colour(kind: str, opacity: float = 1.0) -> str:
     return f"rgba({red},{green},{blue},{opacity:g})"
 
 
-def _links(drawing: _Drawing) -> Iterator[dict[str, Any]]:
-    graph, total = drawing.graph, drawing.graph.total()
-    widest_first = sorted(range(len(graph.links)), key=lambda k: -graph.links[k].amount)
-    for position in widest_first:
-        link = graph.links[position]
-        source, target = graph.nodes[link.source], graph.nodes[link.target]
-        if drawing.shown(position):
-            grey = target.kind == "unit" or link.target == OTHER
-            yield _filled(
-                link_outline(drawing.layout.routes[position]),
-                _colour("unit", 0.2) if grey else _colour(target.kind, 0.5),
-                f"{source.label} → {target.label}: {tonnes(link.amount)} "
-                f"({share(link.amount, total)})",
-            )
-
-
-def _nodes(drawing: _Drawing) -> Iterator[dict[str, Any]]:
-    graph = drawing.graph
-    for key, box in drawing.layout.boxes.items():
-        amount = max(graph.entering(key), graph.leaving(key))
-        said = f"{graph.nodes[key].label}: {tonnes(amount)}"
-        yield _filled(box_outline(box), _colour(graph.nodes[key].kind), said)
-
-
-def _filled(outline: Array, colour: str, said: str) -> dict[str, Any]:
-    rounded = outline.round(1)
+def _filled(shape: Shape) -> dict[str, Any]:
+    rounded = shape.outline.round(1)
     return {
         "type": "scatter",
         "x": rounded[:, 0].tolist(),
@@ -248,39 +176,28 @@ def _filled(outline: Array, colour: str, said: str) -> dict[str, Any]:
         "mode": "lines",
         "line": {"width": 0},
         "fill": "toself",
-        "fillcolor": colour,
+        "fillcolor": _colour(shape.kind, shape.opacity),
         "hoveron": "fills",
         "hoverinfo": "text",
-        "text": escape(said),
+        "text": escape(shape.said),
     }
 
 
-def _labels(drawing: _Drawing) -> Iterator[dict[str, Any]]:
-    graph, total = drawing.graph, drawing.graph.total()
-    for key, box in drawing.layout.boxes.items():
-        node = graph.nodes[key]
-        amount = tonnes(max(graph.entering(key), graph.leaving(key)))
-        if key in drawing.above:
-            text = "<br>".join(drawing.above[key])
-            x, y, side, anchor = box.left - 2, box.top - 1, "left", "bottom"
-        elif drawing.column_of[key] == drawing.last:
-            words = [kind_of_end(key), amount, share(graph.entering(key), total)]
-            text = _two_lines(node.label, " · ".join(word for word in words if word))
-            x, y, side, anchor = box.left + box.width + 7, box.middle, "left", "middle"
-        else:
-            text = _two_lines(node.label, amount)
-            x, y, side, anchor = box.left - 7, box.middle, "right", "middle"
-        yield {
-            "text": text,
-            "x": x,
-            "y": y,
-            "xanchor": side,
-            "yanchor": anchor,
-            "align": side,
-            "showarrow": False,
-            "font": {"color": QUIET if node.kind == "reagent" else INK, "shadow": HALO},
-        }
+def _annotation(label: Label) -> dict[str, Any]:
+    return {
+        "text": "<br>".join(map(_words, label.lines)),
+        "x": label.x,
+        "y": label.y,
+        "xanchor": label.side,
+        "yanchor": label.upright,
+        "align": label.side,
+        "showarrow": False,
+        "font": {"color": QUIET if label.kind == "reagent" else INK, "shadow": HALO},
+    }
 
 
-def _two_lines(name: str, below: str) -> str:
-    return f"<b>{escape(name)}</b><br><span style='color:{QUIET}'>{escape(below)}</span>"
+def _words(line: Line) -> str:
+    said = escape(line.text)
+    if line.quiet:
+        return f"<span style='color:{QUIET}'>{said}</span>"
+    return f"<b>{said}</b>" if line.bold else said

@@ -1,0 +1,134 @@
+"""Tables as the page shows them, and as files."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import math
+from dataclasses import dataclass
+
+from tailrace.report.page.estimate import Estimate
+from tailrace.report.page.model import Cell, Column, Table
+from tailrace.report.page.number_words import (
+    estimate_words,
+    number,
+    range_words,
+    reservations,
+)
+from tailrace.report.page.scale import with_unit
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""First letters by which a spreadsheet takes a text for a formula."""
+
+
+@dataclass(frozen=True)
+class CellView:
+    """A cell: its words, what stands small below them, and what it is sorted by."""
+
+    words: str
+    small: str
+    sort: str
+    number: bool
+    missing: bool
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table as the template takes it."""
+
+    key: str
+    title: str
+    heads: tuple[tuple[str, str, bool], ...]
+    rows: tuple[tuple[CellView, ...], ...]
+    note: str
+    search: bool
+    of: int
+    file: str
+    data: str
+
+
+def view(table: Table, most: int | None = None) -> TableView:
+    """Return a table as it is shown.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    most : int, optional
+        Rows shown; the file holds all.
+    """
+    shown = table.rows if most is None else table.rows[:most]
+    return TableView(
+        key=table.key,
+        title=table.title,
+        heads=tuple((column.name, column.unit, column.number) for column in table.columns),
+        rows=tuple(
+            tuple(map(cell_view, row, (column.number for column in table.columns))) for row in shown
+        ),
+        note=table.note,
+        search=table.search,
+        of=len(table.rows),
+        file=f"{table.key}.csv",
+        data=base64.b64encode(csv_text(table).encode("utf-8")).decode("ascii"),
+    )
+
+
+def cell_view(cell: Cell, right: bool) -> CellView:
+    """Return a cell as it is shown; numbers with three digits, estimates with their range."""
+    if isinstance(cell, Estimate):
+        small = "; ".join(part for part in (range_words(cell), reservations(cell)) if part)
+        sort = "" if cell.missing else repr(cell.median)
+        return CellView(estimate_words(cell), small, sort, right, bool(cell.missing))
+    if isinstance(cell, str):
+        return CellView(cell, "", cell, right, False)
+    if isinstance(cell, int):
+        return CellView(f"{cell:,d}".replace(",", "\u202f"), "", repr(cell), right, False)
+    # What is no estimate, such as a coordinate, keeps all digits before the point.
+    digits = max(3, len(f"{abs(cell):.0f}")) if math.isfinite(cell) else 3
+    return CellView(
+        number(cell, digits), "", "" if math.isnan(cell) else repr(float(cell)), right, False
+    )
+
+
+def csv_text(table: Table) -> str:
+    """Return a table as CSV with every digit; an estimate takes four columns.
+
+    Texts that a spreadsheet would take for a formula are led by an apostrophe.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    """
+    wide = [any(isinstance(row[k], Estimate) for row in table.rows)
+            for k in range(len(table.columns))]  # fmt: skip
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(
+        [head for column, four in zip(table.columns, wide, strict=True)
+         for head in _heads(column, four)]
+    )  # fmt: skip
+    for row in table.rows:
+        writer.writerow(
+            [part for cell, four in zip(row, wide, strict=True) for part in _parts(cell, four)]
+        )
+    return out.getvalue()
+
+
+def _heads(column: Column, four: bool) -> list[str]:
+    name = _safe(with_unit(column.name or "name", column.unit))
+    return [name, *(f"{name}: {what}" for what in ("5 %", "95 %", "remark"))] if four else [name]
+
+
+def _parts(cell: Cell, four: bool) -> list[str]:
+    if isinstance(cell, Estimate):
+        numbers = ["" if math.isnan(v) else repr(float(v))
+                   for v in (cell.median, cell.low, cell.high)]  # fmt: skip
+        return [*numbers, _safe(reservations(cell))]
+    plain = _safe(cell) if isinstance(cell, str) else repr(cell)
+    return [plain, "", "", ""] if four else [plain]
+
+
+def _safe(words: str) -> str:
+    return f"'{words}" if words.startswith(FORMULA) else words

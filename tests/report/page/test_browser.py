@@ -1,0 +1,191 @@
+"""The page in a real browser, with the network off: what it shows, and what can be done with it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    with sync_api.sync_playwright() as playwright:
+        if found is None and not Path(playwright.chromium.executable_path).is_file():
+            pytest.skip("no Chromium: install Debian's chromium, or `playwright install chromium`")
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Opened:
+    """A page, what its console said and what it asked for."""
+
+    def __init__(self, browser: Any, path: Path, width: int = 1280, **options: Any) -> None:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, offline=True, **options
+        )
+        self.page = context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(path.as_uri())
+
+
+@pytest.fixture
+def opened(browser: Any, demo_file: Path) -> Iterator[Opened]:
+    found = Opened(browser, demo_file)
+    yield found
+    found.page.context.close()
+    assert found.said == []
+    assert [url for url in found.asked if not url.startswith("file:")] == []
+
+
+def test_every_section_shows(opened: Opened) -> None:
+    page = opened.page
+    for section in page.query_selector_all("main section"):
+        box = section.bounding_box()
+        assert box is not None
+        assert box["height"] > 100
+    for figure in page.query_selector_all("figure:visible svg:visible"):
+        box = figure.bounding_box()
+        assert box is not None
+        assert box["width"] > 300
+        assert box["height"] > 100
+
+
+def test_what_is_chosen_is_shown(opened: Opened) -> None:
+    page = opened.page
+    assert page.is_visible("#flow-th")
+    assert page.is_hidden("#flow-f")
+    page.click("#substance button:has-text('F')")
+    assert page.is_hidden("#flow-th")
+    assert page.is_visible("#flow-f")
+    assert page.get_attribute("#substance button:has-text('F')", "aria-pressed") == "true"
+
+
+def test_the_slider_moves_by_keys_and_plays(opened: Opened) -> None:
+    page = opened.page
+    assert page.is_visible("#map-2020")
+    page.focus("#years input")
+    page.keyboard.press("ArrowLeft")
+    assert page.is_visible("#map-2010")
+    assert page.is_hidden("#map-2020")
+    assert page.inner_text("#years output") == "2010"
+    page.keyboard.press("Home")
+    assert page.is_visible("#map-1980")
+    page.click("#years [data-play]")
+    page.wait_for_selector("#map-2000:visible")
+    page.wait_for_selector("#map-2020:visible")
+    assert page.inner_text("#years [data-play]") == "Play"
+
+
+def test_tables_sort_both_ways_with_the_unknown_last(opened: Opened) -> None:
+    page = opened.page
+
+    def column() -> list[str]:
+        cells = page.query_selector_all(".places tbody tr td:nth-child(7)")
+        return [cell.get_attribute("data-sort") for cell in cells]
+
+    head = page.locator(".places thead th").nth(6)
+    head.locator("button").click()
+    rising = column()
+    assert rising[-1] == ""
+    assert [float(v) for v in rising[:-1]] == sorted(float(v) for v in rising[:-1])
+    assert head.get_attribute("aria-sort") == "ascending"
+    head.locator("button").press("Enter")
+    falling = column()
+    assert falling[-1] == ""
+    assert falling[:-1] == rising[:-1][::-1]
+
+
+def test_the_search_box_finds(opened: Opened) -> None:
+    page = opened.page
+    page.fill("input.search", "report 4, input")
+    shown = [row for row in page.query_selector_all("#values tbody tr") if row.is_visible()]
+    assert shown
+    assert all("Report 4" in row.inner_text() for row in shown)
+    assert page.inner_text("#values-count") == f"{len(shown)} of 61 rows"
+
+
+def test_a_table_can_be_kept(opened: Opened, tmp_path: Path) -> None:
+    page = opened.page
+    page.click("#dots summary")
+    with page.expect_download() as download:
+        page.click("#dots a[download]")
+    download.value.save_as(tmp_path / "kept.csv")
+    assert (
+        (tmp_path / "kept.csv").read_text(encoding="utf-8").startswith('name,"hazard index, child"')
+    )
+
+
+def test_keys_reach_everything(opened: Opened) -> None:
+    page = opened.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#places")
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.tagName"))
+    assert {"A", "BUTTON", "SUMMARY", "DIV", "INPUT"} <= reached
+
+
+@pytest.mark.parametrize("width", [320, 375, 700, 1024])
+def test_nothing_overflows(browser: Any, demo_file: Path, width: int) -> None:
+    opened = Opened(browser, demo_file, width)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == width
+    spilled = opened.page.evaluate(
+        """() => Array.from(document.querySelectorAll('svg text')).filter(t => {
+             const own = t.getBoundingClientRect(), all = t.ownerSVGElement.getBoundingClientRect();
+             return own.width > 0 && (own.left < all.left - 2 || own.right > all.right + 2);
+           }).map(t => t.textContent)"""
+    )
+    assert spilled == []
+    assert opened.said == []
+    opened.page.context.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 375), ("dark", 1280), ("light", 1280)])
+def test_axe_finds_nothing(browser: Any, demo_file: Path, scheme: str, width: int) -> None:
+    pytest.importorskip("axe_playwright_python")
+    opened = Opened(browser, demo_file, width, color_scheme=scheme)
+    page = opened.page
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run().then(r => r.violations)")
+    told = [(one["id"], one["impact"], one["nodes"][0]["html"][:200]) for one in found]
+    page.context.close()
+    assert told == []
+
+
+def test_paper_shows_results_and_no_controls(browser: Any, demo_file: Path) -> None:
+    opened = Opened(browser, demo_file, 690, color_scheme="dark")
+    page = opened.page
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("document.documentElement.scrollWidth") == 690
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.is_hidden("nav")
+    assert page.is_hidden("#years [data-play]")
+    assert page.is_visible("#substance button[aria-pressed='true']")
+    assert page.is_visible(".print-only")
+    assert page.is_visible("#dots .wide svg")
+    page.context.close()
+
+
+def test_without_scripts_everything_is_there(browser: Any, demo_file: Path) -> None:
+    opened = Opened(browser, demo_file, 1280, java_script_enabled=False)
+    assert opened.page.is_visible("#map-1980")
+    assert opened.page.is_visible("#map-2020")
+    assert opened.page.is_hidden("#years")
+    opened.page.context.close()
