@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as hnp
 from scipy import stats
 
 from tailrace.assess.compare import compare_results, probability_below, wilson_interval
-from tailrace.assess.result_table import ResultTable, result_table
+from tailrace.assess.drawn_tables import ResultTable, result_table
 from tailrace.errors import InputError
 from tailrace.quantities import Missing
 

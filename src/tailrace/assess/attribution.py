@@ -21,7 +21,7 @@ from tailrace.quantities.missing import Missing, describe_missing
 
 from .contributions import Contributions
 from .draw_checks import Array, Flags, Label, Total, named, total_of
-from .percentile_window import HALF_WIDTH, PercentileWindow, percentile_window
+from .window_of_percentile import HALF_WIDTH, PercentileWindow, percentile_window
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,7 +19,7 @@ from tailrace.errors import Problems
 from tailrace.quantities.missing import Missing, describe_missing
 
 from .draw_checks import Array, Label, distinct, named
-from .result_table import ResultTable
+from .drawn_tables import ResultTable
 
 if TYPE_CHECKING:
     import pandas as pd

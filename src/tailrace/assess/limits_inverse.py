@@ -20,7 +20,7 @@ from tailrace.quantities.missing import Missing, describe_missing
 
 from .contributions import Contributions
 from .draw_checks import Array, distinct
-from .largest_scale import largest_scale, percentile_of
+from .largest_factor import largest_scale, percentile_of
 
 Word = Literal["allowed", "none", "no limit", "unknown"]
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from tailrace.assess.largest_scale import largest_scale, percentile_of
+from tailrace.assess.largest_factor import largest_scale, percentile_of
 from tailrace.errors import InputError
 
 # steps of a millionth: below the rounding of a rank no two codes need agree

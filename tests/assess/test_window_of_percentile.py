@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from tailrace.assess.percentile_window import percentile_window
+from tailrace.assess.window_of_percentile import percentile_window
 from tailrace.errors import InputError
 
 DRAWS = hnp.arrays(
