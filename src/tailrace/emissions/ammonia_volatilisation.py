@@ -26,8 +26,7 @@ from numpy.typing import ArrayLike
 
 from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
-
-from .release_checks import FloatArray, checked, warn_outside
+from tailrace.quantities.number_checks import FloatArray, checked, warn_outside
 
 GAS_CONSTANT = 8.314462618
 HENRY_298, HENRY_SLOPE = 0.59, 4200.0

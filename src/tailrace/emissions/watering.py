@@ -19,9 +19,9 @@ from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError, Problems
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked, warn_outside
 
 from .controls import published_controls
-from .release_checks import FloatArray, checked, warn_outside
 
 LOSS_PER_TRANSFER = 0.05
 """Efficiency lost per transfer point downstream of a spray (Mojave 2013, table 5)."""

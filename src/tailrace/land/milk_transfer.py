@@ -13,8 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
-
-from .soil_losses import checked
+from tailrace.quantities.number_checks import checked
 
 FloatArray = NDArray[np.float64]
 
@@ -41,7 +40,7 @@ def milk_concentration(intake: ArrayLike, factor: ArrayLike) -> FloatArray:
         If a number is negative.
     """
     problems = Problems()
-    eaten = checked(problems, "intake", intake, "kg/d", missing=True)
-    ratio = checked(problems, "factor", factor, "d/L", missing=True)
+    eaten = checked(problems, "intake", intake, "kg/d", missing=True, finite=True)
+    ratio = checked(problems, "factor", factor, "d/L", missing=True, finite=True)
     problems.raise_if_any()
     return np.asarray(eaten * ratio)

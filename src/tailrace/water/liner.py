@@ -38,8 +38,7 @@ from numpy.typing import ArrayLike
 from scipy.constants import g as GRAVITY
 
 from tailrace.errors import InputError, Problems
-
-from .source_checks import FloatArray, checked, warn_outside
+from tailrace.quantities.number_checks import FloatArray, checked, warn_outside
 
 Value = TypeVar("Value")
 Contact = Literal["good", "poor"]

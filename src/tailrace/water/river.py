@@ -31,9 +31,9 @@ from numpy.typing import ArrayLike
 from scipy.constants import g as GRAVITY
 
 from tailrace.errors import Problems
+from tailrace.quantities.number_checks import FloatArray, checked, warn_outside
 
 from .constants import SECONDS_PER_YEAR
-from .source_checks import FloatArray, checked, warn_outside
 
 TRANSVERSE_COEFFICIENT = 0.6
 """D_y over d u*."""
