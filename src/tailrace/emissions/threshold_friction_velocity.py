@@ -158,7 +158,9 @@ def shao_lu_threshold(
     rho_a = checked(problems, "air_density", air_density, "kg/m3", strict=True, missing=True)
     gamma = checked(problems, "cohesion", cohesion, "kg/s2", strict=True, missing=True)
     problems.raise_if_any()
-    warn_outside("a cohesion", gamma, *GAMMA_RANGE, "kg/s2", source="Shao and Lu 2000")
+    warn_outside(
+        "a cohesion", gamma, *GAMMA_RANGE, "kg/s2", source="Shao and Lu 2000", stacklevel=4
+    )
     return np.asarray(np.sqrt(SHAO_LU_A * (rho_p / rho_a * GRAVITY * d + gamma / (rho_a * d))))
 
 

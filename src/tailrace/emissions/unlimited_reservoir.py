@@ -159,7 +159,7 @@ def reservoir_dust_flux(
     checked(problems, "ratio", ratio, "", strict=True, missing=True)
     problems.raise_if_any()
     warn_outside("a threshold", threshold, 0.0, HIGHEST_THRESHOLD, "m/s",
-                 source="Cowherd and others 1985")  # fmt: skip
+                 source="Cowherd and others 1985", stacklevel=4)  # fmt: skip
     start = threshold_wind.__wrapped__(threshold, ratio)
     rate = row("PM10 release at threshold wind", _RESERVOIR, "1985").central * _GRAMS
     shape = (wind / start) ** 3 * reservoir_correction.__wrapped__(RAYLEIGH * start / wind)

@@ -65,7 +65,7 @@ def sandblasting_efficiency(clay: ArrayLike) -> FloatArray:
     share = checked(problems, "clay", clay, "", most=1.0, missing=True)
     problems.raise_if_any()
     warn_outside("a clay share", share, 0.0, HIGHEST_CLAY, "",
-                 source="Marticorena and Bergametti 1995")  # fmt: skip
+                 source="Marticorena and Bergametti 1995", stacklevel=4)  # fmt: skip
     percent = 100.0 * np.minimum(share, HIGHEST_CLAY)
     return np.asarray(_CENTIMETRES * 10.0 ** (0.134 * percent - 6.0))
 

@@ -127,5 +127,5 @@ def pile_watering_efficiency(rate: ArrayLike) -> FloatArray:
             remedy="take the pile as not watered, or water more",
         )  # fmt: skip
     warn_outside("a watering rate", given, rates[0], rates[-1], PILE_RATE,
-                 source="Mojave Desert AQMD (2013)")  # fmt: skip
+                 source="Mojave Desert AQMD (2013)", stacklevel=4)  # fmt: skip
     return np.asarray(np.interp(given, rates, held))

@@ -72,8 +72,9 @@ def checked(
 
 
 def warn_outside(
-    name: str, values: ArrayLike, low: float, high: float, unit: str, *, source: str
-) -> None:
+    name: str, values: ArrayLike, low: float, high: float, unit: str, *, source: str,
+    stacklevel: int = 3,
+) -> None:  # fmt: skip
     """Warn, in the name of who called the formula, that it is used outside its published range.
 
     Parameters
@@ -86,6 +87,9 @@ def warn_outside(
         Ends of the range.
     source : str
         Who gives the range.
+    stacklevel : int
+        Frames from this function to who called the formula, both counted: 3 where the formula
+        calls this one itself, one more where `declare_units` or a helper stands between.
 
     Warns
     -----
@@ -99,7 +103,7 @@ def warn_outside(
         warnings.warn(
             f"{name} of {worst} is outside {low:g} to {_number(high, unit)}, the range of {source}",
             ValidityWarning,
-            stacklevel=3,
+            stacklevel=stacklevel,
         )
 
 

@@ -342,8 +342,8 @@ def _factor(table: dict[str, Value], contact: str) -> Value:
 
 
 def _warn_of_range(depth: FloatArray, permeability: FloatArray) -> None:
-    warn_outside("a head", depth, 0.0, 3.0, "m", source=GIROUD)
-    warn_outside("a conductivity", permeability, 1e-10, 1e-7, "m/s", source=GIROUD)
+    warn_outside("a head", depth, 0.0, 3.0, "m", source=GIROUD, stacklevel=4)
+    warn_outside("a conductivity", permeability, 1e-10, 1e-7, "m/s", source=GIROUD, stacklevel=4)
 
 
 def _hole(

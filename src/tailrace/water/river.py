@@ -91,7 +91,8 @@ class RiverSection:
             object.__setattr__(self, name, values)
         problems.raise_if_any()
         warn_outside("a transverse mixing coefficient", np.asarray(self.transverse_coefficient),
-                     *TRANSVERSE_RANGE, "", source="Fischer et al. (1979), chapter 5")  # fmt: skip
+                     *TRANSVERSE_RANGE, "", source="Fischer et al. (1979), chapter 5",
+                     stacklevel=4)  # fmt: skip
 
     @property
     def flow(self) -> FloatArray:
