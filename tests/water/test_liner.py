@@ -51,8 +51,9 @@ def test_reference_table_of_giroud(reference: Path) -> None:
 def test_outside_the_range_warns_with_the_range(
     head: float, conductivity: float, diameter: float, word: str
 ) -> None:
-    with pytest.warns(ValidityWarning, match=f"{word}.*outside.*Giroud"):
+    with pytest.warns(ValidityWarning, match=f"{word}.*outside.*Giroud") as found:
         circular_defect_leak(head, 0.6, conductivity, diameter, "good")
+    assert found[0].filename == __file__
 
 
 def test_shapes_of_defects_agree_where_they_meet() -> None:

@@ -26,8 +26,7 @@ from numpy.typing import ArrayLike
 
 from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
-
-from .release_checks import FloatArray, checked, warn_outside
+from tailrace.quantities.number_checks import FloatArray, checked, warn_outside
 
 GAS_CONSTANT = 8.314462618
 HENRY_298, HENRY_SLOPE = 0.59, 4200.0
@@ -72,7 +71,9 @@ def ammonia_fraction(ph: ArrayLike, temperature: ArrayLike) -> FloatArray:
     sour = checked(problems, "pH", ph, "", most=14.0)
     warm = _temperature(problems, temperature)
     problems.raise_if_any()
-    warn_outside("a temperature", warm, 273.15, 323.15, "K", source="Emerson et al. (1975)")
+    warn_outside(
+        "a temperature", warm, 273.15, 323.15, "K", source="Emerson et al. (1975)", stacklevel=4
+    )
     return np.asarray(1.0 / (1.0 + 10.0 ** (0.09018 + 2729.92 / warm - sour)))
 
 

@@ -27,9 +27,8 @@ from tailrace.data.values import facts
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities.declare import declare_units
 from tailrace.quantities.missing import Missing
+from tailrace.quantities.number_checks import FloatArray, checked
 from tailrace.quantities.value import Value
-
-from .release_checks import FloatArray, checked
 
 TABLE = "control_efficiencies"
 

@@ -21,9 +21,10 @@ from numpy.typing import ArrayLike
 from scipy.special import erf
 
 from tailrace.emissions.editions import SIZES as SIZES
-from tailrace.emissions.wind_checks import FloatArray, checked, quadrature, size_multipliers
+from tailrace.emissions.wind_checks import quadrature, size_multipliers
 from tailrace.errors import InputError, Problems
 from tailrace.quantities import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked
 
 SOIL_DIAMETER = 3.4
 SOIL_SPREAD = 3.0
@@ -88,8 +89,10 @@ def fragmentation_shares(
         If a number is not above zero; both at once.
     """
     problems = Problems()
-    density = checked(problems, "particle_density", particle_density, "kg/m3", strict=True)
-    shape = checked(problems, "shape_factor", shape_factor, "", strict=True)
+    density = checked(
+        problems, "particle_density", particle_density, "kg/m3", strict=True, missing=True
+    )
+    shape = checked(problems, "shape_factor", shape_factor, "", strict=True, missing=True)
     problems.raise_if_any()
     volume = _CUTS / np.sqrt(density / _WATER / shape)
     mass = fragmentation_mass.__wrapped__(np.append(volume, LARGEST))

@@ -20,9 +20,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tailrace.emissions.editions import SIZES as SIZES
-from tailrace.emissions.wind_checks import FloatArray, checked, names, row, size_multipliers
+from tailrace.emissions.wind_checks import names, row, size_multipliers
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked
 from tailrace.quantities.value import Value
 
 FLAT = "flat"
@@ -62,8 +63,8 @@ def wind_erosion_potential(friction_velocity: ArrayLike, threshold: ArrayLike) -
     For dry, exposed material of limited erosion potential (US EPA AP-42 13.2.5, Nov 2006).
     """
     problems = Problems()
-    velocity = checked(problems, "friction_velocity", friction_velocity, "m/s")
-    least = checked(problems, "threshold", threshold, "m/s", strict=True)
+    velocity = checked(problems, "friction_velocity", friction_velocity, "m/s", missing=True)
+    least = checked(problems, "threshold", threshold, "m/s", strict=True, missing=True)
     problems.raise_if_any()
     above = np.maximum(velocity - least, 0.0)
     return np.asarray((58.0 * above**2 + 25.0 * above) * _GRAMS)
@@ -86,8 +87,8 @@ def wind_at_ten_metres(wind_speed: ArrayLike, height: ArrayLike) -> FloatArray:
         By the logarithmic profile over 0.5 cm roughness.
     """
     problems = Problems()
-    speed = checked(problems, "wind_speed", wind_speed, "m/s")
-    z = checked(problems, "height", height, "m", least=PILE_ROUGHNESS, strict=True)
+    speed = checked(problems, "wind_speed", wind_speed, "m/s", missing=True)
+    z = checked(problems, "height", height, "m", least=PILE_ROUGHNESS, strict=True, missing=True)
     problems.raise_if_any()
     return np.asarray(speed * np.log(10.0 / PILE_ROUGHNESS) / np.log(z / PILE_ROUGHNESS))
 
@@ -112,7 +113,7 @@ def fastest_mile(mean_wind: ArrayLike) -> FloatArray:
     no part of AP-42, which takes the fastest mile from the station's record.
     """
     problems = Problems()
-    speed = checked(problems, "mean_wind", mean_wind, "m/s")
+    speed = checked(problems, "mean_wind", mean_wind, "m/s", missing=True)
     problems.raise_if_any()
     return np.asarray(np.where(speed == 0.0, 0.0, 1.6 * speed + 0.43))
 

@@ -37,9 +37,10 @@ from tailrace.emissions.saltation import saltation_flux
 from tailrace.emissions.surface_state import SurfaceState, dry_hours
 from tailrace.emissions.threshold_friction_velocity import STANDARD_AIR, moisture_ratio
 from tailrace.emissions.vertical_dust_flux import kok_flux, marticorena_bergametti_flux
-from tailrace.emissions.wind_checks import FloatArray, checked, size_multipliers
+from tailrace.emissions.wind_checks import size_multipliers
 from tailrace.emissions.within_hour_wind import WithinHour, mean_over_hour
 from tailrace.errors import InputError, Problems
+from tailrace.quantities.number_checks import FloatArray, checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,10 +112,10 @@ class DustSurface:
 
     def __post_init__(self) -> None:
         problems = Problems("dust surface")
-        checked(problems, "threshold", self.threshold, "m/s", strict=True)
-        checked(problems, "clay", self.clay, "", most=0.5)
-        checked(problems, "roughness_length", self.roughness_length, "m", strict=True)
-        checked(problems, "partition", self.partition, "", strict=True, most=1.0)
+        checked(problems, "threshold", self.threshold, "m/s", strict=True, missing=True)
+        checked(problems, "clay", self.clay, "", most=0.5, missing=True)
+        checked(problems, "roughness_length", self.roughness_length, "m", strict=True, missing=True)
+        checked(problems, "partition", self.partition, "", strict=True, most=1.0, missing=True)
         needed = ["threshold", "roughness_length", "partition"]
         if self.disturbance_hours is None or np.any(np.asarray(self.state.moisture) != 0.0):
             needed.append("clay")

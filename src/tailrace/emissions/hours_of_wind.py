@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.emissions.threshold_friction_velocity import STANDARD_AIR
-from tailrace.emissions.wind_checks import FloatArray, checked
 from tailrace.errors import InputError, Problems
+from tailrace.quantities.number_checks import FloatArray, checked
 from tailrace.weather.constants import GAS_CONSTANT
 from tailrace.weather.held_winds import held_winds
 from tailrace.weather.observed import day_number, follows
@@ -65,13 +65,13 @@ class WindHours:
         count = np.shape(self.wind_speed)
         for name, unit in (("wind_speed", "m/s"), ("air_density", "kg/m3"),
                            ("precipitation", "mm/h")):  # fmt: skip
-            found = checked(problems, name, getattr(self, name), unit)
+            found = checked(problems, name, getattr(self, name), unit, missing=True)
             object.__setattr__(self, name, found)
         for name in ("month", "day", "air_density", "precipitation"):
             if np.shape(getattr(self, name)) != count or len(count) != 1:
                 problems.add(f"{name} differs in shape from wind_speed", place=name,
                              allowed="one value per hour")  # fmt: skip
-        checked(problems, "height", self.height, "m", strict=True)
+        checked(problems, "height", self.height, "m", strict=True, missing=True)
         problems.raise_if_any()
         if not np.isfinite(self.wind_speed).any():
             raise InputError.single("no hour has a wind speed", file=self.source)

@@ -22,8 +22,8 @@ from numpy.typing import ArrayLike
 from tailrace.errors import InputError, Problems
 from tailrace.quantities.declare import declare_units
 from tailrace.quantities.missing import Missing
+from tailrace.quantities.number_checks import FloatArray, checked
 
-from .release_checks import FloatArray, checked
 from .seepage_handover import SeepageTerm
 
 WATER_IN = ("injected", "rain")

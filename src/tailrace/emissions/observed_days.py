@@ -26,9 +26,9 @@ from tailrace.emissions.editions import SIZES
 from tailrace.emissions.hourly_dust import DustSurface, dust_by_hour
 from tailrace.emissions.hours_of_wind import WindHours, wind_hours
 from tailrace.emissions.surface_state import dry_hours
-from tailrace.emissions.wind_checks import FloatArray
 from tailrace.emissions.within_hour_wind import WithinHour
 from tailrace.errors import InputError, Problems
+from tailrace.quantities.number_checks import FloatArray
 
 if TYPE_CHECKING:
     from tailrace.weather.hourly import HourlyWeather

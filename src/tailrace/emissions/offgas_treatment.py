@@ -26,10 +26,10 @@ from numpy.typing import ArrayLike
 from tailrace.errors import InputError, Problems
 from tailrace.quantities.declare import declare_units
 from tailrace.quantities.missing import Missing
+from tailrace.quantities.number_checks import FloatArray, checked
 from tailrace.quantities.value import Value
 
 from .controls import PARTICLES, published_controls
-from .release_checks import FloatArray, checked
 
 GASES = "gas"
 """What a figure for every gas is stated for: 0 for a filter."""

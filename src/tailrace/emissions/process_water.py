@@ -15,9 +15,9 @@ from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities.missing import AtLeast, Missing
+from tailrace.quantities.number_checks import FloatArray, checked
 
 from .emission_limits import Verdict, compare_with_limit, published_limits
-from .release_checks import FloatArray, checked
 
 DESTINATIONS = ("ground", "river", "pond", "sewer")
 

@@ -18,8 +18,7 @@ from numpy.typing import ArrayLike
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.nuclides.chain import decay_constant
 from tailrace.quantities.declare import declare_units
-
-from .release_checks import FloatArray, checked
+from tailrace.quantities.number_checks import FloatArray, checked
 
 PARENT = {"Rn-222": "Ra-226", "Rn-220": "Ra-224"}
 """What is counted as radium for each gas."""

@@ -37,9 +37,9 @@ from numpy.typing import ArrayLike
 
 from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked
 
 from .radon_diffusion import PORE_WATER_RATIO, WATER_DIFFUSION, decay_of
-from .release_checks import FloatArray, checked
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tailrace.emissions.threshold_friction_velocity import GRAVITY, STANDARD_AIR
-from tailrace.emissions.wind_checks import FloatArray, checked
 from tailrace.errors import Problems
 from tailrace.quantities import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked
 
 COEFFICIENTS = {"white": 2.61, "kawamura": 2.78}
 
@@ -56,9 +56,9 @@ def saltation_flux(
         If a number is out of range or the form is not known; all at once.
     """
     problems = Problems()
-    velocity = checked(problems, "friction_velocity", friction_velocity, "m/s")
-    least = checked(problems, "threshold", threshold, "m/s", strict=True)
-    rho = checked(problems, "air_density", air_density, "kg/m3", strict=True)
+    velocity = checked(problems, "friction_velocity", friction_velocity, "m/s", missing=True)
+    least = checked(problems, "threshold", threshold, "m/s", strict=True, missing=True)
+    rho = checked(problems, "air_density", air_density, "kg/m3", strict=True, missing=True)
     if form not in COEFFICIENTS:
         problems.add(f'form "{form}" is not known', place="form", allowed=", ".join(COEFFICIENTS))
     problems.raise_if_any()

@@ -16,8 +16,7 @@ from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities.missing import Missing
-
-from .release_checks import FloatArray, checked
+from tailrace.quantities.number_checks import FloatArray, checked
 
 SECONDS_PER_YEAR = 365.25 * 86400.0
 

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tailrace.emissions.wind_checks import FloatArray, checked, row
+from tailrace.emissions.wind_checks import row
 from tailrace.errors import InputError, Problems
 from tailrace.quantities import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +62,7 @@ class SurfaceState:
     def __post_init__(self) -> None:
         problems = Problems("surface state")
         for name in ("wet_share", "crust_share", "covered_share", "moisture"):
-            checked(problems, name, getattr(self, name), "", most=1.0)
+            checked(problems, name, getattr(self, name), "", most=1.0, missing=True)
         problems.raise_if_any()
 
     @property
@@ -133,7 +134,7 @@ def dry_hours(
         If the drying time is negative, a month is no month, or rain is negative; all at once.
     """
     problems = Problems("dry hours")
-    rain = checked(problems, "precipitation", precipitation, "mm/h")
+    rain = checked(problems, "precipitation", precipitation, "mm/h", missing=True)
     shut = sorted(set(snow_months))
     if drying_hours < 0:
         problems.add(f"drying time of {drying_hours} h", place="drying_hours", allowed="0 or more")

@@ -30,9 +30,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tailrace.emissions.wind_checks import FloatArray, checked, names, row, warn_outside
+from tailrace.emissions.wind_checks import names, row
 from tailrace.errors import InputError, Problems
 from tailrace.quantities import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked, warn_outside
 from tailrace.quantities.value import Value
 
 GRAVITY = 9.81
@@ -106,7 +107,9 @@ def threshold_of_sieve_mode(mode: ArrayLike) -> FloatArray:
     at = np.array([float(name.split()[2]) for name in places])
     printed = np.array([row(_THRESHOLD, name, "AP-42").central for name in places])
     problems = Problems()
-    size = checked(problems, "mode", mode, "mm", least=float(at.min()), most=float(at.max()))
+    size = checked(
+        problems, "mode", mode, "mm", least=float(at.min()), most=float(at.max()), missing=True
+    )
     problems.raise_if_any()
     order = np.argsort(at)
     return np.asarray(np.exp(np.interp(np.log(size), np.log(at[order]), np.log(printed[order]))))
@@ -148,12 +151,16 @@ def shao_lu_threshold(
         A cohesion outside its published range.
     """
     problems = Problems()
-    d = checked(problems, "diameter", diameter, "m", strict=True)
-    rho_p = checked(problems, "particle_density", particle_density, "kg/m3", strict=True)
-    rho_a = checked(problems, "air_density", air_density, "kg/m3", strict=True)
-    gamma = checked(problems, "cohesion", cohesion, "kg/s2", strict=True)
+    d = checked(problems, "diameter", diameter, "m", strict=True, missing=True)
+    rho_p = checked(
+        problems, "particle_density", particle_density, "kg/m3", strict=True, missing=True
+    )
+    rho_a = checked(problems, "air_density", air_density, "kg/m3", strict=True, missing=True)
+    gamma = checked(problems, "cohesion", cohesion, "kg/s2", strict=True, missing=True)
     problems.raise_if_any()
-    warn_outside("a cohesion", gamma, *GAMMA_RANGE, "kg/s2", source="Shao and Lu 2000")
+    warn_outside(
+        "a cohesion", gamma, *GAMMA_RANGE, "kg/s2", source="Shao and Lu 2000", stacklevel=4
+    )
     return np.asarray(np.sqrt(SHAO_LU_A * (rho_p / rho_a * GRAVITY * d + gamma / (rho_a * d))))
 
 
@@ -179,8 +186,8 @@ def moisture_ratio(moisture: ArrayLike, clay: ArrayLike) -> FloatArray:
         If a share is out of range; both at once.
     """
     problems = Problems()
-    wet = checked(problems, "moisture", moisture, "", most=1.0 - 1e-9)
-    fine = 100.0 * checked(problems, "clay", clay, "", most=HIGHEST_CLAY)
+    wet = checked(problems, "moisture", moisture, "", most=1.0 - 1e-9, missing=True)
+    fine = 100.0 * checked(problems, "clay", clay, "", most=HIGHEST_CLAY, missing=True)
     problems.raise_if_any()
     water = 100.0 * wet / (1.0 - wet)
     bound = 0.0014 * fine**2 + 0.17 * fine
@@ -213,8 +220,10 @@ def drag_partition(
         If a length is not above zero, or the version is not known.
     """
     problems = Problems()
-    rough = checked(problems, "roughness_length", roughness_length, "m", strict=True)
-    smooth = checked(problems, "smooth_roughness_length", smooth_roughness_length, "m", strict=True)
+    rough = checked(problems, "roughness_length", roughness_length, "m", strict=True, missing=True)
+    smooth = checked(
+        problems, "smooth_roughness_length", smooth_roughness_length, "m", strict=True, missing=True
+    )
     if version not in _PARTITIONS:
         problems.add(f'version "{version}" is not known', place="version",
                      allowed=", ".join(_PARTITIONS))  # fmt: skip
@@ -239,7 +248,7 @@ def smooth_roughness(diameter: ArrayLike) -> FloatArray:
         Marticorena and Bergametti (1995).
     """
     problems = Problems()
-    d = checked(problems, "diameter", diameter, "m", strict=True)
+    d = checked(problems, "diameter", diameter, "m", strict=True, missing=True)
     problems.raise_if_any()
     return np.asarray(d / GRAINS_PER_ROUGHNESS)
 
@@ -272,7 +281,7 @@ def raupach_partition(
         If the elements cover the ground, or a number is negative.
     """
     problems = Problems()
-    area = checked(problems, "frontal_area", frontal_area, "")
+    area = checked(problems, "frontal_area", frontal_area, "", missing=True)
     problems.raise_if_any()
     bare = 1.0 - m * sigma * area
     if (bare <= 0.0).any():
@@ -305,9 +314,9 @@ def effective_threshold(
         dry times ratio over partition.
     """
     problems = Problems()
-    still = checked(problems, "dry", dry, "m/s", strict=True)
-    wet = checked(problems, "moisture_ratio", moisture_ratio, "", least=1.0)
-    share = checked(problems, "partition", partition, "", most=1.0)
+    still = checked(problems, "dry", dry, "m/s", strict=True, missing=True)
+    wet = checked(problems, "moisture_ratio", moisture_ratio, "", least=1.0, missing=True)
+    share = checked(problems, "partition", partition, "", most=1.0, missing=True)
     problems.raise_if_any()
     with np.errstate(divide="ignore"):
         return np.asarray(still * wet / share)

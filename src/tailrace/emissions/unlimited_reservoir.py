@@ -20,15 +20,10 @@ from numpy.typing import ArrayLike
 from scipy.special import erfc
 
 from tailrace.emissions.editions import SIZES as SIZES
-from tailrace.emissions.wind_checks import (
-    FloatArray,
-    checked,
-    names,
-    row,
-    warn_outside,
-)
+from tailrace.emissions.wind_checks import names, row
 from tailrace.errors import Problems
 from tailrace.quantities import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked, warn_outside
 
 HIGHEST_THRESHOLD = 0.75
 """Threshold friction velocity above which a surface is a limited reservoir, m/s."""
@@ -97,8 +92,8 @@ def threshold_wind(threshold: ArrayLike, ratio: ArrayLike) -> FloatArray:
         Their product.
     """
     problems = Problems()
-    velocity = checked(problems, "threshold", threshold, "m/s", strict=True)
-    over = checked(problems, "ratio", ratio, "", strict=True)
+    velocity = checked(problems, "threshold", threshold, "m/s", strict=True, missing=True)
+    over = checked(problems, "ratio", ratio, "", strict=True, missing=True)
     problems.raise_if_any()
     return np.asarray(velocity * over)
 
@@ -158,13 +153,13 @@ def reservoir_dust_flux(
         A threshold above 0.75 m/s: the surface is then a limited reservoir.
     """
     problems = Problems()
-    wind = checked(problems, "mean_wind", mean_wind, "m/s", strict=True)
-    covered = checked(problems, "covered_share", covered_share, "", most=1.0)
-    checked(problems, "threshold", threshold, "m/s", strict=True)
-    checked(problems, "ratio", ratio, "", strict=True)
+    wind = checked(problems, "mean_wind", mean_wind, "m/s", strict=True, missing=True)
+    covered = checked(problems, "covered_share", covered_share, "", most=1.0, missing=True)
+    checked(problems, "threshold", threshold, "m/s", strict=True, missing=True)
+    checked(problems, "ratio", ratio, "", strict=True, missing=True)
     problems.raise_if_any()
     warn_outside("a threshold", threshold, 0.0, HIGHEST_THRESHOLD, "m/s",
-                 source="Cowherd and others 1985")  # fmt: skip
+                 source="Cowherd and others 1985", stacklevel=4)  # fmt: skip
     start = threshold_wind.__wrapped__(threshold, ratio)
     rate = row("PM10 release at threshold wind", _RESERVOIR, "1985").central * _GRAMS
     shape = (wind / start) ** 3 * reservoir_correction.__wrapped__(RAYLEIGH * start / wind)

@@ -23,9 +23,8 @@ from tailrace.data.substances import conversion_factor
 from tailrace.data.values import facts
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked
 from tailrace.quantities.value import Value
-
-from .release_checks import FloatArray, checked
 
 TABLE = "exhaust_factors"
 

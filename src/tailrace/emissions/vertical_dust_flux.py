@@ -21,9 +21,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tailrace.emissions.threshold_friction_velocity import STANDARD_AIR
-from tailrace.emissions.wind_checks import FloatArray, checked, row, warn_outside
+from tailrace.emissions.wind_checks import row
 from tailrace.errors import Problems, ValidityWarning
 from tailrace.quantities import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked, warn_outside
 from tailrace.quantities.value import Value
 
 HIGHEST_CLAY = 0.20
@@ -61,10 +62,10 @@ def sandblasting_efficiency(clay: ArrayLike) -> FloatArray:
         Clay above 20 %, where the fit ends; the value there is kept.
     """
     problems = Problems()
-    share = checked(problems, "clay", clay, "", most=1.0)
+    share = checked(problems, "clay", clay, "", most=1.0, missing=True)
     problems.raise_if_any()
     warn_outside("a clay share", share, 0.0, HIGHEST_CLAY, "",
-                 source="Marticorena and Bergametti 1995")  # fmt: skip
+                 source="Marticorena and Bergametti 1995", stacklevel=4)  # fmt: skip
     percent = 100.0 * np.minimum(share, HIGHEST_CLAY)
     return np.asarray(_CENTIMETRES * 10.0 ** (0.134 * percent - 6.0))
 
@@ -128,10 +129,10 @@ def kok_flux(
         stands for the soil's erodibility.
     """
     problems = Problems()
-    velocity = checked(problems, "friction_velocity", friction_velocity, "m/s")
-    least = checked(problems, "threshold", threshold, "m/s", strict=True)
-    share = checked(problems, "clay", clay, "", most=1.0)
-    rho = checked(problems, "air_density", air_density, "kg/m3", strict=True)
+    velocity = checked(problems, "friction_velocity", friction_velocity, "m/s", missing=True)
+    least = checked(problems, "threshold", threshold, "m/s", strict=True, missing=True)
+    share = checked(problems, "clay", clay, "", most=1.0, missing=True)
+    rho = checked(problems, "air_density", air_density, "kg/m3", strict=True, missing=True)
     problems.raise_if_any()
     standard = least * np.sqrt(rho / STANDARD_AIR)
     if (standard < MOST_ERODIBLE).any():

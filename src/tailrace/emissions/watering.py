@@ -19,9 +19,9 @@ from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError, Problems
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked, warn_outside
 
 from .controls import published_controls
-from .release_checks import FloatArray, checked, warn_outside
 
 LOSS_PER_TRANSFER = 0.05
 """Efficiency lost per transfer point downstream of a spray (Mojave 2013, table 5)."""
@@ -127,5 +127,5 @@ def pile_watering_efficiency(rate: ArrayLike) -> FloatArray:
             remedy="take the pile as not watered, or water more",
         )  # fmt: skip
     warn_outside("a watering rate", given, rates[0], rates[-1], PILE_RATE,
-                 source="Mojave Desert AQMD (2013)")  # fmt: skip
+                 source="Mojave Desert AQMD (2013)", stacklevel=4)  # fmt: skip
     return np.asarray(np.interp(given, rates, held))

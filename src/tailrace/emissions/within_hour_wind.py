@@ -37,9 +37,10 @@ from scipy.optimize import brentq
 from scipy.special import gamma as gamma_function
 from scipy.special import ndtr
 
-from tailrace.emissions.wind_checks import FloatArray, checked, quadrature
+from tailrace.emissions.wind_checks import quadrature
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked
 
 HOUR = 3600.0
 TURBULENCE = {"inland": 0.25, "off land": 0.20, "off sea": 0.15, "at sea": 0.10}
@@ -80,8 +81,8 @@ def extreme_factor(duration: float, height: float = 10.0) -> float:
         If the duration is outside 1 to 600 s or the height is not above zero.
     """
     problems = Problems()
-    checked(problems, "duration", duration, "s", least=SHORTEST, most=LONGEST)
-    checked(problems, "height", height, "m", strict=True)
+    checked(problems, "duration", duration, "s", least=SHORTEST, most=LONGEST, missing=True)
+    checked(problems, "height", height, "m", strict=True, missing=True)
     problems.raise_if_any()
     root = np.sqrt(2.0 * np.log(HOUR * _crossing_rate(duration, height)[0]))
     return float(root + _EULER / root)
@@ -111,7 +112,7 @@ def gust_factor(turbulence_intensity: float, duration: float = 3.0, height: floa
         If a number is out of range.
     """
     problems = Problems()
-    checked(problems, "turbulence_intensity", turbulence_intensity, "")
+    checked(problems, "turbulence_intensity", turbulence_intensity, "", missing=True)
     problems.raise_if_any()
     peak = extreme_factor.__wrapped__(duration, height)
     scale = _crossing_rate(duration, height)[1]
@@ -150,7 +151,7 @@ class WithinHour:
 
     def __post_init__(self) -> None:
         problems = Problems("gust factor")
-        checked(problems, "gust_factor", self.gust_factor, "", least=1.0)
+        checked(problems, "gust_factor", self.gust_factor, "", least=1.0, missing=True)
         if np.isnan(self.gust_factor):
             problems.add("the gust factor is missing", place="gust_factor", remedy="declare one")
         if not self.source.strip():

@@ -17,8 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import InputError, Problems
 from tailrace.quantities.declare import declare_units
-
-from .soil_losses import checked
+from tailrace.quantities.number_checks import checked
 
 FloatArray = NDArray[np.float64]
 
@@ -59,18 +58,20 @@ def daily_intake(
         If a number is out of its range, or feeds and concentrations differ in number.
     """
     problems = Problems()
-    eaten = np.atleast_1d(checked(problems, "feed", feed, "kg/d"))
+    eaten = np.atleast_1d(checked(problems, "feed", feed, "kg/d", finite=True))
     within = np.atleast_1d(
-        checked(problems, "feed_concentration", feed_concentration, "kg/kg", missing=True)
+        checked(
+            problems, "feed_concentration", feed_concentration, "kg/kg", missing=True, finite=True
+        )
     )
     parts = []
     for name, amount, held, units in (
         ("soil", soil, soil_concentration, ("kg/d", "kg/kg")),
         ("water", water, water_concentration, ("m3/d", "kg/m3")),
     ):
-        much = checked(problems, name, amount, units[0])
+        much = checked(problems, name, amount, units[0], finite=True)
         parts.append(_product(much, checked(problems, f"{name}_concentration", held, units[1],
-                                            missing=True)))  # fmt: skip
+                                            missing=True, finite=True)))  # fmt: skip
     available = checked(problems, "soil_bioavailability", soil_bioavailability, "", most=1.0)
     problems.raise_if_any()
     if eaten.shape[-1] != within.shape[-1]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from tailrace.quantities.number_checks import FloatArray
+
 from .case_result import CaseResult
 from .critical_injection_rate import critical_injection
 from .elevation_map import ElevationMap
@@ -15,7 +17,6 @@ from .failure_probability import FailureProbability, failure_probability_of
 from .infinite_slope import factor_of_safety
 from .pore_pressure import relative_wetness
 from .runout import Material, PathKind, reach_angle, runout_path
-from .slope_checks import FloatArray
 from .slope_map import SlopeMap, map_slope_stability, write_slope_map
 from .strength_draws import UNITS
 

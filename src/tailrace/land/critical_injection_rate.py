@@ -16,9 +16,10 @@ from numpy.typing import ArrayLike
 
 from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked
 
 from .infinite_slope import GRAVITY, DensityConvention, density_ratio
-from .slope_checks import FloatArray, checked, checked_slope
+from .slope_checks import checked_slope
 
 
 @declare_units(
@@ -67,7 +68,7 @@ def critical_wetness(
     friction = checked(
         problems, "friction_angle", friction_angle, "deg", strict=True, most=60.0
     )  # fmt: skip
-    deep = checked(problems, "thickness", thickness, "m", strict=True, may_miss=True)
+    deep = checked(problems, "thickness", thickness, "m", strict=True, missing=True)
     problems.raise_if_any()
     ratio = density_ratio.__wrapped__(density, convention)
     held = sticks / (deep * np.asarray(density, dtype=float) * GRAVITY)
@@ -102,8 +103,8 @@ def critical_rate(
     before = np.asarray(wetness_without, dtype=float)
     response = np.asarray(wetness_per_rate, dtype=float)
     problems = Problems("critical_rate()")
-    checked(problems, "wetness_without", before, "", may_miss=True)
-    checked(problems, "wetness_per_rate", response, "s/m", may_miss=True)
+    checked(problems, "wetness_without", before, "", missing=True)
+    checked(problems, "wetness_per_rate", response, "s/m", missing=True)
     problems.raise_if_any()
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = (critical - before) / response
@@ -161,8 +162,8 @@ def critical_injection(
     problems = Problems("critical_injection()")
     passes = checked(problems, "conductivity", conductivity, "m/s", strict=True)
     rain = checked(problems, "recharge", recharge, "m/s")
-    area = checked(problems, "specific_area", specific_area, "m", may_miss=True)
-    injected = checked(problems, "injected_area", injected_area, "m", may_miss=True)
+    area = checked(problems, "specific_area", specific_area, "m", missing=True)
+    injected = checked(problems, "injected_area", injected_area, "m", missing=True)
     problems.raise_if_any()
     carries = passes * np.asarray(thickness, dtype=float) * np.sin(np.radians(slope))
     with np.errstate(divide="ignore", invalid="ignore"):

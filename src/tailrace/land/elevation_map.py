@@ -17,8 +17,7 @@ from typing import Any
 import numpy as np
 
 from tailrace.errors import InputError, Problems
-
-from .slope_checks import FloatArray
+from tailrace.quantities.number_checks import FloatArray
 
 SQUARE_WITHIN = 1e-6
 """Relative difference of the sides of a cell that is still taken as square."""

@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tailrace.errors import Problems
+from tailrace.quantities.number_checks import FloatArray, checked
 
 from .failure_counts import count_failures
 from .infinite_slope import GRAVITY, DensityConvention, density_ratio
-from .slope_checks import FloatArray, checked, checked_slope, warn_steep
+from .slope_checks import checked_slope, warn_steep
 from .strength_draws import HillSoil, draw_soil
 
 RULE_OF_THREE = 3.0
@@ -120,10 +121,10 @@ def failure_probability_of(
     """
     problems = Problems("failure_probability_of()")
     angle = checked_slope(problems, slope)
-    area = checked(problems, "specific_area", specific_area, "m", may_miss=True)
-    passing = checked(problems, "injected_flow", injected_flow, "m2/s", may_miss=True)
+    area = checked(problems, "specific_area", specific_area, "m", missing=True)
+    passing = checked(problems, "injected_flow", injected_flow, "m2/s", missing=True)
     factor = checked(problems, "thickness_factor", thickness_factor, "", strict=True,
-                     may_miss=True)  # fmt: skip
+                     missing=True)  # fmt: skip
     problems.raise_if_any()
     warn_steep(slope)
     drawn = draw_soil(soil, draws, seed)

@@ -20,9 +20,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import Problems, did_you_mean
 from tailrace.kernel import kernel
+from tailrace.quantities.number_checks import FloatArray
 
 from .pit_filling import fill_pits
-from .slope_checks import FloatArray
 
 FlowDirections = Literal["several", "one"]
 FLOW_DIRECTIONS: tuple[str, ...] = get_args(FlowDirections)

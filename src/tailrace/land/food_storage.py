@@ -12,8 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
-
-from .soil_losses import checked
+from tailrace.quantities.number_checks import checked
 
 FloatArray = NDArray[np.float64]
 
@@ -41,8 +40,8 @@ def after_holding(concentration: ArrayLike, decay: ArrayLike, time: ArrayLike) -
         If a number is negative.
     """
     problems = Problems()
-    held = checked(problems, "concentration", concentration, "kg/kg", missing=True)
-    rate = checked(problems, "decay", decay, "1/yr")
-    kept = checked(problems, "time", time, "yr")
+    held = checked(problems, "concentration", concentration, "kg/kg", missing=True, finite=True)
+    rate = checked(problems, "decay", decay, "1/yr", finite=True)
+    kept = checked(problems, "time", time, "yr", finite=True)
     problems.raise_if_any()
     return np.asarray(held * np.exp(-rate * kept))

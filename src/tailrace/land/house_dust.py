@@ -33,8 +33,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
-
-from .soil_losses import checked
+from tailrace.quantities.number_checks import checked
 
 FloatArray = NDArray[np.float64]
 
@@ -79,7 +78,9 @@ class House:
             ("penetration", "", False, 1.0), ("deposition_velocity", "m/yr", False, np.inf),
             ("resuspension", "1/yr", False, np.inf), ("cleaning", "1/yr", False, np.inf),
         ):  # fmt: skip
-            values = checked(problems, name, getattr(self, name), unit, strict=strict, most=most)
+            values = checked(
+                problems, name, getattr(self, name), unit, strict=strict, most=most, finite=True
+            )
             object.__setattr__(self, name, values)
         if not problems.errors:
             self._note_dead_ends(problems)
@@ -169,8 +170,8 @@ def indoor_load(house: House, outdoor_air: ArrayLike, track_in: ArrayLike) -> In
         If a number is negative.
     """
     problems = Problems()
-    outside = checked(problems, "outdoor_air", outdoor_air, "kg/m3", missing=True)
-    carried = checked(problems, "track_in", track_in, "kg/(m2 yr)", missing=True)
+    outside = checked(problems, "outdoor_air", outdoor_air, "kg/m3", missing=True, finite=True)
+    carried = checked(problems, "track_in", track_in, "kg/(m2 yr)", missing=True, finite=True)
     problems.raise_if_any()
     flush, drain = house._flush, house._drain
     settle, stir = np.asarray(house.deposition_velocity), np.asarray(house.resuspension)
@@ -249,9 +250,11 @@ def indoor_dust(
         If a number is negative.
     """
     problems = Problems()
-    in_soil = checked(problems, "soil_concentration", soil_concentration, "kg/kg", missing=True)
-    carried = checked(problems, "track_in", track_in, "kg/(m2 yr)", missing=True)
-    made = checked(problems, "made_indoors", made_indoors, "kg/(m2 yr)", missing=True)
+    in_soil = checked(
+        problems, "soil_concentration", soil_concentration, "kg/kg", missing=True, finite=True
+    )
+    carried = checked(problems, "track_in", track_in, "kg/(m2 yr)", missing=True, finite=True)
+    made = checked(problems, "made_indoors", made_indoors, "kg/(m2 yr)", missing=True, finite=True)
     problems.raise_if_any()
     substance = indoor_load(house, air_substance, in_soil * carried)
     dust = indoor_load(house, air_particles, carried + made)
@@ -307,10 +310,14 @@ def dust_from_shares(
     children, EPA 540-R-93-081, multiple source analysis (factor of air from memory). For lead.
     """
     problems = Problems()
-    soil = checked(problems, "soil_concentration", soil_concentration, "kg/kg", missing=True)
-    air = checked(problems, "air_concentration", air_concentration, "kg/m3", missing=True)
+    soil = checked(
+        problems, "soil_concentration", soil_concentration, "kg/kg", missing=True, finite=True
+    )
+    air = checked(
+        problems, "air_concentration", air_concentration, "kg/m3", missing=True, finite=True
+    )
     share = checked(problems, "soil_share", soil_share, "", most=1.0)
-    factor = checked(problems, "air_factor", air_factor, "m3/kg")
-    more = checked(problems, "other", other, "kg/kg", missing=True)
+    factor = checked(problems, "air_factor", air_factor, "m3/kg", finite=True)
+    more = checked(problems, "other", other, "kg/kg", missing=True, finite=True)
     problems.raise_if_any()
     return np.asarray(share * soil + factor * air + more)

@@ -33,8 +33,9 @@ from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked
 
-from .slope_checks import FloatArray, checked, checked_slope, warn_steep
+from .slope_checks import checked_slope, warn_steep
 
 GRAVITY = 9.80665
 """Standard acceleration of free fall, m/s2 (CGPM 1901)."""
@@ -141,8 +142,8 @@ def factor_of_safety(
     angle = checked_slope(problems, slope)
     sticks = checked(problems, "cohesion", cohesion, "Pa")
     friction = np.radians(checked(problems, "friction_angle", friction_angle, "deg", most=60.0))
-    depth = checked(problems, "thickness", thickness, "m", strict=True, may_miss=True)
-    wet = checked(problems, "wetness", wetness, "", most=1.0, may_miss=True)
+    depth = checked(problems, "thickness", thickness, "m", strict=True, missing=True)
+    wet = checked(problems, "wetness", wetness, "", most=1.0, missing=True)
     problems.raise_if_any()
     warn_steep(slope)
     ratio = density_ratio.__wrapped__(density, convention)

@@ -40,8 +40,7 @@ from scipy.special import k0e
 
 from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
-
-from .slope_checks import FloatArray, checked
+from tailrace.quantities.number_checks import FloatArray, checked
 
 SMALLEST_HEAD_IN_RADII = 10.0
 """Least H/r for which Glover's formula is given (Zangar 1953)."""

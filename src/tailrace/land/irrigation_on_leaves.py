@@ -19,8 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
-
-from .soil_losses import checked
+from tailrace.quantities.number_checks import checked
 
 FloatArray = NDArray[np.float64]
 
@@ -56,8 +55,8 @@ def irrigation_input(
         If a number is out of its range; all at once.
     """
     problems = Problems()
-    amount = checked(problems, "irrigation", irrigation, "m/yr")
-    held = checked(problems, "water", water, "kg/m3", missing=True)
+    amount = checked(problems, "irrigation", irrigation, "m/yr", finite=True)
+    held = checked(problems, "water", water, "kg/m3", missing=True, finite=True)
     above = checked(problems, "sprinkled", sprinkled, "", most=1.0)
     share = checked(problems, "interception", interception, "", most=1.0)
     problems.raise_if_any()

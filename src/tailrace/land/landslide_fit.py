@@ -28,9 +28,9 @@ from scipy.optimize import minimize
 from scipy.stats import rankdata
 
 from tailrace.errors import InputError, Problems, did_you_mean
+from tailrace.quantities.number_checks import FloatArray
 
 from .landslide_soil import LandslidePoints, SoilMantle
-from .slope_checks import FloatArray
 
 IntArray = NDArray[np.int64]
 

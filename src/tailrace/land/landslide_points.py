@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from tailrace.errors import InputError, Problems
+from tailrace.quantities.number_checks import FloatArray
 
 from .elevation_map import rasterio_module
 from .landslide_soil import LandslidePoints
-from .slope_checks import FloatArray
 from .window_mean import mean_in_window
 
 COLUMNS = ("x", "y", "lslpts", "slope", "cplan", "log10_carea")

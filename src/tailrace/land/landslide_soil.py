@@ -28,8 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.errors import Problems
-
-from .slope_checks import FloatArray, checked
+from tailrace.quantities.number_checks import FloatArray, checked
 
 REFERENCE_TANGENT = math.tan(math.radians(40.0))
 """Slope at which the thickness factor is one: a choice of origin."""

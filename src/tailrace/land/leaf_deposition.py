@@ -29,8 +29,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
-
-from .soil_losses import checked
+from tailrace.quantities.number_checks import checked
 
 FloatArray = NDArray[np.float64]
 
@@ -86,8 +85,8 @@ def interception_fraction(biomass: ArrayLike, coefficient: ArrayLike) -> FloatAr
     Chamberlain A. C. (1970) Atmos. Environ. 4, 57-78.
     """
     problems = Problems()
-    stand = checked(problems, "biomass", biomass, "kg/m2")
-    per_mass = checked(problems, "coefficient", coefficient, "m2/kg")
+    stand = checked(problems, "biomass", biomass, "kg/m2", finite=True)
+    per_mass = checked(problems, "coefficient", coefficient, "m2/kg", finite=True)
     problems.raise_if_any()
     return np.asarray(-np.expm1(-stand * per_mass))
 
@@ -111,7 +110,7 @@ def weathering_rate(half_life: ArrayLike) -> FloatArray:
         If it is not above zero.
     """
     problems = Problems()
-    half = checked(problems, "half_life", half_life, "yr", strict=True)
+    half = checked(problems, "half_life", half_life, "yr", strict=True, finite=True)
     problems.raise_if_any()
     return np.asarray(np.log(2.0) / half)
 
@@ -161,10 +160,10 @@ def leaf_concentration(
         If a number is out of its range; all at once.
     """
     problems = Problems()
-    falls = checked(problems, "deposition", deposition, "kg/(m2 yr)", missing=True)
-    held = checked(problems, "mass_interception", mass_interception, "m2/kg")
-    loss = checked(problems, "loss_rate", loss_rate, "1/yr")
-    time = checked(problems, "exposure_time", exposure_time, "yr")
+    falls = checked(problems, "deposition", deposition, "kg/(m2 yr)", missing=True, finite=True)
+    held = checked(problems, "mass_interception", mass_interception, "m2/kg", finite=True)
+    loss = checked(problems, "loss_rate", loss_rate, "1/yr", finite=True)
+    time = checked(problems, "exposure_time", exposure_time, "yr", finite=True)
     problems.raise_if_any()
     return np.asarray(falls * held * _decline(loss, time)[0])
 
@@ -196,11 +195,11 @@ def leaf_budget(
         If a number is out of its range; all at once.
     """
     problems = Problems()
-    falls = checked(problems, "deposition", deposition, "per m2 and yr")
+    falls = checked(problems, "deposition", deposition, "per m2 and yr", finite=True)
     share = checked(problems, "interception", interception, "", most=1.0)
-    washed = checked(problems, "weathering", weathering, "1/yr")
-    gone = checked(problems, "decay", decay, "1/yr")
-    time = checked(problems, "exposure_time", exposure_time, "yr")
+    washed = checked(problems, "weathering", weathering, "1/yr", finite=True)
+    gone = checked(problems, "decay", decay, "1/yr", finite=True)
+    time = checked(problems, "exposure_time", exposure_time, "yr", finite=True)
     problems.raise_if_any()
     end, integral = _decline(washed + gone, time)
     rate = falls * share
@@ -236,7 +235,7 @@ def edible_concentration(
         If a number is out of its range; all at once.
     """
     problems = Problems()
-    there = checked(problems, "on_leaves", on_leaves, "kg/kg", missing=True)
+    there = checked(problems, "on_leaves", on_leaves, "kg/kg", missing=True, finite=True)
     left = checked(problems, "left_after_washing", left_after_washing, "", most=1.0)
     moved = checked(problems, "translocation", translocation, "", most=1.0)
     problems.raise_if_any()

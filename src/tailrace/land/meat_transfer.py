@@ -7,15 +7,12 @@ that ate so for most of their life; an animal slaughtered young has less of what
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import FloatArray
 
-from .soil_losses import checked
-
-FloatArray = NDArray[np.float64]
+from .animal_transfer import transferred
 
 
 @declare_units(intake="kg/d", factor="d/kg", returns="kg/kg")
@@ -37,10 +34,6 @@ def meat_concentration(intake: ArrayLike, factor: ArrayLike) -> FloatArray:
     Raises
     ------
     InputError
-        If a number is negative.
+        If a number is negative or infinite.
     """
-    problems = Problems()
-    eaten = checked(problems, "intake", intake, "kg/d", missing=True)
-    ratio = checked(problems, "factor", factor, "d/kg", missing=True)
-    problems.raise_if_any()
-    return np.asarray(eaten * ratio)
+    return transferred(intake, factor, "d/kg")

@@ -8,15 +8,12 @@ in the coefficient only as far as the experiment lasted).
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import FloatArray
 
-from .soil_losses import checked
-
-FloatArray = NDArray[np.float64]
+from .animal_transfer import transferred
 
 
 @declare_units(intake="kg/d", factor="d/L", returns="kg/L")
@@ -38,10 +35,6 @@ def milk_concentration(intake: ArrayLike, factor: ArrayLike) -> FloatArray:
     Raises
     ------
     InputError
-        If a number is negative.
+        If a number is negative or infinite.
     """
-    problems = Problems()
-    eaten = checked(problems, "intake", intake, "kg/d", missing=True)
-    ratio = checked(problems, "factor", factor, "d/L", missing=True)
-    problems.raise_if_any()
-    return np.asarray(eaten * ratio)
+    return transferred(intake, factor, "d/L")

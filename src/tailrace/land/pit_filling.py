@@ -13,8 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import InputError
 from tailrace.kernel import kernel
-
-from .slope_checks import FloatArray
+from tailrace.quantities.number_checks import FloatArray
 
 
 @kernel

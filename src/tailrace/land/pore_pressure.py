@@ -29,8 +29,9 @@ from scipy.special import erfc
 
 from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked
 
-from .slope_checks import FloatArray, checked, checked_slope
+from .slope_checks import checked_slope
 
 
 @declare_units(
@@ -75,9 +76,9 @@ def relative_wetness(
     """
     problems = Problems("relative_wetness()")
     rain = checked(problems, "recharge", recharge, "m/s")
-    area = checked(problems, "specific_area", specific_area, "m", may_miss=True)
+    area = checked(problems, "specific_area", specific_area, "m", missing=True)
     carries = checked(problems, "transmissivity", transmissivity, "m2/s", strict=True)
-    injected = checked(problems, "injected_flow", injected_flow, "m2/s", may_miss=True)
+    injected = checked(problems, "injected_flow", injected_flow, "m2/s", missing=True)
     angle = checked_slope(problems, slope)
     problems.raise_if_any()
     flow = rain * area + injected

@@ -34,8 +34,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import InputError, Problems
 from tailrace.quantities.declare import declare_units
-
-from .soil_losses import checked
+from tailrace.quantities.number_checks import checked
 
 FloatArray = NDArray[np.float64]
 
@@ -84,7 +83,7 @@ class RoadRemoval:
             ("passages", "1/yr", np.inf), ("raised_per_passage", "", 1.0),
             ("rains", "1/yr", np.inf), ("washed_per_rain", "", 1.0), ("swept", "", 1.0),
         ):  # fmt: skip
-            values = checked(problems, name, getattr(self, name), unit, most=most)
+            values = checked(problems, name, getattr(self, name), unit, most=most, finite=True)
             object.__setattr__(self, name, values)
             if name.endswith(("_passage", "_rain")) and (values == 1.0).any():
                 problems.add(f"{name} is 1", place=name, allowed="below 1",
@@ -129,8 +128,10 @@ class RoadInput:
 
     def __post_init__(self) -> None:
         problems = Problems()
-        mass = checked(problems, "mass", self.mass, "kg/(m2 yr)", missing=True)
-        held = checked(problems, "concentration", self.concentration, "kg/kg", missing=True)
+        mass = checked(problems, "mass", self.mass, "kg/(m2 yr)", missing=True, finite=True)
+        held = checked(
+            problems, "concentration", self.concentration, "kg/kg", missing=True, finite=True
+        )
         problems.raise_if_any()
         object.__setattr__(self, "mass", np.atleast_1d(mass))
         object.__setattr__(self, "concentration", np.atleast_2d(held))
@@ -183,7 +184,7 @@ def road_load(removal: RoadRemoval, entered: ArrayLike) -> RoadLoad:
         If an input is negative.
     """
     problems = Problems()
-    given = checked(problems, "entered", entered, "kg/(m2 yr)", missing=True)
+    given = checked(problems, "entered", entered, "kg/(m2 yr)", missing=True, finite=True)
     problems.raise_if_any()
     raised, washed = removal.raised_rate, removal.washed_rate
     loss, share = raised + washed, np.asarray(removal.swept)
@@ -301,9 +302,9 @@ def enriched(concentration: ArrayLike, shares: ArrayLike, factors: ArrayLike) ->
         If the shares do not sum to one (1e-6), or a number is out of its range.
     """
     problems = Problems()
-    bulk = checked(problems, "concentration", concentration, "kg/kg", missing=True)
+    bulk = checked(problems, "concentration", concentration, "kg/kg", missing=True, finite=True)
     mass = checked(problems, "shares", shares, "", most=1.0)
-    ratio = checked(problems, "factors", factors, "")
+    ratio = checked(problems, "factors", factors, "", finite=True)
     if not problems.errors and abs(float(mass.sum()) - 1.0) > 1e-6:
         problems.add(f"the shares of the size classes sum to {float(mass.sum()):g}",
                      place="shares", allowed="1")  # fmt: skip
@@ -335,9 +336,9 @@ def per_road_area(mass_flow: ArrayLike, length: ArrayLike, width: ArrayLike) -> 
         If a number is out of its range.
     """
     problems = Problems()
-    mass = checked(problems, "mass_flow", mass_flow, "kg/yr", missing=True)
-    along = checked(problems, "length", length, "m", strict=True)
-    across = checked(problems, "width", width, "m", strict=True)
+    mass = checked(problems, "mass_flow", mass_flow, "kg/yr", missing=True, finite=True)
+    along = checked(problems, "length", length, "m", strict=True, finite=True)
+    across = checked(problems, "width", width, "m", strict=True, finite=True)
     problems.raise_if_any()
     return np.asarray(mass / (along * across))
 

@@ -29,9 +29,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import InputError, Problems
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import checked
 
 from .food_factors import PlantMass
-from .soil_losses import checked
 
 FloatArray = NDArray[np.float64]
 
@@ -64,7 +64,7 @@ def in_plant_mass(
         If a word is unknown or a number is out of its range; all at once.
     """
     problems = Problems()
-    found = checked(problems, "concentration", concentration, "kg/kg", missing=True)
+    found = checked(problems, "concentration", concentration, "kg/kg", missing=True, finite=True)
     share = checked(problems, "dry_matter", dry_matter, "", strict=True, most=1.0)
     for name, word in (("given", given), ("wanted", wanted)):
         if word not in MASSES:
@@ -106,8 +106,8 @@ def concentration_from_roots(
         If a word is unknown or a number is out of its range; all at once.
     """
     problems = Problems()
-    held = checked(problems, "soil", soil, "kg/kg", missing=True)
-    ratio = checked(problems, "factor", factor, "", missing=True)
+    held = checked(problems, "soil", soil, "kg/kg", missing=True, finite=True)
+    ratio = checked(problems, "factor", factor, "", missing=True, finite=True)
     problems.raise_if_any()
     return in_plant_mass(held * ratio, plant_mass, wanted, dry_matter)
 
@@ -145,7 +145,7 @@ def adhering_soil(
     lettuce is from memory.
     """
     problems = Problems()
-    held = checked(problems, "soil", soil, "kg/kg", missing=True)
+    held = checked(problems, "soil", soil, "kg/kg", missing=True, finite=True)
     load = checked(problems, "soil_load", soil_load, "", most=1.0)
     problems.raise_if_any()
     return in_plant_mass(held * load, "dry", wanted, dry_matter)
@@ -183,10 +183,10 @@ def crop_removal_rate(
         a rate cannot describe.
     """
     problems = Problems()
-    taken = checked(problems, "dry_harvest", dry_harvest, "kg/(m2 yr)")
-    ratio = checked(problems, "dry_factor", dry_factor, "", missing=True)
-    layer = checked(problems, "depth", depth, "m", strict=True)
-    density = checked(problems, "bulk_density", bulk_density, "kg/m3", strict=True)
+    taken = checked(problems, "dry_harvest", dry_harvest, "kg/(m2 yr)", finite=True)
+    ratio = checked(problems, "dry_factor", dry_factor, "", missing=True, finite=True)
+    layer = checked(problems, "depth", depth, "m", strict=True, finite=True)
+    density = checked(problems, "bulk_density", bulk_density, "kg/m3", strict=True, finite=True)
     problems.raise_if_any()
     rate = np.asarray(taken * ratio / (layer * density))
     if (rate >= 1.0).any():

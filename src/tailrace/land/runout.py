@@ -30,10 +30,11 @@ from tailrace.data.values import facts
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities import Value
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import FloatArray, checked
 
 from .flow_accumulation import FLAT_RISE
 from .pit_filling import fill_pits
-from .slope_checks import FloatArray, checked, warn_volume
+from .slope_checks import warn_volume
 
 TABLE = "landslide_runout"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tailrace.quantities.number_checks import FloatArray
+
 from .elevation_map import ElevationMap
 from .flow_accumulation import FlowDirections
 from .infinite_slope import DensityConvention
-from .slope_checks import FloatArray
 from .strength_draws import HillSoil
 
 

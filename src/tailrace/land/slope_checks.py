@@ -1,58 +1,22 @@
-"""How the slope part refuses bad numbers and warns outside a formula's range."""
+"""How the slope part refuses bad slopes and warns of steep ones and of odd volumes."""
 
 from __future__ import annotations
 
 import warnings
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from tailrace.errors import Problems, ValidityWarning
-
-FloatArray = NDArray[np.float64]
+from tailrace.quantities.number_checks import FloatArray, checked
 
 STEEPEST_PUBLISHED = 60.0
 """Steepest slope for which the infinite slope is used in the inventories it was tested on, deg."""
 
 
-def checked(
-    problems: Problems, name: str, values: ArrayLike, unit: str, *, least: float = 0.0,
-    strict: bool = False, most: float = np.inf, may_miss: bool = False,
-) -> FloatArray:  # fmt: skip
-    """Return numbers as an array, and note those out of their range.
-
-    Parameters
-    ----------
-    problems : Problems
-        Where a number out of its range is noted.
-    name : str
-        What the number is called.
-    values : array_like
-        Numbers.
-    unit : str
-        Their unit, for the message.
-    least, most : float
-        Ends of the range.
-    strict : bool
-        Whether `least` itself is out of the range.
-    may_miss : bool
-        Whether NaN may stand there, for a cell without data.
-    """
-    array = np.asarray(values, dtype=float)
-    inside = (array > least if strict else array >= least) & (array <= most)
-    if may_miss:
-        inside |= np.isnan(array)
-    if not inside.all():
-        worst = float(array[~inside].flat[0])
-        low = "above" if strict else "at least"
-        allowed = f"{low} {least:g}{f', at most {most:g}' if np.isfinite(most) else ''} {unit}"
-        problems.add(f"{name} is {worst:g} {unit}".rstrip(), place=name, allowed=allowed.rstrip())
-    return array
-
-
 def checked_slope(problems: Problems, slope: ArrayLike) -> FloatArray:
     """Return slope angles in rad; those outside 0 to below 90 deg are noted, NaN may stand."""
-    degrees = checked(problems, "slope", slope, "deg", most=89.999, may_miss=True)
+    degrees = checked(problems, "slope", slope, "deg", most=89.999, missing=True)
     return np.asarray(np.radians(degrees))
 
 

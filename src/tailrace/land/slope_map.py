@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tailrace.errors import Problems
+from tailrace.quantities.number_checks import FloatArray, checked
 
 from .critical_injection_rate import critical_injection
 from .elevation_map import ElevationMap, write_maps
@@ -23,7 +24,6 @@ from .failure_probability import FailureProbability, failure_probability_of
 from .flow_accumulation import FlowDirections, accumulate_flow
 from .infinite_slope import DensityConvention, factor_of_safety
 from .pore_pressure import relative_wetness
-from .slope_checks import FloatArray, checked
 from .strength_draws import UNITS, HillSoil
 from .terrain_shape import slope_angle
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import InputError, Problems
+from tailrace.quantities.number_checks import checked
 
 from .soil_chain import SoilChain
-from .soil_losses import checked
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -76,10 +76,12 @@ def checked_input(
         if name not in LOSSES:
             problems.add(f'no loss is called "{name}"', place="loss_rates",
                          allowed=", ".join(LOSSES))  # fmt: skip
-    entering = checked(problems, "input_rate", input_rate, "per m2 and yr", missing=True)
-    rates = [checked(problems, name, loss_rates.get(name, 0.0), "1/yr", missing=True)
+    entering = checked(
+        problems, "input_rate", input_rate, "per m2 and yr", missing=True, finite=True
+    )
+    rates = [checked(problems, name, loss_rates.get(name, 0.0), "1/yr", missing=True, finite=True)
              for name in LOSSES]  # fmt: skip
-    first = checked(problems, "start", start, "per m2", missing=True)
+    first = checked(problems, "start", start, "per m2", missing=True, finite=True)
     slope = np.asarray(input_slope, dtype=float)
     problems.raise_if_any()
     last = entering + slope * np.diff(times)

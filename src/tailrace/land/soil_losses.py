@@ -29,12 +29,11 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError, Problems
 from tailrace.quantities.declare import declare_units
-
-FloatArray = NDArray[np.float64]
+from tailrace.quantities.number_checks import FloatArray, checked
 
 SURFACE_DENSITY: dict[tuple[str, str], float] = {
     ("pasture", "mineral"): 130.0,
@@ -44,39 +43,6 @@ SURFACE_DENSITY: dict[tuple[str, str], float] = {
 }
 """Dry soil that takes part, kg/m2: pasture to 0.1 m, tilled to 0.2 m; IAEA Safety Reports Series 19
 (2001), table IX, as carried by the public code pyDOSEIA."""
-
-
-def checked(
-    problems: Problems, name: str, values: ArrayLike, unit: str, *,
-    strict: bool = False, most: float = np.inf, missing: bool = False,
-) -> FloatArray:  # fmt: skip
-    """Return numbers as an array, and note those below zero, above `most` or without meaning.
-
-    Parameters
-    ----------
-    problems : Problems
-        Where they are noted.
-    name, unit : str
-        For the message.
-    values : array_like
-        Numbers.
-    strict : bool
-        Whether zero is out of the range too.
-    most : float
-        Upper end of the range.
-    missing : bool
-        Whether NaN stands for a missing number and passes.
-    """
-    array = np.asarray(values, dtype=float)
-    inside = (array > 0.0 if strict else array >= 0.0) & (array <= most) & ~np.isinf(array)
-    if missing:
-        inside |= np.isnan(array)
-    if not inside.all():
-        worst = float(array[~inside].flat[0])
-        top = f", up to {most:g}" if np.isfinite(most) else ""
-        problems.add(f"{name} is {worst:g} {unit}".rstrip(), place=name,
-                     allowed=f"{'above 0' if strict else '0 or more'}{top}, finite")  # fmt: skip
-    return array
 
 
 @declare_units(
@@ -111,7 +77,9 @@ def percolation(
     problems = Problems()
     named = {"precipitation": precipitation, "irrigation": irrigation,
              "evapotranspiration": evapotranspiration, "runoff": runoff}  # fmt: skip
-    rain, water, vapour, off = (checked(problems, *item, "m/yr") for item in named.items())
+    rain, water, vapour, off = (
+        checked(problems, *item, "m/yr", finite=True) for item in named.items()
+    )
     problems.raise_if_any()
     left = np.asarray(rain + water - vapour - off)
     if (left < 0.0).any():
@@ -157,8 +125,8 @@ def percolation_by_coefficients(
     RESRAD: Yu C. et al. (2001) User's Manual for RESRAD Version 6, ANL/EAD-4, appendix E.
     """
     problems = Problems()
-    rain = checked(problems, "precipitation", precipitation, "m/yr")
-    water = checked(problems, "irrigation", irrigation, "m/yr")
+    rain = checked(problems, "precipitation", precipitation, "m/yr", finite=True)
+    water = checked(problems, "irrigation", irrigation, "m/yr", finite=True)
     vapour = checked(problems, "evapotranspiration_coefficient", evapotranspiration_coefficient,
                      "", most=1.0)  # fmt: skip
     off = checked(problems, "runoff_coefficient", runoff_coefficient, "", most=1.0)
@@ -200,12 +168,12 @@ def leaching_rate(
         If a number is out of its range; all at once.
     """
     problems = Problems()
-    flow = checked(problems, "water", water, "m/yr")
-    layer = checked(problems, "depth", depth, "m", strict=True)
-    density = checked(problems, "bulk_density", bulk_density, "kg/m3", strict=True)
+    flow = checked(problems, "water", water, "m/yr", finite=True)
+    layer = checked(problems, "depth", depth, "m", strict=True, finite=True)
+    density = checked(problems, "bulk_density", bulk_density, "kg/m3", strict=True, finite=True)
     wet = checked(problems, "water_content", water_content, "", strict=True, most=1.0)
     sorbed = checked(problems, "distribution_coefficient", distribution_coefficient, "m3/kg",
-                     missing=True)  # fmt: skip
+                     missing=True, finite=True)  # fmt: skip
     problems.raise_if_any()
     return np.asarray(flow / (layer * (wet + density * sorbed)))
 
@@ -240,13 +208,13 @@ def erosion_rate(
         If a number is out of its range; all at once.
     """
     problems = Problems()
-    eroded = checked(problems, "soil_loss", soil_loss, "kg/(m2 yr)")
-    layer = checked(problems, "depth", depth, "m", strict=True)
-    density = checked(problems, "bulk_density", bulk_density, "kg/m3", strict=True)
+    eroded = checked(problems, "soil_loss", soil_loss, "kg/(m2 yr)", finite=True)
+    layer = checked(problems, "depth", depth, "m", strict=True, finite=True)
+    density = checked(problems, "bulk_density", bulk_density, "kg/m3", strict=True, finite=True)
     wet = checked(problems, "water_content", water_content, "", strict=True, most=1.0)
     sorbed = checked(problems, "distribution_coefficient", distribution_coefficient, "m3/kg",
-                     missing=True)  # fmt: skip
-    ratio = checked(problems, "enrichment_ratio", enrichment_ratio, "")
+                     missing=True, finite=True)  # fmt: skip
+    ratio = checked(problems, "enrichment_ratio", enrichment_ratio, "", finite=True)
     problems.raise_if_any()
     share = density * sorbed / (wet + density * sorbed)
     return np.asarray(eroded * ratio / (density * layer) * share)
@@ -287,9 +255,11 @@ def percolating_water_content(
     """
     problems = Problems()
     pores = checked(problems, "porosity", porosity, "", strict=True, most=1.0)
-    flow = checked(problems, "percolation", percolation, "m/yr")
-    most = checked(problems, "saturated_conductivity", saturated_conductivity, "m/yr", strict=True)
-    power = checked(problems, "exponent", exponent, "")
+    flow = checked(problems, "percolation", percolation, "m/yr", finite=True)
+    most = checked(
+        problems, "saturated_conductivity", saturated_conductivity, "m/yr", strict=True, finite=True
+    )
+    power = checked(problems, "exponent", exponent, "", finite=True)
     problems.raise_if_any()
     return np.asarray(pores * np.minimum(flow / most, 1.0) ** (1.0 / (2.0 * power + 3.0)))
 
@@ -331,10 +301,10 @@ def screening_concentration(
     ingrowth; `soil_build_up` does what this leaves out.
     """
     problems = Problems()
-    rate = checked(problems, "deposition", deposition, "Bq/(m2 yr)")
-    loss = checked(problems, "loss_rate", loss_rate, "1/yr")
-    time = checked(problems, "build_up_time", build_up_time, "yr")
-    mass = checked(problems, "surface_density", surface_density, "kg/m2", strict=True)
+    rate = checked(problems, "deposition", deposition, "Bq/(m2 yr)", finite=True)
+    loss = checked(problems, "loss_rate", loss_rate, "1/yr", finite=True)
+    time = checked(problems, "build_up_time", build_up_time, "yr", finite=True)
+    mass = checked(problems, "surface_density", surface_density, "kg/m2", strict=True, finite=True)
     problems.raise_if_any()
     with np.errstate(invalid="ignore", divide="ignore"):
         years = np.where(loss * time > 0.0, -np.expm1(-loss * time) / loss, time)

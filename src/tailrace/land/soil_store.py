@@ -27,11 +27,11 @@ from numpy.typing import ArrayLike
 
 from tailrace.errors import Problems
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import checked
 
 from .linear_balance import Propagators, balance_matrix, propagators
 from .soil_chain import SoilChain
 from .soil_input import LOSSES, FloatArray, SoilInput, checked_input, members_last
-from .soil_losses import checked
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ def soil_concentration(store: ArrayLike, depth: ArrayLike, bulk_density: ArrayLi
         If depth or density are not above zero.
     """
     problems = Problems()
-    layer = checked(problems, "depth", depth, "m", strict=True)
-    density = checked(problems, "bulk_density", bulk_density, "kg/m3", strict=True)
+    layer = checked(problems, "depth", depth, "m", strict=True, finite=True)
+    density = checked(problems, "bulk_density", bulk_density, "kg/m3", strict=True, finite=True)
     problems.raise_if_any()
     mass = layer * density
     return np.asarray(np.asarray(store, float) / (mass[..., None] if mass.ndim else mass))
@@ -216,8 +216,8 @@ def with_background(increment: ArrayLike, background: ArrayLike) -> tuple[FloatA
         If a number is negative.
     """
     problems = Problems()
-    more = checked(problems, "increment", increment, "kg/kg", missing=True)
-    old = checked(problems, "background", background, "kg/kg", missing=True)
+    more = checked(problems, "increment", increment, "kg/kg", missing=True, finite=True)
+    old = checked(problems, "background", background, "kg/kg", missing=True, finite=True)
     problems.raise_if_any()
     parts = np.stack(np.broadcast_arrays(more, old))
     least = np.where(np.isnan(parts).all(axis=0), np.nan, np.nansum(parts, axis=0))

@@ -17,9 +17,9 @@ import numpy as np
 
 from tailrace.errors import Problems
 from tailrace.quantities import Value
+from tailrace.quantities.number_checks import FloatArray
 
 from .infinite_slope import WATER_DENSITY
-from .slope_checks import FloatArray
 
 BLOCK = 1000
 

@@ -20,8 +20,7 @@ from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError
 from tailrace.quantities.declare import declare_units
-
-from .slope_checks import FloatArray
+from tailrace.quantities.number_checks import FloatArray
 
 SMALLEST = 3
 

@@ -7,8 +7,7 @@ from numpy.typing import ArrayLike
 from scipy.ndimage import uniform_filter
 
 from tailrace.errors import InputError
-
-from .slope_checks import FloatArray
+from tailrace.quantities.number_checks import FloatArray
 
 
 def mean_in_window(grid: ArrayLike, cells: int) -> FloatArray:

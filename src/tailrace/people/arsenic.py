@@ -22,10 +22,10 @@ from tailrace.data.reader import rows
 from tailrace.errors import Problems, ValidityWarning
 from tailrace.quantities.declare import declare_units
 from tailrace.quantities.missing import Missing
+from tailrace.quantities.number_checks import checked
 
 from .cancer import lifetime_cancer_risk
 from .hazard import hazard_quotient
-from .number_checks import checked
 from .toxicity import ToxicityValue, toxicity_value
 
 FloatArray = NDArray[np.float64]
@@ -157,7 +157,7 @@ def arsenic_water_cancer_risk(water_arsenic: ArrayLike, site: str, sex: str) -> 
     for word, allowed, place in ((site, SITES, "site"), (sex, SEXES, "sex")):
         if word not in allowed:
             problems.add(f'"{word}" is not known', place=place, allowed=", ".join(allowed))
-    known = checked(problems, "water_arsenic", water_arsenic, "ug/L", missing=True)
+    known = checked(problems, "water_arsenic", water_arsenic, "ug/L", missing=True, finite=True)
     problems.raise_if_any()
     water, risk = _by_water(site, sex)
     if (known > water[-1]).any():

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import Problems
-from tailrace.people.number_checks import checked
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import checked
 
 FloatArray = NDArray[np.float64]
 
@@ -51,7 +51,13 @@ def averaging_time_threshold(exposure_duration: ArrayLike) -> FloatArray:
     """
     problems = Problems("averaging_time_threshold()")
     duration = checked(
-        problems, "exposure_duration", exposure_duration, "yr", strict=True, missing=True
+        problems,
+        "exposure_duration",
+        exposure_duration,
+        "yr",
+        strict=True,
+        missing=True,
+        finite=True,
     )
     problems.raise_if_any()
     return np.asarray(DAYS_PER_YEAR * duration)
@@ -76,7 +82,7 @@ def averaging_time_cancer(lifetime: ArrayLike) -> FloatArray:
         If a lifetime is not above zero.
     """
     problems = Problems("averaging_time_cancer()")
-    years = checked(problems, "lifetime", lifetime, "yr", strict=True, missing=True)
+    years = checked(problems, "lifetime", lifetime, "yr", strict=True, missing=True, finite=True)
     problems.raise_if_any()
     return np.asarray(DAYS_PER_YEAR * years)
 
@@ -113,8 +119,12 @@ def exposure_fraction(
     frequency = checked(
         problems, "exposure_frequency", exposure_frequency, "d/yr", most=366.0, missing=True
     )
-    duration = checked(problems, "exposure_duration", exposure_duration, "yr", missing=True)
-    average = checked(problems, "averaging_time", averaging_time, "d", strict=True, missing=True)
+    duration = checked(
+        problems, "exposure_duration", exposure_duration, "yr", missing=True, finite=True
+    )
+    average = checked(
+        problems, "averaging_time", averaging_time, "d", strict=True, missing=True, finite=True
+    )
     problems.raise_if_any()
     return np.asarray(frequency * duration / average)
 

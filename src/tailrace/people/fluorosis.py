@@ -27,8 +27,7 @@ from numpy.typing import ArrayLike, NDArray
 from tailrace.data.reader import number, rows
 from tailrace.errors import InputError, Problems, ValidityWarning, did_you_mean
 from tailrace.quantities.declare import declare_units
-
-from .number_checks import checked
+from tailrace.quantities.number_checks import checked
 
 FloatArray = NDArray[np.float64]
 
@@ -175,7 +174,7 @@ def fluorosis_prevalence(water_fluoride: ArrayLike, endpoint: str, series: str) 
         )  # fmt: skip
     one = by_name[series]
     problems = Problems("fluorosis_prevalence()")
-    water = checked(problems, "water_fluoride", water_fluoride, "mg/L", missing=True)
+    water = checked(problems, "water_fluoride", water_fluoride, "mg/L", missing=True, finite=True)
     problems.raise_if_any()
     outside = (water < one.water[0]) | (water > one.water[-1])
     if outside.any():

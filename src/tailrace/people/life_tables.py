@@ -20,8 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import Problems, ValidityWarning
 from tailrace.quantities.declare import declare_units
-
-from .number_checks import checked
+from tailrace.quantities.number_checks import checked
 
 FloatArray = NDArray[np.float64]
 
@@ -88,13 +87,17 @@ def abridged_life_table(
     1/m, whatever is given.
     """
     problems = Problems("abridged_life_table()")
-    x = checked(problems, "age", age, "yr")
-    m = checked(problems, "death_rate", death_rate, "1/yr")
+    x = checked(problems, "age", age, "yr", finite=True)
+    m = checked(problems, "death_rate", death_rate, "1/yr", finite=True)
     if x.ndim != 1 or x.shape != m.shape or x.size < 1 or (np.diff(x) <= 0).any():
         problems.add("ages and rates must be of one length, ages rising", place="age")
         problems.raise_if_any()
     n = np.diff(x)
-    a = 0.5 * n if mean_lived is None else checked(problems, "mean_lived", mean_lived, "yr")[:-1]
+    a = (
+        0.5 * n
+        if mean_lived is None
+        else checked(problems, "mean_lived", mean_lived, "yr", finite=True)[:-1]
+    )
     if m[-1] <= 0:
         problems.add("the rate of the open interval is zero", place="death_rate", allowed="above 0")
     if a.shape != n.shape or (a > n).any():
@@ -174,7 +177,7 @@ def years_of_life_lost(table: LifeTable, deaths: ArrayLike, age_at_death: ArrayL
         If deaths are negative, or an age lies before the table.
     """
     problems = Problems("years_of_life_lost()")
-    known = checked(problems, "deaths", deaths, "persons", missing=True)
+    known = checked(problems, "deaths", deaths, "persons", missing=True, finite=True)
     problems.raise_if_any()
     return np.asarray(known * remaining_life_expectancy.__wrapped__(table, age_at_death))
 

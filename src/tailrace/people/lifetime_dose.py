@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import InputError, Problems
 from tailrace.people.dose_ages import DOSE_AGES, FloatArray, dose_age_index
-from tailrace.people.number_checks import checked
 from tailrace.quantities.declare import declare_units
+from tailrace.quantities.number_checks import checked
 
 MSV_PER_SV = 1e3
 
@@ -52,8 +52,8 @@ def cohort_dose(
         If a number is negative or a shape does not fit.
     """
     problems = Problems("cohort_dose()")
-    amounts = checked(problems, "intake", intake, "Bq/yr", missing=True)
-    factors = checked(problems, "coefficients", coefficients, "Sv/Bq")
+    amounts = checked(problems, "intake", intake, "Bq/yr", missing=True, finite=True)
+    factors = checked(problems, "coefficients", coefficients, "Sv/Bq", finite=True)
     born, calendar = np.atleast_1d(np.asarray(births)), np.atleast_1d(np.asarray(years))
     wanted = (calendar.size, len(DOSE_AGES))
     if amounts.shape[-2:] != wanted:

@@ -24,6 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 from tailrace.errors import InputError, Problems, ValidityWarning, did_you_mean
 from tailrace.quantities.declare import declare_units
 from tailrace.quantities.missing import AtLeast, Missing, sum_known
+from tailrace.quantities.number_checks import checked
 
 from .attributable_burden import deaths_by_source
 from .gemm import (
@@ -35,7 +36,6 @@ from .gemm import (
     gemm_cause,
     gemm_parameters,
 )
-from .number_checks import checked
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -278,8 +278,12 @@ def _checked(
     """Return causes and concentrations as used, or refuse everything that is wrong together."""
     problems = Problems("particle_burden()")
     names = _checked_causes(problems, causes)
-    without = np.atleast_1d(checked(problems, "background", background, "ug/m3", missing=True))
-    added = np.atleast_1d(checked(problems, "increment", increment, "ug/m3", missing=True))
+    without = np.atleast_1d(
+        checked(problems, "background", background, "ug/m3", missing=True, finite=True)
+    )
+    added = np.atleast_1d(
+        checked(problems, "increment", increment, "ug/m3", missing=True, finite=True)
+    )
     if without.shape != added.shape or without.ndim != 1:
         problems.add("background and increment are not of one length", place="increment")
     if len(set(places)) != without.size:
@@ -328,7 +332,7 @@ def _checked_causes(problems: Problems, causes: Sequence[str]) -> list[str]:
 
 def _check_band(problems: Problems, band: Adults, causes: Sequence[str], receptors: int) -> None:
     place = f"adults from {band.age_from:g}"
-    people = checked(problems, place, band.people, "persons", missing=True)
+    people = checked(problems, place, band.people, "persons", missing=True, finite=True)
     if people.shape not in ((), (receptors,)):
         problems.add(f"people of shape {people.shape}, {receptors} receptors", place=place)
     if not YOUNGEST <= band.age_from < band.age_to:

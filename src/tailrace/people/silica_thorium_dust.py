@@ -36,8 +36,9 @@ from tailrace.errors import InputError, Problems, ValidityWarning, did_you_mean
 from tailrace.nuclides.activity import specific_activity
 from tailrace.quantities.declare import declare_units
 from tailrace.quantities.missing import AtLeast, Missing, sum_known
+from tailrace.quantities.number_checks import checked
 
-from .number_checks import checked, checked_all
+from .number_checks import checked_all
 
 FloatArray = NDArray[np.float64]
 
@@ -135,8 +136,8 @@ def silica_lifetime_risk(
             allowed="; ".join(known), remedy=did_you_mean(f"{endpoint} / {series}", known),
         )  # fmt: skip
     problems = Problems("silica_lifetime_risk()")
-    level = checked(problems, "silica", silica, "mg/m3", missing=True)
-    worked = checked(problems, "years", years, "yr", most=WORKING_LIFE)
+    level = checked(problems, "silica", silica, "mg/m3", missing=True, finite=True)
+    worked = checked(problems, "years", years, "yr", most=WORKING_LIFE, finite=True)
     problems.raise_if_any()
     study = studies[endpoint, series]
     first, last = study.silica[0], study.silica[-1]
@@ -223,10 +224,12 @@ def inhaled_activity(
         If a number is out of its range.
     """
     problems = Problems("inhaled_activity()")
-    in_air = checked(problems, "activity", activity, "Bq/m3", missing=True)
-    breathed = checked(problems, "breathing_rate", breathing_rate, "m3/h", missing=True)
+    in_air = checked(problems, "activity", activity, "Bq/m3", missing=True, finite=True)
+    breathed = checked(
+        problems, "breathing_rate", breathing_rate, "m3/h", missing=True, finite=True
+    )
     at_work = checked(problems, "hours", hours, "h", most=8784.0, missing=True)
-    mask = checked(problems, "protection", protection, "")
+    mask = checked(problems, "protection", protection, "", finite=True)
     if (mask < 1.0).any():
         problems.add("protection below 1", place="protection", allowed="1 without a mask, or more")
     problems.raise_if_any()
@@ -264,7 +267,7 @@ def inhalation_dose(
         per = coefficients.get(nuclide, Missing("no inhalation dose coefficient", nuclide))
         for what, found in (("activity", activity), ("coefficient", per)):
             if not isinstance(found, Missing):
-                checked(problems, f"{what} of {nuclide}", found, "")
+                checked(problems, f"{what} of {nuclide}", found, "", finite=True)
         missing = next((one for one in (activity, per) if isinstance(one, Missing)), None)
         if missing is not None:
             terms.append(missing)

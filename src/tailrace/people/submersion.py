@@ -9,19 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from tailrace.people.dose_ages import FloatArray
-from tailrace.people.dose_coefficients import dose_coefficient
-from tailrace.people.nuclide_doses import Activities, NuclideDoses, doses_of_activities
-from tailrace.people.number_checks import checked_all
+from tailrace.people.external_dose import external_dose, external_doses
+from tailrace.people.nuclide_doses import Activities, NuclideDoses
 from tailrace.quantities.declare import declare_units
-from tailrace.quantities.missing import Missing
-from tailrace.quantities.value import Value
-
-SECONDS_PER_HOUR = 3600.0
-MSV_PER_SV = 1e3
+from tailrace.quantities.number_checks import FloatArray
 
 
 @declare_units(
@@ -55,20 +48,11 @@ def submersion_dose(
     InputError
         If a number is negative or infinite, or a share above 1.
     """
-    given = checked_all(
-        "submersion_dose",
-        {
-            "activity_in_air": (activity_in_air, "Bq/m3"),
-            "coefficient": (coefficient, "Sv m3/(Bq s)"),
-            "hours_outdoors": (hours_outdoors, "h/yr"),
-            "hours_indoors": (hours_indoors, "h/yr"),
-            "indoor_share": (indoor_share, ""),
-        },
-        shares=("indoor_share",),
-    )
-    hours = given["hours_outdoors"] + given["indoor_share"] * given["hours_indoors"]
-    rate = given["activity_in_air"] * given["coefficient"]
-    return np.asarray(rate * hours * SECONDS_PER_HOUR * MSV_PER_SV)
+    return external_dose(
+        "submersion_dose", ("activity_in_air", activity_in_air, "Bq/m3"),
+        (coefficient, "Sv m3/(Bq s)"),
+        hours_outdoors, hours_indoors, indoor_share,
+    )  # fmt: skip
 
 
 @declare_units(hours_outdoors="h/yr", hours_indoors="h/yr", indoor_share="1")
@@ -102,11 +86,7 @@ def submersion_doses(
         If a name is unknown or a number out of its range.
     """
 
-    def coefficient(nuclide: str) -> Value | Missing:
-        found = dose_coefficient(nuclide, "submersion")
-        return found if isinstance(found, Missing) else found.for_group(group)
-
     def dose(activity: ArrayLike, value: float) -> FloatArray:
         return submersion_dose(activity, value, hours_outdoors, hours_indoors, indoor_share)
 
-    return doses_of_activities("submersion_doses", activities, coefficient, dose, left_out)
+    return external_doses("submersion_doses", activities, "submersion", group, dose, left_out)

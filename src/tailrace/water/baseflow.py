@@ -27,8 +27,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError, Problems
+from tailrace.quantities.number_checks import FloatArray, checked
 
-from .source_checks import FloatArray, checked
 from .source_depletion import SourcePhase, SourceStore, store_history
 
 

@@ -24,9 +24,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError, Problems
+from tailrace.quantities.number_checks import FloatArray, checked
 
 from .constants import SECONDS_PER_YEAR
-from .source_checks import FloatArray, checked
 from .source_depletion import SourcePhase
 
 

@@ -38,8 +38,7 @@ from numpy.typing import ArrayLike
 from scipy.constants import g as GRAVITY
 
 from tailrace.errors import InputError, Problems
-
-from .source_checks import FloatArray, checked, warn_outside
+from tailrace.quantities.number_checks import FloatArray, checked, warn_outside
 
 Value = TypeVar("Value")
 Contact = Literal["good", "poor"]
@@ -343,8 +342,8 @@ def _factor(table: dict[str, Value], contact: str) -> Value:
 
 
 def _warn_of_range(depth: FloatArray, permeability: FloatArray) -> None:
-    warn_outside("a head", depth, 0.0, 3.0, "m", source=GIROUD)
-    warn_outside("a conductivity", permeability, 1e-10, 1e-7, "m/s", source=GIROUD)
+    warn_outside("a head", depth, 0.0, 3.0, "m", source=GIROUD, stacklevel=4)
+    warn_outside("a conductivity", permeability, 1e-10, 1e-7, "m/s", source=GIROUD, stacklevel=4)
 
 
 def _hole(

@@ -26,9 +26,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError, Problems, ValidityWarning
+from tailrace.quantities.number_checks import FloatArray, checked
 
 from .pond_base import Liner
-from .source_checks import FloatArray, checked
 
 FLOWS = ("inflow", "rain", "runoff", "evaporation", "return_water", "locked_water", "seepage",
          "spill")  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tailrace.errors import Problems
+from tailrace.quantities.number_checks import FloatArray, checked
 
 from .constants import SECONDS_PER_YEAR
 from .liner import (
@@ -19,7 +20,6 @@ from .liner import (
     unlined_flux,
     wrinkle_leak,
 )
-from .source_checks import FloatArray, checked
 
 SQUARE_METRES_PER_HECTARE = 1.0e4
 

@@ -31,9 +31,9 @@ from numpy.typing import ArrayLike
 from scipy.constants import g as GRAVITY
 
 from tailrace.errors import Problems
+from tailrace.quantities.number_checks import FloatArray, checked, warn_outside
 
 from .constants import SECONDS_PER_YEAR
-from .source_checks import FloatArray, checked, warn_outside
 
 TRANSVERSE_COEFFICIENT = 0.6
 """D_y over d u*."""
@@ -91,7 +91,8 @@ class RiverSection:
             object.__setattr__(self, name, values)
         problems.raise_if_any()
         warn_outside("a transverse mixing coefficient", np.asarray(self.transverse_coefficient),
-                     *TRANSVERSE_RANGE, "", source="Fischer et al. (1979), chapter 5")  # fmt: skip
+                     *TRANSVERSE_RANGE, "", source="Fischer et al. (1979), chapter 5",
+                     stacklevel=4)  # fmt: skip
 
     @property
     def flow(self) -> FloatArray:

@@ -24,8 +24,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError, Problems
-
-from .source_checks import FloatArray, checked
+from tailrace.quantities.number_checks import FloatArray, checked
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tailrace.errors import InputError, Problems, did_you_mean
+from tailrace.quantities.number_checks import FloatArray, checked
 
 from .constants import SECONDS_PER_YEAR
-from .source_checks import FloatArray, checked
 
 
 @dataclass(frozen=True)
