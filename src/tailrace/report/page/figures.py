@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from tailrace.errors import InputError
 from tailrace.report.flow_graph import FlowGraph
+from tailrace.report.page.anchor import check_key
 from tailrace.report.page.estimate import NAN, Estimate
-from tailrace.report.page.model import check_key
 
 Array = NDArray[np.float64]
 MOST_CATEGORIES = 8

@@ -6,7 +6,6 @@ as a number that is not there and has no reason, or two things under one name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,13 +13,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from tailrace.errors import InputError
+from tailrace.report.page.anchor import check_key
 from tailrace.report.page.estimate import NAN, Estimate
 
 if TYPE_CHECKING:
     from tailrace.report.page.figures import Figure
-
-KEY = re.compile(r"[a-z][a-z0-9-]*")
-
 
 Cell = str | int | float | Estimate
 
@@ -329,18 +326,3 @@ class Page:
                 raise InputError.single('"<" or "&" in baked data', place=f"data {key}")
         if any("</script" in script.lower() for script in self.scripts):
             raise InputError.single("a script that ends its own element", place="Page.scripts")
-
-
-def check_key(key: str) -> None:
-    """Refuse a name that cannot be an anchor.
-
-    Raises
-    ------
-    InputError
-        If it holds anything but lower-case letters, digits and hyphens.
-    """
-    if not KEY.fullmatch(key):
-        raise InputError.single(
-            f'"{key}" cannot name a part of the page',
-            allowed="lower-case letters, digits and hyphens, a letter first",
-        )
