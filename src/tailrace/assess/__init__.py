@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         total_by_draw,
     )
     from tailrace.assess.draw_design import BLOCK, DrawDesign
-    from tailrace.assess.draw_levels import PREFIX_STABLE, SCHEMES
+    from tailrace.assess.draw_levels import SCHEMES
     from tailrace.assess.drawn_tables import ResultTable, result_table
     from tailrace.assess.largest_factor import largest_scale
     from tailrace.assess.limits_inverse import (
@@ -68,7 +68,7 @@ _FACE = {
     "compare": "Comparison compare_results probability_below wilson_interval",
     "contributions": "Contributions contributions_of discrepancy total_by_draw",
     "draw_design": "BLOCK DrawDesign",
-    "draw_levels": "PREFIX_STABLE SCHEMES",
+    "draw_levels": "SCHEMES",
     "drawn_tables": "ResultTable result_table",
     "largest_factor": "largest_scale",
     "limits_inverse": "ALL_SOURCES SourceLimit Target forward_check source_limits tightest_limits",
@@ -91,10 +91,10 @@ _FACE = {
 _HOME = {name: module for module, names in _FACE.items() for name in names.split()}
 
 __all__ = [
-    "ALL_SOURCES", "BLOCK", "EXACT_SOURCES", "PREFIX_STABLE", "SCHEMES", "WITHOUT_SOURCES",
-    "Attribution", "Comparison", "Contributions", "DrawDesign", "EarlyStopping",
-    "PercentileWindow", "ResultTable", "SaltelliIndices", "SensitivityIndices", "ShapleyValues",
-    "SourceLimit", "StoppingRule", "Target", "Verdict", "attribute_draw", "attribute_mean",
+    "ALL_SOURCES", "BLOCK", "EXACT_SOURCES", "SCHEMES", "WITHOUT_SOURCES", "Attribution",
+    "Comparison", "Contributions", "DrawDesign", "EarlyStopping", "PercentileWindow",
+    "ResultTable", "SaltelliIndices", "SensitivityIndices", "ShapleyValues", "SourceLimit",
+    "StoppingRule", "Target", "Verdict", "attribute_draw", "attribute_mean",
     "attribute_percentile", "balance", "compare_results", "contributions_of", "discrepancy",
     "first_order_given_data", "forward_check", "judge", "largest_scale", "limit_findings",
     "option_effects", "percentile_interval", "percentile_window", "probability_below",

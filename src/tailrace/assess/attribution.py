@@ -31,21 +31,21 @@ if TYPE_CHECKING:
 class Attribution:
     """Parts of one number.
 
-    Attributes
+    Parameters
     ----------
     of : Contributions
         What was attributed, with its names and what is missing.
     statistic : str
         "mean", "draw 12", "P95".
-    amount : ndarray, shape (*dims)
+    amount : ndarray, shape (...)
         Parts in the unit of the result; NaN where nothing of a part is known.
-    share : ndarray, shape (*dims)
+    share : ndarray, shape (...)
         Parts in % of their sum; NaN also where the sum is not above zero.
-    share_error : ndarray, shape (*dims)
+    share_error : ndarray, shape (...)
         Standard error of the share from the number of draws, %, as for independent draws (a
         Latin hypercube's is usually smaller), and for a percentile with the window taken as
         given; NaN of a single draw.
-    at_least : ndarray of bool, shape (*dims)
+    at_least : ndarray of bool, shape (...)
         Parts to which an unknown amount comes on top.
     total : float, AtLeast or Missing
         Sum of the parts.

@@ -34,7 +34,7 @@ _Z = 1.959963984540054
 class Comparison:
     """Two results, A and B, side by side; arrays by row of both.
 
-    Attributes
+    Parameters
     ----------
     titles : tuple of str
         What A and B are called.

@@ -45,7 +45,7 @@ class Contributions:
 
     Parameters
     ----------
-    values : ndarray, shape (*dims, draw)
+    values : ndarray, shape (..., draw)
         In the unit of the result. A cell is finite in every draw, or NaN in all: missing.
     names : tuple of tuple of str
         Names along each dimension.

@@ -55,7 +55,7 @@ class Target:
 class SourceLimit:
     """What one source may release so that a target holds, the others held as they are.
 
-    Attributes
+    Parameters
     ----------
     source : str
         The source, or `ALL_SOURCES`: one factor on all that are not held.
@@ -267,8 +267,8 @@ def forward_check(limit: SourceLimit) -> float:
     Returns
     -------
     float
-        |percentile - limit| / |limit|, the percentile by numpy of contributions scaled and
-        summed anew.
+        Relative distance of the percentile from the limit, the percentile by numpy of
+        contributions scaled and summed anew.
 
     Raises
     ------

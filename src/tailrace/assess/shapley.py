@@ -32,7 +32,7 @@ from .draw_checks import Array, Label
 
 Places = NDArray[np.int64]
 Endpoint = Callable[[Array, slice], Array]
-"""The result of summed exposures, shape (coalition, *features, draw), for a slice of the draws;
+"""The result of summed exposures, shape (coalition, features, draw), for a slice of the draws;
 gives shape (coalition, draw)."""
 
 EXACT_SOURCES = 12
@@ -49,16 +49,16 @@ _CHUNK = 2**21
 class ShapleyValues:
     """Shapley values of sources in every draw.
 
-    Attributes
+    Parameters
     ----------
-    values : ndarray, shape (source, draw)
-        In the unit of the endpoint.
+    values : ndarray, shape (n, draw)
+        In the unit of the endpoint, for n sources.
     baseline : ndarray, shape (draw,)
         The endpoint without any source.
-    standard_error : ndarray, shape (source, draw)
+    standard_error : ndarray, shape (n, draw)
         From the number of orders; zero where all subsets were computed. The same orders serve
         every draw: of a weighted mean over draws, the weighted mean of errors is an upper bound.
-    mean_error : ndarray, shape (source,)
+    mean_error : ndarray, shape (n,)
         Standard error of the mean over draws, from the number of orders.
     pairs : int
         Pairs of orders sampled; zero where all subsets were computed.
@@ -86,9 +86,9 @@ def shapley_values(
     Parameters
     ----------
     endpoint : callable
-        Takes exposures summed over sources, shape (coalition, *features, draw), and the slice of
+        Takes exposures summed over sources, shape (coalition, features, draw), and the slice of
         the draws they belong to; gives the result, shape (coalition, draw).
-    exposure : ndarray, shape (source, *features, draw)
+    exposure : ndarray, shape (n, features, draw)
         Exposure by source, finite, in the unit the endpoint takes. Features are what it tells
         apart, such as substances.
     pairs : int
@@ -175,11 +175,11 @@ def _called(endpoint: Endpoint, exposure: Array, part: slice) -> Array:
 
 
 def subset_sums(exposure: Array) -> Array:
-    """Return the exposure of every subset of sources, shape (2**source, *features, draw).
+    """Return the exposure of every subset of sources, shape (coalition, features, draw).
 
     Parameters
     ----------
-    exposure : ndarray, shape (source, *features, draw)
+    exposure : ndarray, shape (n, features, draw)
         Exposure by source. Subset number k holds source i where bit i of k is set.
     """
     sums = np.empty((2 ** exposure.shape[0], *exposure.shape[1:]))

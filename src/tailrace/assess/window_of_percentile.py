@@ -28,7 +28,7 @@ HALF_WIDTH = 2.5
 class PercentileWindow:
     """Draws that stand for a percentile.
 
-    Attributes
+    Parameters
     ----------
     level : float
         The percentile, %.
