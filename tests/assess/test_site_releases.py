@@ -13,11 +13,18 @@ from tailrace.assess.seepage_to_water import seepage_terms
 from tailrace.assess.site_releases import SiteReleases
 from tailrace.emissions.inventory_table import inventory
 from tailrace.emissions.labelled_releases import release_dataset
-from tailrace.emissions.ledger import content_against_balance, dust_by_mass, dust_ledger
+from tailrace.emissions.ledger import (
+    content_against_balance,
+    dust_by_mass,
+    dust_ledger,
+    largest_difference,
+    relative_difference,
+)
 from tailrace.emissions.register import register_rows
 from tailrace.errors import InputError
 from tailrace.process.components import group_members
-from tailrace.report.emission_table import agreement, outlets_against_balance
+from tailrace.quantities import Missing
+from tailrace.report.emission_table import agreement, agreement_table, outlets_against_balance
 from tailrace.site import Site, load_site
 
 CLOSES = 1e-9
@@ -85,6 +92,39 @@ def test_rare_earths_keep_their_pattern(central: SiteReleases) -> None:
 def test_stacks_are_the_balance(drawn: SiteReleases) -> None:
     assert outlets_against_balance(drawn, "air") < CLOSES
     assert outlets_against_balance(drawn, "water") < CLOSES
+    outlets = dict(drawn.releases.outlets)
+    stack = outlets["air:roaster_stack"]
+    outlets["air:roaster_stack"] = replace(stack, flow=1.001 * stack.flow)
+    spoilt = replace(drawn, releases=replace(drawn.releases, outlets=outlets))
+    assert outlets_against_balance(spoilt, "air") == pytest.approx(1e-3, rel=2e-3)
+
+
+def test_what_is_not_a_number_agrees_with_nothing() -> None:
+    one = np.array([1.0, np.nan, 0.0])
+    assert np.isnan(relative_difference(one, np.array([1.0, 1.0, 0.0]))).tolist() == [
+        False, True, False,
+    ]  # fmt: skip
+    assert np.isnan(largest_difference(one, np.ones(3)))
+    assert agreement_table({"a": float("nan")}).columns[2]._cells == ["DOES NOT AGREE"]
+
+
+def test_no_outlet_is_below_a_limit_while_an_unknown_amount_comes_on_top(
+    drawn: SiteReleases,
+) -> None:
+    """The effluent's thorium and uranium with an unknown part: nothing but "above" can be said."""
+    found = {(one.outlet, one.substance): one for one in limit_findings(drawn, 2024)}
+    outlets = {
+        name: replace(flow, at_least=np.ones_like(flow.at_least))
+        for name, flow in drawn.releases.outlets.items()
+    }
+    unsure = replace(drawn, releases=replace(drawn.releases, outlets=outlets))
+    for one in limit_findings(unsure, 2024):
+        before = found[one.outlet, one.substance]
+        assert one.verdict.word != "below"
+        assert "below it" not in one.verdict.reason
+        assert one.at_least or isinstance(one.concentration, Missing)
+        if before.verdict.word == "above":
+            assert one.verdict.word == "above"
 
 
 def test_activity_follows_from_the_balance(central: SiteReleases) -> None:

@@ -151,6 +151,15 @@ def test_all_mistakes_of_a_dam_case_are_told_at_once(dam: Path) -> None:
     assert len(caught.value.problems) >= 8
 
 
+@pytest.mark.parametrize("draws", ["100.5", '{ missing = "not decided" }', "true"])
+def test_draws_are_a_whole_number(dam: Path, draws: str) -> None:
+    file = dam / "case.toml"
+    text = file.read_text(encoding="utf-8").replace("draws = 500", f"draws = {draws}")
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="whole number from 100"):
+        read_land_case(dam)
+
+
 def test_all_mistakes_of_an_erosion_case_are_told_at_once(erosion: Path) -> None:
     edit(
         erosion, ('annual = "1600 mm/yr"', 'annual = "1600 mm/yr"\nerosivity = "1 mm"'),

@@ -18,7 +18,7 @@ from tailrace.emissions.inventory_table import summary
 from tailrace.emissions.material_flow import WATER
 from tailrace.emissions.source import OutletLimits
 from tailrace.errors import InputError, did_you_mean
-from tailrace.quantities import Missing, Value
+from tailrace.quantities import AtLeast, Missing, Value
 
 if TYPE_CHECKING:
     from tailrace.assess.site_releases import SiteReleases
@@ -47,12 +47,15 @@ class LimitFinding:
         low, central, high and mean, kg/m3, counted as the limit is.
     verdict : Verdict
         What can be said.
+    at_least : bool
+        Whether an unknown amount comes on top of the concentration.
     """
 
     outlet: str
     substance: str
     concentration: dict[str, float] | Missing
     verdict: Verdict
+    at_least: bool = False
 
 
 def limit_findings(site_releases: SiteReleases, year: int) -> list[LimitFinding]:
@@ -131,6 +134,12 @@ def _finding(
         )
     draws = np.divide(mass, volume, out=np.full_like(mass, np.nan), where=volume > 0)
     numbers = summary(draws)
+    if flow.at_least[rows, at].any():
+        missing = Missing("an unknown amount comes on top", held.outlet)
+        least = AtLeast(numbers["low"], (missing,))
+        return LimitFinding(
+            held.outlet, limit.substance, numbers, compare_with_limit(least, limit), at_least=True
+        )
     value = Value(
         numbers["central"], "kg/m3", low=numbers["low"], high=numbers["high"], quality="derived"
     )

@@ -116,10 +116,11 @@ def run_ammonia(conditions: Conditions) -> Emitted:
     lost = np.asarray(rate * given["area"] * SECONDS_PER_YEAR)
     remarks: tuple[str, ...] = ()
     flow = conditions.material
+    held = np.full(1, np.nan)  # of nitrogen that is not known nothing can be said
     if flow is not None and "N" in flow.substances:
-        held = np.nan_to_num(flow.flow[flow.substances.index("N")])
-        if (lost > held).any():
-            remarks = ("more nitrogen leaves as ammonia than reaches the material in some year",)
+        held = flow.flow[flow.substances.index("N")]
+    if (lost > held).any():
+        remarks = ("more nitrogen leaves as ammonia than reaches the material in some year",)
     return Emitted(
         activity=np.asarray(given["area"]), activity_unit="m2", gases={"N": lost}, remarks=remarks
     )

@@ -92,9 +92,14 @@ class Ledger:
 
 
 def relative_difference(one: Array, other: Array) -> Array:
-    """Return (one - other) over the larger in size; zero where both are zero."""
+    """Return (one - other) over the larger in size; zero where both are zero, NaN where one is."""
     largest = np.maximum(np.abs(one), np.abs(other))
-    return np.divide(one - other, largest, out=np.zeros_like(largest), where=largest > 0)
+    return np.divide(one - other, largest, out=np.zeros_like(largest), where=largest != 0)
+
+
+def largest_difference(one: Array, other: Array) -> float:
+    """Return the largest `relative_difference` in size; NaN, which is no agreement, if one is."""
+    return float(np.abs(relative_difference(one, other)).max(initial=0.0))
 
 
 def dust_ledger(releases: Releases, terms: BalanceTerms) -> Ledger:
@@ -236,7 +241,7 @@ def dust_by_mass(releases: Releases) -> float:
             mass = one.dust(size)
             if mass is not None:
                 known = np.where(whole > 0, mass, 0.0)  # of some years no material is known
-                worst = max(worst, float(np.abs(relative_difference(mass * whole, known)).max()))
+                worst = float(np.maximum(worst, largest_difference(mass * whole, known)))
     return worst
 
 
@@ -278,7 +283,6 @@ def content_against_balance(
                 continue
             parts = (releases.of_source(source, name, size=size) for name in names)
             released = sum((np.nan_to_num(p) for p in parts if p is not None), np.zeros(1))
-            difference = relative_difference(released, expected * mass)
-            worst = max(worst, float(np.abs(difference).max(initial=0.0)))
+            worst = float(np.maximum(worst, largest_difference(released, expected * mass)))
         found[source] = worst
     return found

@@ -216,7 +216,7 @@ def read(folder: Path) -> FoodCase:
     """
     top = open_case(folder)
     title = top.text("title", top.folder.resolve().name)
-    draws, seed = _whole(top, "draws", 0), _whole(top, "seed", 1)
+    draws, seed = top.count("draws", 0, 1_000_000, 0), top.count("seed", 1, 1_000_000, 0)
     soil_table = top.sub("soil", optional=True)
     soil: dict[str, Value | Missing] = {}
     if soil_table is not None:
@@ -237,13 +237,6 @@ def read(folder: Path) -> FoodCase:
     top.refuse_others()
     top.problems.raise_if_any()
     return FoodCase(title, soil, substances, crops, animals, draws, seed)
-
-
-def _whole(table: CaseTable, key: str, default: int) -> int:
-    number = table.number(key, "1", float(default), low=0.0, high=1e6)
-    if math.isfinite(number) and number != int(number):
-        table.refuse(f"it is {number:g}", key, allowed="a whole number")
-    return int(number) if math.isfinite(number) else default
 
 
 def _bounded(

@@ -64,8 +64,8 @@ def read(folder: Path) -> SlopeCase:
     on_map = isinstance(ground, ElevationMap) or top.has("elevation")
     rate, corners = _injection(top, on_map)
     run_table = top.sub("run", optional=True) or CaseTable({}, "run", problems, top.folder)
-    draws = _count(run_table, "draws", 1000, MOST_DRAWS)
-    seed = _count(run_table, "seed", 1, 2**63 - 1, least=0)
+    draws = run_table.count("draws", 1000, MOST_DRAWS)
+    seed = run_table.count("seed", 1, 2**63 - 1, least=0)
     target = run_table.number("target", "1", 1.1, above=0.0)
     convention = run_table.text("convention", "consistent", among=DENSITY_CONVENTIONS)
     directions = run_table.text("directions", "several", among=FLOW_DIRECTIONS)
@@ -187,16 +187,6 @@ def _runout(top: CaseTable, on_map: bool) -> Runout | None:
     path = table.text("path", "all", among=PATHS)
     table.refuse_others()
     return Runout(volume, material, path)
-
-
-def _count(table: CaseTable, key: str, default: int, most: int, least: int = 1) -> int:
-    if not table.has(key):
-        return default
-    number = table.table[key]
-    if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
-        table.refuse(f"it is {number!r}", key, allowed=f"a whole number from {least} to {most}")
-        return default
-    return number
 
 
 def run(case: SlopeCase) -> CaseResult:

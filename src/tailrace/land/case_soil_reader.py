@@ -146,7 +146,7 @@ def read(folder: Path) -> SoilCase:
     """
     top = open_case(folder)
     title = top.text("title", top.folder.resolve().name)
-    draws, seed = _whole(top, "draws", 0), _whole(top, "seed", 0)
+    draws, seed = top.count("draws", 0, 1_000_000, 0), top.count("seed", 0, 1_000_000, 0)
     years = _years(top)
     soil = _soil(top)
     tables = top.subs("substance")
@@ -169,13 +169,6 @@ def read(folder: Path) -> SoilCase:
     top.problems.raise_if_any()
     assert chain is not None  # without one a problem was noted
     return SoilCase(title, years, soil, substances, chain, draws, seed)
-
-
-def _whole(table: CaseTable, key: str, default: int) -> int:
-    number = table.number(key, "1", float(default), low=0.0, high=1e6)
-    if math.isfinite(number) and number != int(number):
-        table.refuse(f"it is {number:g}", key, allowed="a whole number")
-    return int(number) if math.isfinite(number) else default
 
 
 def _years(top: CaseTable) -> tuple[int, int]:

@@ -79,6 +79,26 @@ class CaseTable:
             sources=sources if isinstance(sources, Mapping) else None,
         )  # fmt: skip
 
+    def count(self, key: str, default: int, most: int, least: int = 1) -> int:
+        """Return a whole number; the default, with a problem noted, where it is none.
+
+        Parameters
+        ----------
+        key : str
+            Key of the table.
+        default : int
+            Returned where the key is absent.
+        most, least : int
+            Ends of the range, both allowed.
+        """
+        if not self.has(key):
+            return default
+        number = self.table[key]
+        if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
+            self.refuse(f"it is {number!r}", key, allowed=f"a whole number from {least} to {most}")
+            return default
+        return number
+
     def number(
         self,
         key: str,

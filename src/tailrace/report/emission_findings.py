@@ -42,7 +42,7 @@ def limit_table(findings: list[LimitFinding]) -> Table | None:
         shown = (
             "unknown"
             if isinstance(one.concentration, Missing)
-            else _three_numbers(one.concentration, factor)
+            else ("≥ " if one.at_least else "") + _three_numbers(one.concentration, factor)
         )
         limit = number(one.verdict.limit.limit.central * factor)
         name = one.outlet.partition(":")[2].replace("_", " ")
