@@ -1,0 +1,240 @@
+"""What an assessment of a site found, labelled, from the ore to the risks.
+
+Areas do not share air: what one sends another through the air is missing, and said so. So every
+area has results of its own, as one labelled data set; what belongs to the site as a whole (budget,
+releases, costs of options) stands beside them as tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tailrace.errors import InputError, did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from tailrace.site import Site
+
+STATISTICS = ("P5", "P50", "P95", "mean")
+"""Statistics over the draws that summaries hold."""
+
+BACKGROUND = "background"
+"""Name of the source that stands for what is there without the works."""
+
+AREA_VARIABLES: dict[str, tuple[tuple[str, ...], str]] = {
+    "result": (
+        ("endpoint", "receptor", "group", "year", "draw"),
+        "what is known of each headline result, background included",
+    ),
+    "increment": (
+        ("endpoint", "receptor", "group", "year", "draw"),
+        "the same, of the works alone",
+    ),
+    "organ_index": (
+        ("organ_endpoint", "receptor", "group", "stated_year", "draw"),
+        "hazard indices of single organs, background included",
+    ),
+    "at_least": (
+        ("endpoint", "receptor", "group"),
+        "whether an unknown amount comes on top",
+    ),
+    "mean_contribution": (
+        ("endpoint", "receptor", "group", "stated_year", "source", "substance", "pathway"),
+        "means over the draws, by all that a result is made of",
+    ),
+    "central_contribution": (
+        ("endpoint", "receptor", "group", "stated_year", "source", "substance", "pathway"),
+        "of the run of central values, by all that a result is made of",
+    ),
+    "attribution": (
+        ("statistic_of", "endpoint", "receptor", "group", "stated_year", "source", "pathway"),
+        "parts of the mean and of percentiles, by the draws around them",
+    ),
+    "level": (
+        ("statistic", "medium", "substance", "receptor", "stated_year"),
+        "levels in the media, background included where it is known",
+    ),
+    "level_increment": (
+        ("statistic", "medium", "substance", "receptor", "stated_year"),
+        "levels in the media from the works alone",
+    ),
+    "level_by_source": (
+        ("medium", "source", "substance", "receptor", "stated_year"),
+        "means over the draws of the works' part, by source",
+    ),
+    "map_level": (
+        ("layer", "source", "stated_year", "point"),
+        "the works' part at the points of the map, central values",
+    ),
+}
+"""Variables of an area's data set, with their dimensions and what they are."""
+
+
+@dataclass(frozen=True, repr=False)
+class AreaAssessment:
+    """Results of one area.
+
+    Parameters
+    ----------
+    name : str
+        The area.
+    data : xarray.Dataset
+        Variables of `AREA_VARIABLES`; one that an area lacks is absent. Coordinates beside the
+        dimensions: `unit` by endpoint, by medium and by layer; `medium_of` by pathway; `east`,
+        `north` (m) by point; `receptor_east`, `receptor_north`.
+    missing : tuple of str
+        What is not known, one sentence each.
+    screening_only : str
+        Why no limit may be declared met; empty where one may.
+    provenance : tuple of str
+        How weather and transfers came about.
+    """
+
+    name: str
+    data: xr.Dataset
+    missing: tuple[str, ...] = ()
+    screening_only: str = ""
+    provenance: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"{self.name}: {dict(self.data.sizes)}, {len(self.missing)} things missing"
+
+
+@dataclass(frozen=True, repr=False)
+class Assessment:
+    """What an assessment of a site found.
+
+    Parameters
+    ----------
+    site : Site
+        The site as it was declared.
+    choices : mapping
+        What the run was made with: samples, seed, scheme, with (options), version, and the hash of
+        every input file. Enough to repeat it.
+    areas : mapping of str to AreaAssessment
+        Results by area.
+    tables : mapping of str to DataFrame
+        See `TABLES`.
+    timings : mapping of str to float
+        Seconds by stage.
+    missing : tuple of str
+        What is not known of the site as a whole.
+    page : mapping of str to object
+        What the page recomputes from: see `tailrace.assess.page_draws`.
+    """
+
+    site: Site
+    choices: Mapping[str, Any]
+    areas: Mapping[str, AreaAssessment]
+    tables: Mapping[str, pd.DataFrame]
+    timings: Mapping[str, float] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    page: Mapping[str, Any] = field(default_factory=dict)
+
+    def area_of(self, receptor: str) -> AreaAssessment:
+        """Return the area in which a place lies.
+
+        Parameters
+        ----------
+        receptor : str
+            Name of the place.
+
+        Raises
+        ------
+        InputError
+            If no result is for that place.
+        """
+        known: list[str] = []
+        for area in self.areas.values():
+            names = [str(name) for name in area.data["receptor"].values]
+            if receptor in names:
+                return area
+            known += names
+        raise InputError.single(
+            f'there is no result for "{receptor}"',
+            allowed=", ".join(known),
+            remedy=did_you_mean(receptor, known),
+        )
+
+    def __repr__(self) -> str:
+        worst = float(self.tables["closure"]["discrepancy"].max())
+        places = sum(area.data.sizes["receptor"] for area in self.areas.values())
+        drawn = self.choices.get("samples")
+        return (
+            f"Assessment of {self.site.name}: {places} places, "
+            f"{'central values' if drawn is None else f'{drawn} draws'}\n"
+            f"  budget closes to {worst:.1e}; {self.site.census.total.sentence()}"
+        )
+
+
+TABLES: dict[str, tuple[tuple[str, ...], str]] = {
+    "closure": (
+        ("room", "substance", "year", "into", "discrepancy", "independent"),
+        "every budget: the relative discrepancy of the worst year, and whether both sides are "
+        "reckoned apart",
+    ),
+    "releases": (
+        ("area", "source", "title", "medium", "substance", "year", "P5", "P50", "P95", "mean",
+         "central", "at_least"),
+        "what is released, kg/yr (Bq/yr of radon), at the stated years",
+    ),
+    "judged": (
+        ("area", "place", "group", "year", "what", "unit", "limit", "authority", "kind", "P5",
+         "P50", "P95", "at_least", "verdict", "reason"),
+        "limits against results at every place",
+    ),
+    "sensitivity": (
+        ("area", "result", "place", "group", "year", "input", "first_order", "low", "high",
+         "rank_correlation"),
+        "what drives the spread",
+    ),
+    "limits": (
+        ("area", "target", "place", "group", "year", "percentile", "source", "title", "word",
+         "factor", "release", "unit", "now", "others", "reason"),
+        "what each source may release so that a target holds",
+    ),
+    "options": (
+        ("name", "title", "changes", "at", "left", "low", "high", "strongest", "capital",
+         "running", "life", "yearly_cost", "currency", "cost_reason", "first_year", "note"),
+        "what could be done",
+    ),
+    "numbers": (
+        ("place", "value", "low", "high", "unit", "distribution", "quality", "source", "year",
+         "where", "note", "drawn"),
+        "every number used, with its source",
+    ),
+    "mounded": (
+        ("area", "place", "source", "distance", "across", "share_P5", "share_P50", "share_P95",
+         "years_P50", "ratio_P50", "ratio_P95", "strip_P50", "strip_P95", "words"),
+        "what the mounded flow under a pond sends each village, and a uniform strip",
+    ),
+    "alternatives": (
+        ("alternative", "title", "place", "medium", "substance", "year", "unit", "P5", "P50",
+         "P95", "words"),
+        "results under other readings of what is not known",
+    ),
+    "cohorts": (
+        ("cohort", "title", "result", "unit", "P5", "P50", "P95", "at_least", "years_unknown"),
+        "what a whole life adds up to, through ages, places and relocation",
+    ),
+    "persons": (
+        ("area", "place", "group", "year", "result", "P5", "P50", "P95"),
+        "how persons of one group differ: factors on the result of the typical one",
+    ),
+    "observed": (
+        ("quantity", "place", "year", "unit", "observed", "observed_low", "observed_high", "P5",
+         "P50", "P95", "factor", "source", "words"),
+        "observations beside what was computed",
+    ),
+    "people": (("area", "place", "group", "year", "people"), "who lives where"),
+    "cases": (
+        ("area", "place", "year", "people", "result", "P5", "P50", "P95"),
+        "people times what a year adds to each",
+    ),
+}
+"""Tables of an assessment, with their columns and what they say; one that does not apply is
+absent."""
