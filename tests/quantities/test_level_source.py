@@ -56,7 +56,7 @@ def test_what_is_asked_for_is_kept_in_order() -> None:
 
 
 def test_a_place_without_levels_is_named() -> None:
-    with pytest.raises(InputError, match='bulks: .*no levels.*did you mean "bulk"'):
+    with pytest.raises(InputError, match=r'bulks: .*no levels.*did you mean "bulk"'):
         drawn(BULK, "bulks", SOURCE)
     with pytest.raises(InputError, match="bulk: levels of shape"):
         drawn_shares(SHARES, "bulk", SOURCE)
