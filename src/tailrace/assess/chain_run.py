@@ -6,8 +6,7 @@ numbers: the same bytes with any number of workers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
@@ -19,6 +18,7 @@ from tailrace.assess.draw_plan import number_design, record_numbers
 from tailrace.assess.gathered_blocks import GatheredArea, gather_area
 
 if TYPE_CHECKING:
+    from tailrace.assess.block_runners import Runner
     from tailrace.assess.chosen_options import ChosenOption
     from tailrace.assess.draw_design import DrawDesign
     from tailrace.assess.draw_levels import Scheme
@@ -30,8 +30,6 @@ CONTRIBUTION_BLOCKS = 8
 PAGE_DRAWS = 200
 """Draws that the report's page recomputes."""
 
-Task = Callable[[int], KeptBlock]
-Runner = Callable[[Task, int], Iterable[KeptBlock]]
 Progress = Callable[[str, int, int], None]
 
 
@@ -85,22 +83,6 @@ class ChainRun:
     kept: tuple[KeptBlock, ...]
     middle: KeptBlock
     budget: Mapping[str, float]
-
-
-def threads(workers: int) -> Runner:
-    """Return a runner of blocks on threads of this process.
-
-    Parameters
-    ----------
-    workers : int
-        Blocks at the same time.
-    """
-
-    def run(task: Task, blocks: int) -> Iterable[KeptBlock]:
-        with ThreadPoolExecutor(workers) as pool:
-            yield from pool.map(task, range(blocks))
-
-    return run
 
 
 def run_chain(
