@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tailrace.assess.balance_materials import (
@@ -21,6 +23,7 @@ from tailrace.emissions.run_sources import run_source
 from tailrace.emissions.source import Emissions
 from tailrace.errors import InputError, Problems
 from tailrace.quantities import Missing
+from tailrace.quantities.level_source import LevelSource, level_source
 
 if TYPE_CHECKING:
     from tailrace.process.balance import Balance
@@ -56,6 +59,7 @@ def releases(
     *,
     samples: int | None = None,
     seed: int = 0,
+    levels: LevelSource | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> SiteReleases:
     """Compute what a site releases to air and water.
@@ -70,6 +74,9 @@ def releases(
         Number of draws from the declared distributions; central values unless given.
     seed : int
         Seed of the draws.
+    levels : LevelSource, optional
+        Levels of the draws, instead of their number and seed: the same numbers then vary together
+        with those of other rooms.
     progress : callable, optional
         Called with (draws done, draws) while the balance is solved.
 
@@ -84,7 +91,8 @@ def releases(
         material that its balance does not know.
     """
     emissions = _emissions_of(site)
-    balance = solve_site(site, years, samples=samples, seed=seed, progress=progress)
+    source = level_source(samples, seed, levels)
+    balance = solve_site(site, years, samples=samples, seed=seed, levels=levels, progress=progress)
     problems = Problems(emissions.file)
     named = [
         (place, material)
@@ -100,11 +108,11 @@ def releases(
     materials = {material.name: material for _, material in named}
     flows = {name: material_flow(balance, material) for name, material in materials.items()}
     weather = site_weather(site, emissions)
-    found, missing = _run(emissions, balance, flows, weather, samples, seed)
+    found, missing = _run(emissions, balance, flows, weather, source)
     result = Releases(
         emissions=emissions,
         years=balance.years,
-        draws=samples,
+        draws=balance.draws,
         sources=found,
         outlets=outlet_flows(balance),
         missing=missing,
@@ -128,8 +136,7 @@ def _run(
     balance: Balance,
     flows: dict[str, MaterialFlow],
     weather: dict[str, HourlyWeather | Missing],
-    samples: int | None,
-    seed: int,
+    levels: LevelSource | None,
 ) -> tuple[dict[str, SourceRelease], dict[str, Missing]]:
     found: dict[str, SourceRelease] = {}
     missing: dict[str, Missing] = {}
@@ -140,8 +147,7 @@ def _run(
             released = run_source(
                 source,
                 balance.years,
-                draws=samples,
-                seed=seed,
+                levels=levels,
                 material=None if made_of is None else flows[made_of.name],
                 moved=None if moved is None else flows[moved.name],
                 weather=weather.get(source.area),
@@ -179,7 +185,7 @@ def site_weather(site: Site, emissions: Emissions) -> dict[str, HourlyWeather | 
     dict of str to HourlyWeather or Missing
         By area; missing with the reason where there is neither.
     """
-    from tailrace.weather import draw_year, read_climate, read_weather
+    from tailrace.weather import read_weather
 
     found: dict[str, HourlyWeather | Missing] = {}
     for name, area in site.areas.items():
@@ -187,7 +193,30 @@ def site_weather(site: Site, emissions: Emissions) -> dict[str, HourlyWeather | 
         if not isinstance(area.weather, Missing):
             found[name] = read_weather(area.weather)
         elif choice is not None:
-            found[name] = draw_year(read_climate(choice.climate), seed=choice.seed)
+            found[name] = drawn_hours(choice.climate, choice.seed)
         else:
             found[name] = area.weather
     return found
+
+
+def drawn_hours(climate: str, seed: int) -> HourlyWeather:
+    """Return the year drawn from a climate, drawn once in a process.
+
+    Parameters
+    ----------
+    climate : str
+        Name of a bundled summary, or path of one.
+    seed : int
+        Seed of the order of its hours.
+    """
+    path = Path(climate)
+    # A file may change while the program runs; bundled summaries do not.
+    changed = path.stat().st_mtime_ns if path.is_file() else 0
+    return _drawn_hours(climate, seed, changed)
+
+
+@lru_cache(maxsize=8)
+def _drawn_hours(climate: str, seed: int, changed: int) -> HourlyWeather:
+    from tailrace.weather import draw_year, read_climate
+
+    return draw_year(read_climate(climate), seed=seed)

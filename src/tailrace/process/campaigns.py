@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tailrace.errors import InputError
 from tailrace.process.components import Component
 from tailrace.process.composition import Composition, build_composition, missing_of
+from tailrace.process.draw_places import number_places
 from tailrace.process.flowsheet import Amount, Flowsheet, build_flowsheet, driver_weights
 from tailrace.process.parameters import Parameters
 from tailrace.process.response import Response, amount_of
@@ -133,7 +134,7 @@ def build_model(works: Works) -> Model:
     -------
     Model
     """
-    parameters = Parameters()
+    parameters = Parameters(places=number_places(works))
     components = works_components([r.route for r in works.routes.values()])
     sheets: dict[str, Flowsheet] = {}
     compositions: dict[tuple[str, str], Composition] = {}
