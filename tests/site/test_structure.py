@@ -241,8 +241,8 @@ def test_stray_files_and_folders_are_warnings(folder: Path, said: Said) -> None:
     (folder / "areas" / "nroth").mkdir()
     (folder / "poeple.csv").write_text("x")
     assert said() == [
-        "areas/north/gruond.toml: is not read; allowed: ground.toml, surface.toml; did you mean "
-        '"ground.toml"?',
+        "areas/north/gruond.toml: is not read; allowed: ground.toml, surface.toml, land.toml; "
+        'did you mean "ground.toml"?',
         'areas/nroth: is the folder of no area; allowed: north; did you mean "north"?',
         "poeple.csv: is not read; allowed: site.toml, works.toml, emissions.toml, people.csv, "
         "options.toml, "

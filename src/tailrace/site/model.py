@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tailrace.quantities import Missing, Value
     from tailrace.site.census import Census
     from tailrace.site.schema_ground import GroundFile
+    from tailrace.site.schema_land import LandFile
     from tailrace.site.schema_options import OptionTable
     from tailrace.site.schema_surface import SurfaceFile
 
@@ -48,6 +49,8 @@ class Area:
         Aquifer, deposits, natural background; numbers are `Value` or `Missing`.
     surface : SurfaceFile
         Land surface, climate, dust.
+    land : LandFile
+        Soil, house, road, crops, cattle, irrigation.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Area:
     relief: Path | str | Missing
     ground: GroundFile
     surface: SurfaceFile
+    land: LandFile
 
 
 @dataclass(frozen=True, repr=False)

@@ -146,12 +146,12 @@ def _read_areas(
     """Return the areas that can be used, and the ground of every area that has one."""
     areas, grounds = {}, {}
     for name in _area_folders(head, reading):
-        ground, surface = read_area_files(name, reading)
-        if ground is not None:
-            grounds[name] = ground
+        files = read_area_files(name, reading)
+        if files.ground is not None:
+            grounds[name] = files.ground
         if name not in head.areas:
             continue
-        area = read_area(name, head.areas[name], centres.get(name), ground, surface, reading)
+        area = read_area(name, head.areas[name], centres.get(name), files, reading)
         if area is not None:
             areas[name] = area
     if head.names is not None:
