@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_evenly_spread(first: int, span: int, number: int) -> None:
     years = evenly_spread(first, first + span, number)
     assert (years[0], years[-1]) == (first, first + span)
     assert len(years) == min(number, span + 1)
-    steps = [later - earlier for earlier, later in zip(years[:-1], years[1:], strict=True)]
+    steps = [later - earlier for earlier, later in pairwise(years)]
     assert all(step >= 1 for step in steps)
     if steps:
         assert max(steps) - min(steps) <= 1

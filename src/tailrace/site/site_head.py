@@ -19,8 +19,8 @@ from tailrace.site.folder import SITE_FILE
 from tailrace.site.places import read_site_crs
 from tailrace.site.schema_site import AreaTable, SiteFile, Years
 from tailrace.site.schema_value import FOLDER_NAME
-from tailrace.site.study_years import StudyYears, study_years
 from tailrace.site.structure import read_structure
+from tailrace.site.study_years import StudyYears, study_years
 from tailrace.site.toml_file import read_toml
 
 if TYPE_CHECKING:

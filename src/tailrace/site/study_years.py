@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tailrace.errors import Problems
 from tailrace.site.folder import SITE_FILE
@@ -110,7 +111,7 @@ def _check_list(key: str, listed: Sequence[int], years: Years, problems: Problem
             allowed=f"{years.first} to {years.last}",
             remedy="take years of the study, or widen years.first or years.last",
         )
-    if any(later <= earlier for earlier, later in zip(listed[:-1], listed[1:], strict=True)):
+    if any(later <= earlier for earlier, later in pairwise(listed)):
         problems.add(
             f"the years {', '.join(map(str, listed))} do not ascend",
             file=SITE_FILE,
