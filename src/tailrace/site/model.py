@@ -81,6 +81,12 @@ class Site:
         Where it was read from.
     years : range
         Calendar years of the study.
+    stated_years : tuple of int
+        Years the report states results of, ascending.
+    plan_year : int
+        Year the plan starts, and with it every option that states no first year.
+    option_starts : tuple of int
+        Years in which options can start in the report's page, ascending.
     crs : str
         Coordinate reference system of site.toml and of tables.
     areas : mapping of str to Area
@@ -104,6 +110,9 @@ class Site:
     description: str
     folder: Path
     years: range
+    stated_years: tuple[int, ...]
+    plan_year: int
+    option_starts: tuple[int, ...]
     crs: str
     areas: Mapping[str, Area]
     places: gpd.GeoDataFrame

@@ -75,12 +75,13 @@ def read_site(folder: Path) -> ReadSite:
     centres = read_centres(head.areas, head.crs, reading) if head.crs else {}
     areas, grounds = _read_areas(head, centres, reading)
     places = _read_places(head, centres, reading)
-    works, years = read_works_file(head.years, head.names or (), reading)
+    covered = None if head.years is None else head.years.covered
+    works, years = read_works_file(covered, head.names or (), reading)
     emissions = read_emissions_file(years, head.names or (), reading)
     people = read_people(reading)
     measurements = read_measurements(reading)
     claims = read_claims(reading)
-    options = read_options(reading)
+    options = read_options(covered, reading)
     _check_references(grounds, reading)
     note_strangers(folder, head.places, reading.problems)
     problems = shorten(reading.problems)
@@ -95,7 +96,10 @@ def read_site(folder: Path) -> ReadSite:
         title=site_file.title or site_file.name,
         description=site_file.description,
         folder=folder,
-        years=head.years,
+        years=head.years.covered,
+        stated_years=head.years.stated,
+        plan_year=head.years.plan,
+        option_starts=head.years.option_starts,
         crs=site_file.crs,
         areas=areas,
         places=places,
