@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from tailrace.emissions.ledger import BalanceTerms
 from tailrace.emissions.material_flow import MaterialFlow
 from tailrace.emissions.releases import Releases, SourceRelease
 from tailrace.emissions.run_sources import run_source
-from tailrace.emissions.source import Emissions
+from tailrace.emissions.source import Emissions, Material
 from tailrace.errors import InputError, Problems
 from tailrace.quantities import Missing
 from tailrace.quantities.level_source import LevelSource, level_source
@@ -41,16 +41,19 @@ class SiteReleases:
         What leaves.
     balance : Balance
         The balance of the same years and draws.
-    terms : BalanceTerms
-        What the ledger needs of it.
     weather : dict of str to HourlyWeather or Missing
         Hours by area.
     """
 
     releases: Releases
     balance: Balance
-    terms: BalanceTerms
     weather: dict[str, HourlyWeather | Missing]
+
+    @cached_property
+    def terms(self) -> BalanceTerms:
+        """What the ledger needs of the balance."""
+        named = _materials(self.releases.emissions)
+        return balance_terms(self.balance, {one.name: one for _, one in named}.values())
 
 
 def releases(
@@ -94,15 +97,7 @@ def releases(
     source = level_source(samples, seed, levels)
     balance = solve_site(site, years, samples=samples, seed=seed, levels=levels, progress=progress)
     problems = Problems(emissions.file)
-    named = [
-        (place, material)
-        for one in emissions.sources.values()
-        for place, material in (
-            (f"source.{one.name}", one.material),
-            (f"source.{one.name}.moves", one.moved),
-        )
-        if material is not None
-    ]
+    named = _materials(emissions)
     check_materials(named, balance, problems)
     problems.raise_if_any()
     materials = {material.name: material for _, material in named}
@@ -118,7 +113,7 @@ def releases(
         missing=missing,
         places=outlet_places(balance),
     )
-    return SiteReleases(result, balance, balance_terms(balance, materials.values()), weather)
+    return SiteReleases(result, balance, weather)
 
 
 def _emissions_of(site: Site) -> Emissions:
@@ -129,6 +124,19 @@ def _emissions_of(site: Site) -> Emissions:
             remedy="add the file; `tailrace new NAME --like baotou` makes one to edit",
         )
     return site.emissions
+
+
+def _materials(emissions: Emissions) -> list[tuple[str, Material]]:
+    """Return what sources are made of and move, with the place that says so."""
+    return [
+        (place, material)
+        for one in emissions.sources.values()
+        for place, material in (
+            (f"source.{one.name}", one.material),
+            (f"source.{one.name}.moves", one.moved),
+        )
+        if material is not None
+    ]
 
 
 def _run(

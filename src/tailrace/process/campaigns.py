@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.errors import InputError
+from tailrace.process.by_identity import ById
 from tailrace.process.components import Component
 from tailrace.process.composition import Composition, build_composition, missing_of
 from tailrace.process.draw_places import number_places
@@ -120,6 +122,22 @@ class Model:
     def dry(self) -> Array:
         """Weights that count the dry mass."""
         return driver_weights("", self.components)
+
+
+def works_model(works: Works) -> Model:
+    """Return the model of a works, made once for the works last used.
+
+    Parameters
+    ----------
+    works : Works
+        The declared works; not to be changed afterwards.
+    """
+    return _model_of(ById(works))
+
+
+@lru_cache(maxsize=4)
+def _model_of(works: ById[Works]) -> Model:
+    return build_model(works.one)
 
 
 def build_model(works: Works) -> Model:

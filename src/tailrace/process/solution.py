@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.process.balance import Balance, Part, StreamSummary
-from tailrace.process.campaigns import Campaign, Model, build_model, run_campaigns
+from tailrace.process.by_identity import ById
+from tailrace.process.campaigns import Campaign, Model, run_campaigns, works_model
 from tailrace.process.closure import unit_discrepancy
 from tailrace.process.composition import missing_of
 from tailrace.process.levels import Levels, refuse_overdrawn, solve_levels
@@ -69,15 +71,27 @@ def solve(
     Draws run in blocks of 500, combined in order.
     """
     source = level_source(draws, seed, levels)
-    model = build_model(works)
+    model = works_model(works)
+    if source is None:
+        return _central_balance(model, *_central(model, years), years)
+    _check_central(ById(model), tuple(years))
+    blocks = _solve_blocks(model, years, source, workers, progress)
+    return _drawn_balance(model, blocks, years, source.rows, None if draws is None else seed)
+
+
+def _central(model: Model, years: Sequence[int]) -> tuple[list[Campaign], Levels]:
+    """Return the central case, refused where more is asked of a stream than is made."""
     rows = model.parameters.central()
     campaigns = run_campaigns(model, rows, sparse=True)
     paces = solve_levels(model, campaigns, rows, years)
-    refuse_overdrawn(paces, years, works.file)
-    if source is None:
-        return _central_balance(model, campaigns, paces, years)
-    blocks = _solve_blocks(model, years, source, workers, progress)
-    return _drawn_balance(model, blocks, years, source.rows, None if draws is None else seed)
+    refuse_overdrawn(paces, years, model.works.file)
+    return campaigns, paces
+
+
+@lru_cache(maxsize=16)
+def _check_central(model: ById[Model], years: tuple[int, ...]) -> None:
+    """Refuse draws of what is refused in the central case; each works and years once."""
+    _central(model.one, years)
 
 
 def _solve_blocks(
@@ -98,9 +112,11 @@ def _solve_blocks(
         return _Block(model, campaigns, solve_levels(model, campaigns, rows, years))
 
     blocks = []
+    threads = min(workers or os.cpu_count() or 1, len(starts))
     # One BLAS thread each: the blocks share the processors, and sums keep their order.
-    with threadpool_limits(limits=1), ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        for block in pool.map(solve_block, starts):
+    with threadpool_limits(limits=1), ThreadPoolExecutor(threads) as pool:
+        # A single block needs no thread of its own.
+        for block in map(solve_block, starts) if threads == 1 else pool.map(solve_block, starts):
             blocks.append(block)
             if progress is not None:
                 progress(min(len(blocks) * BLOCK, draws), draws)
