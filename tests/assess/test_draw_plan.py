@@ -17,9 +17,11 @@ from tailrace.assess.draw_plan import (
     place_groups,
     record_numbers,
 )
+from tailrace.assess.material import balance
 from tailrace.assess.release_options import with_option
 from tailrace.assess.site_releases import SiteReleases, releases
 from tailrace.errors import InputError
+from tailrace.process.costs import cost_table
 from tailrace.quantities import Dirichlet, Missing, Normal, SplitGroup, Uniform, Value
 from tailrace.quantities.level_source import (
     FixedLevels,
@@ -274,3 +276,17 @@ def test_the_factor_of_an_option_is_of_the_design(baotou: Site) -> None:
     assert before is not None
     assert isinstance(option.factor, Value)
     assert changed[1, 0] / before[1, 0] == pytest.approx(option.factor.ppf([0.1, 0.9]))
+
+
+def test_prices_are_drawn_from_the_same_design(baotou: Site) -> None:
+    found = record_numbers(lambda levels: cost_table(balance(baotou, 2024, levels=levels)))
+    assert {"works.currency.wage", "works.currency.life"} < set(found)
+    prices = {place: one for place, one in found.items() if place.startswith("prices.")}
+    assert len(prices) > 3
+    design = number_design(found, 64)
+    costs = cost_table(balance(baotou, 2024, levels=BlockLevels(design, 0))).total()
+    assert costs.shape == (1, 64)
+    assert np.ptp(costs) > 0.0
+    without = {place: one for place, one in found.items() if place not in prices}
+    with pytest.raises(InputError, match=r"prices\..*no levels"):
+        cost_table(balance(baotou, 2024, levels=BlockLevels(number_design(without, 64), 0)))

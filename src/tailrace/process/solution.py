@@ -76,7 +76,7 @@ def solve(
         return _central_balance(model, *_central(model, years), years)
     _check_central(ById(model), tuple(years))
     blocks = _solve_blocks(model, years, source, workers, progress)
-    return _drawn_balance(model, blocks, years, source.rows, None if draws is None else seed)
+    return _drawn_balance(model, blocks, years, source, None if draws is None else seed)
 
 
 def _central(model: Model, years: Sequence[int]) -> tuple[list[Campaign], Levels]:
@@ -234,8 +234,13 @@ def _joined(parts: Sequence[Part]) -> Part:
 
 
 def _drawn_balance(
-    model: Model, blocks: Sequence[_Block], years: Sequence[int], draws: int, seed: int | None
+    model: Model,
+    blocks: Sequence[_Block],
+    years: Sequence[int],
+    source: LevelSource,
+    seed: int | None,
 ) -> Balance:
+    draws = source.rows
     parts = tuple(
         _joined([block.parts[k] for block in blocks]) for k in range(len(blocks[0].parts))
     )
@@ -255,6 +260,7 @@ def _drawn_balance(
         parts=parts,
         draws=draws,
         seed=seed,
+        levels=source,
         summaries=tuple(summaries),
         missing=_missing(model.works, parts),
         short={
