@@ -118,7 +118,8 @@ def unlimited_totals(hours: WindHours, surface: DustSurface, draws: SurfaceDraws
     for start in range(0, len(columns[0]), step):
         own, least, wide = (one[start : start + step, None] for one in columns)
         grains = mean_saltation_flux.__wrapped__(own * speeds, least, wide)
-        found.append(grains @ weights)
+        # A sum of its own order, whatever library of linear algebra there is.
+        found.append(np.einsum("ij,j->i", grains, weights))
     flux = marticorena_bergametti_flux.__wrapped__(np.concatenate(found), draws.clay)
     below = SECONDS_PER_HOUR * flux * draws.state.erodible_share
     return np.asarray(size_shares(surface.sizes, surface.particle_density)[:, None] * below)

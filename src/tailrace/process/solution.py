@@ -16,6 +16,7 @@ from tailrace.process.campaigns import Campaign, Model, run_campaigns, works_mod
 from tailrace.process.closure import unit_discrepancy
 from tailrace.process.composition import missing_of
 from tailrace.process.levels import Levels, refuse_overdrawn, solve_levels
+from tailrace.process.one_blas_thread import single_blas_thread
 from tailrace.process.works import Works
 from tailrace.quantities import Missing
 from tailrace.quantities.level_source import LevelSource, level_source
@@ -101,8 +102,6 @@ def _solve_blocks(
     workers: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> list[_Block]:
-    from threadpoolctl import threadpool_limits
-
     numbers, draws = model.parameters.sample(source), source.rows
     starts = range(0, draws, BLOCK)
 
@@ -114,7 +113,7 @@ def _solve_blocks(
     blocks = []
     threads = min(workers or os.cpu_count() or 1, len(starts))
     # One BLAS thread each: the blocks share the processors, and sums keep their order.
-    with threadpool_limits(limits=1), ThreadPoolExecutor(threads) as pool:
+    with single_blas_thread(), ThreadPoolExecutor(threads) as pool:
         # A single block needs no thread of its own.
         for block in map(solve_block, starts) if threads == 1 else pool.map(solve_block, starts):
             blocks.append(block)
