@@ -155,6 +155,13 @@ class Balance:
             matrix[k, index[component.substance]] = 1.0
         return matrix
 
+    @cached_property
+    def unknown_streams(self) -> tuple[NDArray[np.bool_], ...]:
+        """What every stream carries in an amount nobody knows, as `unknown.unknown_streams`."""
+        from tailrace.process.unknown import follow_unknown
+
+        return tuple(follow_unknown(self))
+
     @property
     def width(self) -> int:
         """Number of rows held for each flow: the draws, or one."""
