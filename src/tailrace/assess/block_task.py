@@ -182,9 +182,7 @@ def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -
         own = parts.water
         to_ground = ReleaseDraws(own.sources, own.substances, own.release[:, :, at].copy())
         water = tuple(str(missing) for missing in own.missing.values())
-    return KeptArea(
-        block, parts.base, to_air, to_ground, gaps, water, parts if whole else None
-    )
+    return KeptArea(block, parts.base, to_air, to_ground, gaps, water, parts if whole else None)
 
 
 def _budget(found: SiteBlock) -> dict[str, float]:
@@ -201,4 +199,3 @@ def _budget(found: SiteBlock) -> dict[str, float]:
         scale = np.maximum(np.abs(by_parts), np.abs(whole))
         worst[name] = float(np.divide(gap, scale, out=np.zeros_like(gap), where=scale > 0).max())
     return worst
-

@@ -69,7 +69,10 @@ def members_of(substance: str, known: tuple[str, ...]) -> list[int]:
 
 
 def layer_amounts(
-    plan: ChainPlan, kept: KeptArea, layer: MapLayer, since: int | None = None,
+    plan: ChainPlan,
+    kept: KeptArea,
+    layer: MapLayer,
+    since: int | None = None,
     until: int | None = None,
 ) -> Array:
     """Return what a layer is per unit of transfer, shape (source, bin, stated year).
