@@ -37,6 +37,7 @@ def test_schemas_are_schemas() -> None:
         "route",
         "ground",
         "surface",
+        "land",
         "options",
     ]
     for schema in SCHEMAS.values():

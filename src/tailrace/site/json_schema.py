@@ -19,10 +19,11 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     -------
     dict
         Schema (JSON Schema 2020-12) by name: site, works, emissions, route, ground,
-        surface, options.
+        surface, land, options.
     """
     from tailrace.site.schema_emissions import EmissionsFile
     from tailrace.site.schema_ground import GroundFile
+    from tailrace.site.schema_land import LandFile
     from tailrace.site.schema_options import OptionsFile
     from tailrace.site.schema_route import RouteFile
     from tailrace.site.schema_site import SiteFile
@@ -36,6 +37,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         "route": RouteFile,
         "ground": GroundFile,
         "surface": SurfaceFile,
+        "land": LandFile,
         "options": OptionsFile,
     }
     return {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tailrace.quantities import Missing, Value
     from tailrace.site.census import Census
     from tailrace.site.schema_ground import GroundFile
+    from tailrace.site.schema_land import LandFile
     from tailrace.site.schema_options import OptionTable
     from tailrace.site.schema_surface import SurfaceFile
 
@@ -48,6 +49,8 @@ class Area:
         Aquifer, deposits, natural background; numbers are `Value` or `Missing`.
     surface : SurfaceFile
         Land surface, climate, dust.
+    land : LandFile
+        Soil, house, road, crops, cattle, irrigation.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Area:
     relief: Path | str | Missing
     ground: GroundFile
     surface: SurfaceFile
+    land: LandFile
 
 
 @dataclass(frozen=True, repr=False)
@@ -77,6 +81,12 @@ class Site:
         Where it was read from.
     years : range
         Calendar years of the study.
+    stated_years : tuple of int
+        Years the report states results of, ascending.
+    plan_year : int
+        Year the plan starts, and with it every option that states no first year.
+    option_starts : tuple of int
+        Years in which options can start in the report's page, ascending.
     crs : str
         Coordinate reference system of site.toml and of tables.
     areas : mapping of str to Area
@@ -100,6 +110,9 @@ class Site:
     description: str
     folder: Path
     years: range
+    stated_years: tuple[int, ...]
+    plan_year: int
+    option_starts: tuple[int, ...]
     crs: str
     areas: Mapping[str, Area]
     places: gpd.GeoDataFrame

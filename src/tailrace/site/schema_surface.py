@@ -63,6 +63,12 @@ class SurfaceBackground(Table):
     soil: dict[Name, RawValue] = quantity(
         "concentration_soil", "mass fraction in soil", by_substance=True, default_factory=dict
     )
+    diet: dict[Name, RawValue] = quantity(
+        "intake",
+        "swallowed with food and bought water by an adult, per body mass and day",
+        by_substance=True,
+        default_factory=dict,
+    )
     radiation: Radiation = Field(default_factory=Radiation)
 
 

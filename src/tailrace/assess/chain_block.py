@@ -1,0 +1,212 @@
+"""One block of draws of a whole site: releases once, then every area.
+
+Everything a block needs follows from the plan and from the levels of its draws, so blocks can run
+anywhere and in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.assess.air_release import AirRelease, air_release
+from tailrace.assess.air_transfers import shares_of_outlet
+from tailrace.assess.area_block import (
+    AreaBlock,
+    AreaInputs,
+    background_levels,
+    evaluate_area,
+)
+from tailrace.assess.background_levels import background_by_medium
+from tailrace.assess.carrier_terms import carrier_terms
+from tailrace.assess.carriers import CarrierAmounts, air_carriers, water_carriers
+from tailrace.assess.chain_plan import COUNTED
+from tailrace.assess.chosen_options import ChosenOption, OptionEffects, check_release_options
+from tailrace.assess.groundwater_transfers import groundwater_block
+from tailrace.assess.land_operators import land_operators
+from tailrace.assess.release_options import acts_on
+from tailrace.assess.site_releases import releases
+from tailrace.quantities import Missing, Value
+from tailrace.quantities.level_source import drawn
+
+if TYPE_CHECKING:
+    from tailrace.assess.chain_plan import AreaPlan, ChainPlan
+    from tailrace.assess.groundwater_transfers import GroundwaterBlock
+    from tailrace.assess.land_operators import LandOperators
+    from tailrace.assess.site_releases import SiteReleases
+    from tailrace.quantities.level_source import LevelSource
+
+Array = NDArray[np.float64]
+WATER_PATHS = ("drinking_water", "dermal_water")
+"""Pathways that the share of well water acts on."""
+
+
+@dataclass
+class AreaParts:
+    """Results of an area in a block, with what they were made of.
+
+    Parameters
+    ----------
+    block : AreaBlock
+        Results.
+    release : AirRelease or None
+        What its sources gave to the air.
+    water : GroundwaterBlock or None
+        What went through the ground.
+    land : LandOperators
+        How soil, dust and food followed.
+    base : ndarray, shape (draw or 1, medium, substance, place)
+        Levels without the works, by medium; NaN where not known.
+    stated : tuple of int
+        Positions of the stated years among the years wanted.
+    """
+
+    block: AreaBlock
+    release: AirRelease | None
+    water: GroundwaterBlock | None
+    land: LandOperators
+    base: Array
+    stated: tuple[int, ...]
+
+
+@dataclass
+class SiteBlock:
+    """Results of a site in a block of draws.
+
+    Parameters
+    ----------
+    areas : mapping of str to AreaParts
+        By area.
+    releases : SiteReleases
+        What leaves, with the balance.
+    effects : OptionEffects
+        What options leave.
+    """
+
+    areas: Mapping[str, AreaParts]
+    releases: SiteReleases
+    effects: OptionEffects
+
+
+def evaluate_site(
+    plan: ChainPlan,
+    levels: LevelSource | None,
+    options: Sequence[ChosenOption] = (),
+    *,
+    starts: Sequence[int] = (),
+    alternative: str | None = None,
+) -> SiteBlock:
+    """Return the results of a site at given levels of all that is not known.
+
+    Parameters
+    ----------
+    plan : ChainPlan
+        What was prepared.
+    levels : LevelSource or None
+        Draws; None for central values.
+    options : sequence of ChosenOption
+        Options in force.
+    starts : sequence of int
+        Years that divide epochs of release.
+    alternative : str, optional
+        Reading of the ground that stands in for the declared one.
+
+    Returns
+    -------
+    SiteBlock
+    """
+    site = plan.site
+    given = releases(site, plan.years, levels=levels)
+    known = [*given.releases.emissions.sources, *given.releases.outlets]
+    check_release_options(options, known)
+    effects = OptionEffects(
+        tuple(options),
+        {one.name: one.left(levels) for one in options},
+        {one.name: acts_on(one.table, given.releases) for one in options},
+        plan.years,
+    )
+    areas = {
+        name: _area(plan, area, given, levels, effects, starts, alternative)
+        for name, area in plan.areas.items()
+    }
+    return SiteBlock(areas, given, effects)
+
+
+def _area(
+    plan: ChainPlan, area: AreaPlan, given: SiteReleases, levels: LevelSource | None,
+    effects: OptionEffects, starts: Sequence[int], alternative: str | None,
+) -> AreaParts:  # fmt: skip
+    site, declared = plan.site, plan.site.areas[area.name]
+    followed = [name for name in area.substances if name not in COUNTED]
+    land = land_operators(site, area.name, followed, levels)
+    carriers: list[CarrierAmounts] = []
+    release, water = None, None
+    if not isinstance(area.air, Missing):
+        release = air_release(
+            given.releases, area.air.sources, area.air.bins, area.substances,
+            lambda outlet, substance: shares_of_outlet(site, outlet, substance),
+            effects.of_release,
+        )  # fmt: skip
+        carriers += air_carriers(
+            release, area.air, _transfer_factor(declared, levels), land, plan.years, plan.wanted,
+            starts,
+        )  # fmt: skip
+    if not isinstance(area.ground, Missing):
+        water = groundwater_block(
+            area.ground, given, levels, plan.years, plan.years, starts,
+            left=effects.of_release, alternative=alternative,
+        )  # fmt: skip
+        carriers += water_carriers(
+            water, area.substances, area.places, land, plan.years, plan.wanted
+        )
+    background = background_by_medium(declared, area.substances, land, levels)
+    draws = 1 if levels is None else levels.rows
+    inputs = AreaInputs(
+        area.substances, area.places, area.weights, _same_draws(carriers, draws),
+        carrier_terms(land, area.substances), background, _exposure_left(plan, area, effects),
+        tuple(plan.wanted.index(year) for year in plan.stated),
+    )  # fmt: skip
+    base = background_levels(inputs)
+    return AreaParts(evaluate_area(inputs), release, water, land, base, inputs.stated)
+
+
+def _transfer_factor(declared: object, levels: LevelSource | None) -> Array:
+    """Return the factor between computed and true transfers, shape (draw,) or (1,)."""
+    value = declared.surface.surface.air_transfer_factor  # type: ignore[attr-defined]
+    if not isinstance(value, Value):
+        return np.ones(1)
+    return drawn(value, f"surface.{declared.name}.surface.air_transfer_factor", levels)  # type: ignore[attr-defined]
+
+
+def _same_draws(carriers: Sequence[CarrierAmounts], draws: int) -> tuple[CarrierAmounts, ...]:
+    """Return carriers with the same number of draws each."""
+    from dataclasses import replace
+
+    return tuple(
+        one
+        if len(one.amount) == draws
+        else replace(one, amount=np.broadcast_to(one.amount, (draws, *one.amount.shape[1:])))
+        for one in carriers
+    )
+
+
+def _exposure_left(plan: ChainPlan, area: AreaPlan, effects: OptionEffects) -> Array:
+    """Return what is left of exposure, shape (place, pathway, year, draw or 1).
+
+    Well water counts by its share of what people drink.
+    """
+    draws = max((len(one) for one in effects.factors.values()), default=1)
+    shape = (len(area.places), len(area.weights.pathways), len(plan.wanted))
+    found = np.ones((*shape, draws))
+    for p, path in enumerate(area.weights.pathways):
+        if path in WATER_PATHS:
+            found[:, p] *= np.nan_to_num(area.wells)[..., np.newaxis]
+        for r, place in enumerate(area.places):
+            left = effects.of_exposure(place, path, plan.wanted)
+            if left is not None:
+                found[r, p] *= left
+    return found if found.shape[-1] > 1 and np.ptp(found, axis=-1).any() else found[..., :1]
