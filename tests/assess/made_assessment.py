@@ -186,7 +186,7 @@ def _made_area(
     ]  # fmt: skip
     sources.append(BACKGROUND)
     years = tuple(site.years)
-    stated = tuple(sorted({years[0], *(y for y in (2020, 2026, 2030) if y in years), years[-1]}))
+    stated = site.stated_years
     return MadeArea(
         name=area,
         sources=tuple(sources),
