@@ -14,9 +14,10 @@ from tailrace.assess.chain_block import AreaParts, SiteBlock, evaluate_site
 from tailrace.assess.draw_plan import BlockLevels
 
 if TYPE_CHECKING:
-    from tailrace.assess.chain_plan import AreaPlan, ChainPlan
+    from tailrace.assess.chain_plan import ChainPlan
     from tailrace.assess.chosen_options import ChosenOption
     from tailrace.assess.draw_design import DrawDesign
+    from tailrace.assess.site_releases import SiteReleases
     from tailrace.quantities.level_source import LevelSource
 
 Array = NDArray[np.float64]
@@ -55,6 +56,8 @@ class KeptArea:
         By source and substance, why an unknown amount comes on top.
     water_gaps : tuple of str
         What of the ground is not known.
+    parts : AreaParts or None
+        Everything, of the run of central values only.
     """
 
     block: AreaBlock
@@ -63,6 +66,7 @@ class KeptArea:
     to_ground: ReleaseDraws | None
     release_gaps: Mapping[tuple[str, str], str]
     water_gaps: tuple[str, ...]
+    parts: AreaParts | None = None
 
 
 @dataclass(frozen=True)
@@ -74,11 +78,14 @@ class KeptBlock:
     areas : mapping of str to KeptArea
         By area.
     budget : mapping of str to float
-        Largest relative discrepancy of each budget.
+        Largest relative discrepancy between parts and totals, by area.
+    releases : SiteReleases or None
+        Balance and releases, of the run of central values only.
     """
 
     areas: Mapping[str, KeptArea]
     budget: Mapping[str, float]
+    releases: SiteReleases | None = None
 
 
 def block_task(
@@ -152,13 +159,14 @@ def kept_block(
         # sums must not depend on how many processors there are
         found = evaluate_site(plan, levels, options, starts=starts, alternative=alternative)
         areas = {
-            name: _kept(plan, plan.areas[name], parts, contributions)
+            name: _kept(plan, parts, contributions, whole=levels is None)
             for name, parts in found.areas.items()
         }
-        return KeptBlock(areas, _budget(found, areas))
+        kept = found.releases if levels is None else None
+        return KeptBlock(areas, _budget(found), kept)
 
 
-def _kept(plan: ChainPlan, area: AreaPlan, parts: AreaParts, contributions: bool) -> KeptArea:
+def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -> KeptArea:
     block = parts.block
     if not contributions:
         block = replace(block, contribution=block.contribution[:0])
@@ -169,15 +177,17 @@ def _kept(plan: ChainPlan, area: AreaPlan, parts: AreaParts, contributions: bool
         amount = made.amount.sum(axis=2)[:, :, at]
         to_air = ReleaseDraws(made.sources, made.substances, amount.swapaxes(0, 1).copy())
         gaps = dict(made.missing)
-    water = ()
+    water: tuple[str, ...] = ()
     if parts.water is not None:
         own = parts.water
         to_ground = ReleaseDraws(own.sources, own.substances, own.release[:, :, at].copy())
         water = tuple(str(missing) for missing in own.missing.values())
-    return KeptArea(block, parts.base, to_air, to_ground, gaps, water)
+    return KeptArea(
+        block, parts.base, to_air, to_ground, gaps, water, parts if whole else None
+    )
 
 
-def _budget(found: SiteBlock, areas: Mapping[str, KeptArea]) -> dict[str, float]:
+def _budget(found: SiteBlock) -> dict[str, float]:
     """Return the largest discrepancies: parts against totals."""
     worst = {}
     for name, parts in found.areas.items():

@@ -7,6 +7,7 @@ A pathway's level is linear in a few carriers:
     soil             store in the soil from deposition, mg/m2
     irrigated soil   store in the soil from irrigation, mg/m2
     well             concentration in the well, mg/L
+    field water      concentration in what fields and cattle are watered with, mg/L
 
 so that house dust, for one, is (mg/kg per mg/kg) soil + (mg/kg per mg/m3) air. A term says how much
 of a pathway's level one unit of a carrier makes, by substance and draw. The weights of people
@@ -26,16 +27,16 @@ if TYPE_CHECKING:
     from tailrace.assess.land_operators import LandOperators
 
 Array = NDArray[np.float64]
-Carrier = Literal["air", "deposition", "soil", "irrigated soil", "well"]
+Carrier = Literal["air", "deposition", "soil", "irrigated soil", "well", "field water"]
 
 MEDIUM_TERMS: dict[str, tuple[Carrier, ...]] = {
     "air": ("air",),
     "soil": ("soil", "irrigated soil"),
     "house_dust": ("soil", "irrigated soil", "air"),
     "road_dust": ("deposition", "soil"),
-    "crops": ("soil", "irrigated soil", "deposition"),
-    "milk": ("soil", "irrigated soil", "deposition"),
-    "meat": ("soil", "irrigated soil", "deposition"),
+    "crops": ("soil", "irrigated soil", "deposition", "field water"),
+    "milk": ("soil", "irrigated soil", "deposition", "field water"),
+    "meat": ("soil", "irrigated soil", "deposition", "field water"),
     "drinking_water": ("well",),
 }
 """Carriers that each medium of a pathway is made of."""
@@ -96,6 +97,11 @@ def carrier_terms(land: LandOperators, substances: Sequence[str]) -> tuple[Carri
         "milk": of(land.milk_from_deposition),
         "meat": of(land.meat_from_deposition),
     }
+    watered = {
+        "crops": of(land.crops_from_water),
+        "milk": of(land.milk_from_water),
+        "meat": of(land.meat_from_water),
+    }
     through_air = {"air": one, "house_dust": of(land.house_dust_from_air)}
     found = []
     for medium, carriers in MEDIUM_TERMS.items():
@@ -104,6 +110,8 @@ def carrier_terms(land: LandOperators, substances: Sequence[str]) -> tuple[Carri
                 factor = soil[medium]
             elif carrier == "deposition":
                 factor = falling[medium]
+            elif carrier == "field water":
+                factor = watered[medium]
             else:
                 factor = one if carrier == "well" else through_air[medium]
             found.append(CarrierTerm(medium, carrier, factor))

@@ -169,52 +169,64 @@ def water_carriers(
     substances: Sequence[str],
     places: Sequence[str],
     land: LandOperators,
-    irrigated: Array,
     years: Sequence[int],
     wanted: Sequence[int],
 ) -> list[CarrierAmounts]:
-    """Return wells and irrigated soil.
+    """Return wells, the water of fields, and what it leaves in their soil.
 
     Parameters
     ----------
     water : GroundwaterBlock
-        Increments in wells, all years.
+        Increments in wells and rivers, all years.
     substances, places : sequence of str
         Axes of the result; what `water` does not have adds nothing.
     land : LandOperators
-        How much is irrigated, and how fast soils forget.
-    irrigated : ndarray, shape (place,)
-        1 where fields are watered from the well, else 0.
+        With what fields are watered, how much, and how fast soils forget.
     years, wanted : sequence of int
         Years of `water`, and those wanted.
 
     Returns
     -------
     list of CarrierAmounts
-        In mg/L and mg/m2, by place.
+        In mg/L, mg/L and mg/m2, by place.
     """
-    epochs, sources, _, _, _, draws = water.well.shape
+    epochs, draws = water.well.shape[0], water.well.shape[-1]
     origins = tuple((name, n) for n in range(epochs) for name in water.sources)
-    well = np.zeros((len(substances), len(origins), len(places), len(years), draws))
-    unknown = frozenset(x for x in substances if x in {name for _, name in water.missing})
-    rows = [(e, water.substances.index(x)) for e, x in enumerate(substances) if x in water.substances]
+    shape = (len(substances), len(origins), len(places), len(years), draws)
+    well, field = np.zeros(shape), np.zeros(shape)
     columns = [(r, water.receptors.index(x)) for r, x in enumerate(places) if x in water.receptors]
-    for e, row in rows:
+    for e, name in enumerate(substances):
+        if name not in water.substances:
+            continue
+        row = water.substances.index(name)
         for r, column in columns:
-            own = water.well[:, :, row, column]
-            well[e, :, r] = own.reshape(epochs * sources, len(years), draws)
+            well[e, :, r] = water.well[:, :, row, column].reshape(len(origins), -1, draws)
+        if land.irrigation_water == "river" and water.rivers:
+            own = water.river[:, :, row, 0].reshape(len(origins), 1, -1, draws)
+            field[e] = own
+    if land.irrigation_water == "well":
+        field = well
+    unknown = frozenset(x for x in substances if x in {name for _, name in _pairs(water)})
     pick = [list(years).index(year) for year in wanted]
-    watering = well * (LITRES * land.irrigation) * irrigated[:, np.newaxis, np.newaxis]
     loss = _loss(land, substances)
     lacking = frozenset(x for x, row in zip(substances, loss, strict=True) if np.isnan(row).any())
+    watering = np.nan_to_num(field) * (LITRES * np.nan_to_num(land.irrigation))
     store = soil_series(np.nan_to_num(loss)[:, None, None], watering, years, wanted)
     one = np.ones(1)
+    made: tuple[tuple[Carrier, Array, frozenset[str]], ...] = (
+        ("well", well[..., pick, :], unknown),
+        ("field water", field[..., pick, :], unknown),
+        ("irrigated soil", store, unknown | lacking),
+    )
     return [
-        CarrierAmounts("well", origins, _draws_first([well[..., pick, :]], one), None, unknown),
-        CarrierAmounts(
-            "irrigated soil", origins, _draws_first([store], one), None, unknown | lacking
-        ),
+        CarrierAmounts(name, origins, _draws_first([np.nan_to_num(x)], one), None, gaps)
+        for name, x, gaps in made
     ]
+
+
+def _pairs(water: GroundwaterBlock) -> list[tuple[str, str]]:
+    """Return the pairs of source and substance of which something is not known."""
+    return [(key[0], key[1]) for key in water.missing if len(key) > 1]
 
 
 def _loss(land: LandOperators, substances: Sequence[str]) -> Array:

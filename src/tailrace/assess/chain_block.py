@@ -24,6 +24,7 @@ from tailrace.assess.area_block import (
 from tailrace.assess.background_levels import background_by_medium
 from tailrace.assess.carrier_terms import carrier_terms
 from tailrace.assess.carriers import CarrierAmounts, air_carriers, water_carriers
+from tailrace.assess.chain_plan import COUNTED
 from tailrace.assess.chosen_options import ChosenOption, OptionEffects, check_release_options
 from tailrace.assess.groundwater_transfers import groundwater_block
 from tailrace.assess.land_operators import land_operators
@@ -140,7 +141,8 @@ def _area(
     effects: OptionEffects, starts: Sequence[int], alternative: str | None,
 ) -> AreaParts:  # fmt: skip
     site, declared = plan.site, plan.site.areas[area.name]
-    land = land_operators(site, area.name, area.substances, levels)
+    followed = [name for name in area.substances if name not in COUNTED]
+    land = land_operators(site, area.name, followed, levels)
     carriers: list[CarrierAmounts] = []
     release, water = None, None
     if not isinstance(area.air, Missing):
@@ -158,9 +160,8 @@ def _area(
             area.ground, given, levels, plan.years, plan.years, starts,
             left=effects.of_release, alternative=alternative,
         )  # fmt: skip
-        irrigated = np.isfinite(area.wells).any(axis=1).astype(float)
         carriers += water_carriers(
-            water, area.substances, area.places, land, irrigated, plan.years, plan.wanted
+            water, area.substances, area.places, land, plan.years, plan.wanted
         )
     background = background_by_medium(declared, area.substances, land, levels)
     draws = 1 if levels is None else levels.rows

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from tailrace.errors import InputError
-from tailrace.report.output import write_whole
+from tailrace.output.whole_file import write_whole
 from tailrace.report.page.distribution import draw_distribution
 from tailrace.report.page.dot_rows import draw_dot_rows
 from tailrace.report.page.fan import draw_fan
