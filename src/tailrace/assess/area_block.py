@@ -171,7 +171,7 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
 def _sum_over_draws(factor: Array, here: Array) -> Array:
     """Return sums over the draws, shape (substance, origin, place, stated year)."""
     whole = np.broadcast_to(factor, here.shape[:2])
-    return np.einsum("de,deort->eort", whole, here)
+    return np.asarray(np.einsum("de,deort->eort", whole, here))
 
 
 def _columns(weight: Array) -> Array:
@@ -230,7 +230,7 @@ def _background_part(inputs: AreaInputs, path: int) -> Array:
     if medium not in inputs.background:
         shape = (1, len(own), own.shape[2], own.shape[1], len(inputs.places))
         return np.zeros(shape)
-    return np.einsum("keg,erd->dkger", own, np.nan_to_num(inputs.background[medium]))
+    return np.asarray(np.einsum("keg,erd->dkger", own, np.nan_to_num(inputs.background[medium])))
 
 
 def background_levels(inputs: AreaInputs) -> Array:
@@ -277,11 +277,8 @@ def _unknown(inputs: AreaInputs) -> Flags:
                 found[:, path] |= takes_part[:, path] & gap[:, np.newaxis]
     for path, name in enumerate(weights.pathways):
         base = inputs.background.get(weights.medium_of[name])
-        lacking = (
-            np.ones(len(inputs.substances), dtype=bool)
-            if base is None
-            else np.isnan(base).any(axis=(1, 2))
-        )
+        none = np.full(len(inputs.substances), base is None)
+        gap = none if base is None else none | np.isnan(base).any(axis=(1, 2))
         counts = takes_part[:, path] & ~weights.increments_only[:, None, None]
-        found[:, path] |= counts & lacking[:, np.newaxis]
+        found[:, path] |= counts & gap[:, np.newaxis]
     return found

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tailrace.assess.area_block import AreaBlock
 from tailrace.assess.chain_block import AreaParts, SiteBlock, evaluate_site
 from tailrace.assess.draw_plan import BlockLevels
+from tailrace.process.one_blas_thread import single_blas_thread
 
 if TYPE_CHECKING:
     from tailrace.assess.chain_plan import ChainPlan
@@ -153,9 +154,7 @@ def kept_block(
     -------
     KeptBlock
     """
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=1, user_api="blas"):
+    with single_blas_thread():
         # sums must not depend on how many processors there are
         found = evaluate_site(plan, levels, options, starts=starts, alternative=alternative)
         areas = {
@@ -182,9 +181,7 @@ def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -
         own = parts.water
         to_ground = ReleaseDraws(own.sources, own.substances, own.release[:, :, at].copy())
         water = tuple(str(missing) for missing in own.missing.values())
-    return KeptArea(
-        block, parts.base, to_air, to_ground, gaps, water, parts if whole else None
-    )
+    return KeptArea(block, parts.base, to_air, to_ground, gaps, water, parts if whole else None)
 
 
 def _budget(found: SiteBlock) -> dict[str, float]:
@@ -201,4 +198,3 @@ def _budget(found: SiteBlock) -> dict[str, float]:
         scale = np.maximum(np.abs(by_parts), np.abs(whole))
         worst[name] = float(np.divide(gap, scale, out=np.zeros_like(gap), where=scale > 0).max())
     return worst
-

@@ -75,7 +75,7 @@ class CarrierAmounts:
         own = np.ascontiguousarray(self.amount[..., list(years)])
         if self.transfer is None:
             return own
-        return np.einsum("obr,deoby->deory", self.transfer, own)
+        return np.asarray(np.einsum("obr,deoby->deory", self.transfer, own))
 
 
 def epoch_of(years: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:

@@ -132,7 +132,9 @@ def _read(site: Site, text: str, problems: Problems) -> ChosenOption | None:
     strongest = strongest_of(table)
     if share is not None and not 0.0 <= share <= strongest:
         problems.add(
-            f"a strength of {strength}", place=text, allowed=f"0 to {strongest:g}, the share removed"
+            f"a strength of {strength}",
+            place=text,
+            allowed=f"0 to {strongest:g}, the share removed",
         )
         return None
     if share is not None and table.changes == "transport":

@@ -77,9 +77,7 @@ def gather_area(blocks: Sequence[AreaBlock], base: Sequence[Array], kept: int) -
     unknown = blocks[0].unknown.copy()
     for block in blocks[1:]:
         unknown |= block.unknown
-    background = [
-        np.broadcast_to(block.background, block.increment.shape) for block in blocks
-    ]
+    background = [np.broadcast_to(block.background, block.increment.shape) for block in blocks]
     return GatheredArea(
         blocks[0].origins, joined("increment"), np.concatenate(background),
         joined("contribution", kept), joined("organ"), joined("level"),

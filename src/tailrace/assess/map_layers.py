@@ -69,7 +69,10 @@ def members_of(substance: str, known: tuple[str, ...]) -> list[int]:
 
 
 def layer_amounts(
-    plan: ChainPlan, kept: KeptArea, layer: MapLayer, since: int | None = None,
+    plan: ChainPlan,
+    kept: KeptArea,
+    layer: MapLayer,
+    since: int | None = None,
     until: int | None = None,
 ) -> Array:
     """Return what a layer is per unit of transfer, shape (source, bin, stated year).
@@ -85,7 +88,8 @@ def layer_amounts(
     since, until : int, optional
         Years of release that count: from the first, and before the second.
     """
-    assert kept.parts is not None and kept.parts.release is not None
+    assert kept.parts is not None
+    assert kept.parts.release is not None
     release, land = kept.parts.release, kept.parts.land
     at = members_of(layer.substance, release.substances)
     amount = release.amount[at]
