@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -161,7 +161,7 @@ def _concentrations(
     if name is None:
         return Missing(f"no concentration of {substance} in its water is stated", substance)
     before = deposit.pond_water[name]
-    after = deposit.pond_water_after[name] if name in deposit.pond_water_after else before
+    after: Any = deposit.pond_water_after.get(name, before)
     missing = missing_of([("before", before), ("after", after)], substance)
     if missing is not None:
         return missing
