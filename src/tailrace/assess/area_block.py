@@ -49,6 +49,8 @@ class AreaInputs:
         What is left of exposure: the share of drinking water that comes from wells among others.
     stated : tuple of int
         Positions of the stated years among the years wanted.
+    unknown_media : frozenset of str
+        Media of which something of the works is not known at all.
     """
 
     substances: tuple[str, ...]
@@ -59,6 +61,7 @@ class AreaInputs:
     background: Mapping[str, Array]
     left: Array
     stated: tuple[int, ...]
+    unknown_media: frozenset[str] = frozenset()
 
     @property
     def draws(self) -> int:
@@ -276,6 +279,8 @@ def _unknown(inputs: AreaInputs) -> Flags:
             for path in weights.pathways_of(term.medium):
                 found[:, path] |= takes_part[:, path] & gap[:, np.newaxis]
     for path, name in enumerate(weights.pathways):
+        if weights.medium_of[name] in inputs.unknown_media:
+            found[:, path] |= takes_part[:, path]
         base = inputs.background.get(weights.medium_of[name])
         none = np.full(len(inputs.substances), base is None)
         gap = none if base is None else none | np.isnan(base).any(axis=(1, 2))
