@@ -123,13 +123,13 @@ def _rows(
     for name, plan in found.plan.areas.items():
         chosen = default_targets(plan) if targets is None else targets.get(name, ())
         for target in chosen:
-            limits = [
-                (place, one)
-                for place in plan.places
-                for one in limits_at(found, name, target, place)
-            ]
-            for source, one in tightest_limits(each for _, each in limits).items():
-                yield _row(found, name, target, source, one)
+            limits, place_of = [], {}
+            for place in plan.places:
+                for one in limits_at(found, name, target, place):
+                    limits.append(one)
+                    place_of[id(one.target)] = place
+            for source, one in tightest_limits(limits).items():
+                yield _row(found, name, target, place_of[id(one.target)], source, one)
 
 
 def limits_at(
@@ -270,10 +270,9 @@ def leading_release(
 
 
 def _row(
-    found: ChainRun, name: str, target: HeldTarget, source: str, one: SourceLimit
+    found: ChainRun, name: str, target: HeldTarget, place: str, source: str, one: SourceLimit
 ) -> tuple[Any, ...]:
     plan = found.plan.areas[name]
-    place = _place_of(one, plan)
     together = source == ALL_SOURCES
     title = source if together else source_title(found.plan.site, source)
     lead = (
@@ -288,11 +287,6 @@ def _row(
         f"{unit} of {lead.substance}" if lead.substance else "", lead.amount, one.others,
         _reason(found, one, lead),
     )  # fmt: skip
-
-
-def _place_of(one: SourceLimit, plan: AreaPlan) -> str:
-    """Return the place of a limit: `contributions_at` writes it before the year."""
-    return next(p for p in plan.places if one.target.contributions.what.split(", ")[-2] == p)
 
 
 def _reason(found: ChainRun, one: SourceLimit, lead: LeadingRelease) -> str:
