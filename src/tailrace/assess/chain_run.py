@@ -19,7 +19,13 @@ from numpy.typing import NDArray
 from tailrace.assess.block_task import KeptBlock, block_task, kept_block
 from tailrace.assess.chain_plan import ChainPlan, chain_plan
 from tailrace.assess.draw_plan import RowLevels, number_design, record_numbers
-from tailrace.assess.gathered_blocks import GatheredArea, gather_area
+from tailrace.assess.gathered_blocks import (
+    CONTRIBUTION_BLOCKS,
+    EXACT_BLOCKS,
+    AreaGatherer,
+    GatheredArea,
+    gather_area,
+)
 from tailrace.assess.input_hashes import input_hashes
 from tailrace.assess.kept_arrays import arrays_of, block_of
 
@@ -34,8 +40,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-CONTRIBUTION_BLOCKS = 8
-"""Blocks whose contributions are kept by draw: percentiles are attributed from 2,048 draws."""
 PAGE_DRAWS = 200
 """Draws that the report's page recomputes."""
 TRIAL_DRAWS = 32
@@ -81,7 +85,7 @@ class ChainRun:
     areas, central : mapping of str to GatheredArea
         Results of the draws, and of central values.
     kept : tuple of KeptBlock
-        Blocks, for releases and gaps.
+        The first blocks, for releases and gaps.
     middle : KeptBlock
         The run of central values.
     budget : mapping of str to float
@@ -160,16 +164,26 @@ def run_chain(
     watch.start("draws")
     task = partial(_numbered, plan, design, tuple(options), tuple(starts))
     kept: list[KeptBlock] = []
+    gatherers = {name: AreaGatherer() for name in plan.areas}
+    budget = dict(middle.budget)
+    count = 0
     with closing(_resumed(runner, task, design, plan, options, starts, store)) as blocks:
         for block in blocks:
-            kept.append(block)
-            progress("draws", min(len(kept) * design.block, samples), samples)
-            if stopping is not None and stopping.add(len(kept) - 1, watched(plan, block)):
+            count += 1
+            if count <= EXACT_BLOCKS:
+                kept.append(block)
+            for name, area in block.areas.items():
+                gatherers[name].add(area.block, area.base)
+            for name, gap in block.budget.items():
+                budget[name] = max(budget.get(name, 0.0), gap)
+            progress("draws", min(count * design.block, samples), samples)
+            if stopping is not None and stopping.add(count - 1, watched(plan, block)):
                 break
     stage("results together")
+    areas = {name: one.finish() for name, one in gatherers.items()}
     return ChainRun(
-        plan, design, tuple(options), gathered(kept), gathered([middle]), tuple(kept), middle,
-        _worst([*kept, middle]), estimate,
+        plan, design, tuple(options), areas, gathered([middle]), tuple(kept), middle, budget,
+        estimate,
     )  # fmt: skip
 
 
@@ -254,17 +268,7 @@ def gathered(blocks: Sequence[KeptBlock]) -> dict[str, GatheredArea]:
     """
     return {
         name: gather_area(
-            [one.areas[name].block for one in blocks],
-            [one.areas[name].base for one in blocks],
-            CONTRIBUTION_BLOCKS,
+            [one.areas[name].block for one in blocks], [one.areas[name].base for one in blocks]
         )
         for name in blocks[0].areas
     }
-
-
-def _worst(blocks: Sequence[KeptBlock]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for block in blocks:
-        for name, gap in block.budget.items():
-            found[name] = max(found.get(name, 0.0), gap)
-    return found
