@@ -181,6 +181,15 @@ def _read_places(
     return read_places(file, head.crs, centres, head.names, reading)
 
 
+def _river_places(ground: GroundFile) -> dict[str, str]:
+    """Return the places that rivers and streams name, by key."""
+    stated = {"river.place": ground.river.place, "river.bank": ground.river.bank}
+    for name, stream in ground.stream.items():
+        stated[f"stream.{name}.place"] = stream.place
+        stated |= {f"stream.{name}.serves[{n}]": one for n, one in enumerate(stream.serves)}
+    return {key: place for key, place in stated.items() if place}
+
+
 def _check_references(grounds: dict[str, GroundFile], reading: Reading) -> None:
     """Check that places named in ground.toml exist and lie in the same area."""
     from tailrace.errors import did_you_mean
@@ -190,8 +199,7 @@ def _check_references(grounds: dict[str, GroundFile], reading: Reading) -> None:
         return
     for name, ground in grounds.items():
         named = {f"deposit.{key}.place": item.place for key, item in ground.deposit.items()}
-        if ground.river.place:
-            named["river.place"] = ground.river.place
+        named |= _river_places(ground)
         here = [place for place, owner in area_of.items() if owner in ("", name)]
         for key, place in named.items():
             if place not in here:
