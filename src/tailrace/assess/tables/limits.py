@@ -298,8 +298,9 @@ def _reason(found: ChainRun, one: SourceLimit, lead: LeadingRelease) -> str:
     elif one.word == "no limit":
         said.append("it does not reach any place in enough draws")
     if one.missing:
-        names = ", ".join(dict.fromkeys(each.subject for each in one.missing))
-        said.append(f"at most: a part of the result is not known ({names})")
+        names = list(dict.fromkeys(each.subject for each in one.missing))
+        more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+        said.append(f"at most: part of what {', '.join(names[:4])}{more} do is not known")
     if lead.substance and lead.year != found.plan.stated[-1]:
         said.append(f"the release is that of {lead.year}, the last stated year it releases")
     if not any(epoch > 0 for area in found.areas.values() for _, epoch in area.origins):
