@@ -65,6 +65,8 @@ class AreaParts:
         Levels without the works, by medium; NaN where not known.
     stated : tuple of int
         Positions of the stated years among the years wanted.
+    inputs : AreaInputs
+        What the results were made of.
     """
 
     block: AreaBlock
@@ -73,6 +75,7 @@ class AreaParts:
     land: LandOperators
     base: Array
     stated: tuple[int, ...]
+    inputs: AreaInputs
 
 
 @dataclass
@@ -173,7 +176,8 @@ def _area(
         tuple(plan.wanted.index(year) for year in plan.stated), _unknown_media(area),
     )  # fmt: skip
     base = background_levels(inputs)
-    return AreaParts(evaluate_area(inputs), release, water, land, base, inputs.stated)
+    block = evaluate_area(inputs)
+    return AreaParts(block, release, water, land, base, inputs.stated, inputs)
 
 
 def _transfer_factor(declared: object, levels: LevelSource | None) -> Array:
