@@ -246,7 +246,7 @@ def test_stray_files_and_folders_are_warnings(folder: Path, said: Said) -> None:
         'did you mean "ground.toml"?',
         'areas/nroth: is the folder of no area; allowed: north; did you mean "north"?',
         "poeple.csv: is not read; allowed: site.toml, works.toml, emissions.toml, people.csv, "
-        "options.toml, "
+        "people.toml, options.toml, "
         "measurements.csv, claims.csv, sources.csv, places.geojson, places.gpkg, places.shp; did "
         'you mean "people.csv"?',
     ]

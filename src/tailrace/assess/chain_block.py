@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.air_release import AirRelease, air_release
-from tailrace.assess.air_transfers import shares_of_outlet
+from tailrace.assess.air_form import shares_of_outlet
 from tailrace.assess.area_block import (
     AreaBlock,
     AreaInputs,
@@ -26,23 +26,25 @@ from tailrace.assess.carrier_terms import carrier_terms
 from tailrace.assess.carriers import CarrierAmounts, air_carriers, water_carriers
 from tailrace.assess.chain_plan import COUNTED
 from tailrace.assess.chosen_options import ChosenOption, OptionEffects, check_release_options
+from tailrace.assess.exposure_shares import exposure_shares
 from tailrace.assess.groundwater_transfers import groundwater_block
 from tailrace.assess.land_operators import land_operators
 from tailrace.assess.release_options import acts_on
 from tailrace.assess.site_releases import releases
+from tailrace.assess.unit_levels import PATHWAYS
 from tailrace.quantities import Missing, Value
 from tailrace.quantities.level_source import drawn
 
 if TYPE_CHECKING:
     from tailrace.assess.chain_plan import AreaPlan, ChainPlan
-    from tailrace.assess.groundwater_transfers import GroundwaterBlock
+    from tailrace.assess.water_block import GroundwaterBlock
     from tailrace.assess.land_operators import LandOperators
     from tailrace.assess.site_releases import SiteReleases
     from tailrace.quantities.level_source import LevelSource
 
 Array = NDArray[np.float64]
-WATER_PATHS = ("drinking_water", "dermal_water")
-"""Pathways that the share of well water acts on."""
+THROUGH_AIR = ("air", "soil", "house_dust", "road_dust", "crops", "milk", "meat")
+"""Media that the works reach through the air."""
 
 
 @dataclass
@@ -63,6 +65,8 @@ class AreaParts:
         Levels without the works, by medium; NaN where not known.
     stated : tuple of int
         Positions of the stated years among the years wanted.
+    inputs : AreaInputs
+        What the results were made of.
     """
 
     block: AreaBlock
@@ -71,6 +75,7 @@ class AreaParts:
     land: LandOperators
     base: Array
     stated: tuple[int, ...]
+    inputs: AreaInputs
 
 
 @dataclass
@@ -152,8 +157,8 @@ def _area(
             effects.of_release,
         )  # fmt: skip
         carriers += air_carriers(
-            release, area.air, _transfer_factor(declared, levels), land, plan.years, plan.wanted,
-            starts,
+            release, area.air, area.places, _transfer_factor(declared, levels), land, plan.years,
+            plan.wanted, starts,
         )  # fmt: skip
     if not isinstance(area.ground, Missing):
         water = groundwater_block(
@@ -161,17 +166,18 @@ def _area(
             left=effects.of_release, alternative=alternative,
         )  # fmt: skip
         carriers += water_carriers(
-            water, area.substances, area.places, land, plan.years, plan.wanted
+            water, area.substances, area.places, land, area.ground.serves, plan.years, plan.wanted
         )
     background = background_by_medium(declared, area.substances, land, levels)
     draws = 1 if levels is None else levels.rows
     inputs = AreaInputs(
         area.substances, area.places, area.weights, _same_draws(carriers, draws),
-        carrier_terms(land, area.substances), background, _exposure_left(plan, area, effects),
-        tuple(plan.wanted.index(year) for year in plan.stated),
+        carrier_terms(land, area.substances), background, _exposure_left(plan, area, effects, levels),
+        tuple(plan.wanted.index(year) for year in plan.stated), _unknown_media(area),
     )  # fmt: skip
     base = background_levels(inputs)
-    return AreaParts(evaluate_area(inputs), release, water, land, base, inputs.stated)
+    block = evaluate_area(inputs)
+    return AreaParts(block, release, water, land, base, inputs.stated, inputs)
 
 
 def _transfer_factor(declared: object, levels: LevelSource | None) -> Array:
@@ -191,22 +197,33 @@ def _same_draws(carriers: Sequence[CarrierAmounts], draws: int) -> tuple[Carrier
         if len(one.amount) == draws
         else replace(one, amount=np.broadcast_to(one.amount, (draws, *one.amount.shape[1:])))
         for one in carriers
+        if one.origins
     )
 
 
-def _exposure_left(plan: ChainPlan, area: AreaPlan, effects: OptionEffects) -> Array:
+def _unknown_media(area: AreaPlan) -> frozenset[str]:
+    """Return media to which sources add an amount that cannot be computed."""
+    air = isinstance(area.air, Missing)
+    ground = isinstance(area.ground, Missing) or bool(area.ground.unknown)
+    return frozenset((*(THROUGH_AIR if air else ()), *(("drinking_water",) if ground else ())))
+
+
+def _exposure_left(
+    plan: ChainPlan, area: AreaPlan, effects: OptionEffects, levels: LevelSource | None
+) -> Array:
     """Return what is left of exposure, shape (place, pathway, year, draw or 1).
 
-    Well water counts by its share of what people drink.
+    Well water and local food count by their share of what people drink and eat.
     """
-    draws = max((len(one) for one in effects.factors.values()), default=1)
-    shape = (len(area.places), len(area.weights.pathways), len(plan.wanted))
-    found = np.ones((*shape, draws))
-    for p, path in enumerate(area.weights.pathways):
-        if path in WATER_PATHS:
-            found[:, p] *= np.nan_to_num(area.wells)[..., np.newaxis]
+    pathways, years = area.weights.pathways, plan.wanted
+    shares = exposure_shares(plan.site, area.places, years, levels)
+    supplied = shares[:, [PATHWAYS.index(path) for path in pathways]]
+    draws = max([supplied.shape[-1], *(len(one) for one in effects.factors.values())])
+    found = np.array(np.broadcast_to(supplied, (*supplied.shape[:3], draws)))
+    for p, path in enumerate(pathways):
         for r, place in enumerate(area.places):
-            left = effects.of_exposure(place, path, plan.wanted)
+            left = effects.of_exposure(place, path, years)
             if left is not None:
                 found[r, p] *= left
-    return found if found.shape[-1] > 1 and np.ptp(found, axis=-1).any() else found[..., :1]
+    same = bool((found == found[..., :1]).all())
+    return found[..., :1] if same else found
