@@ -29,7 +29,7 @@ def test_misspelt_keys_of_site_toml(edit: Edit, said: Said) -> None:
         'did you mean "last"?',
         'site.toml, area.north: "centre" is missing; add the key centre.',
         'site.toml, area.north: unknown key "center"; allowed: title, centre, frame, radius, map, '
-        'weather, elevation, relief; did you mean "centre"?',
+        'weather, elevation, height_range, relief; did you mean "centre"?',
         'site.toml: unknown key "titel"; allowed: name, title, description, crs, places, years, '
         'area; did you mean "title"?',
     ]

@@ -150,9 +150,9 @@ def _source(
     for e, substance in enumerate(substances):
         if not one.substances and substance not in PARTICLES:
             missing[name, ""] = "what its dust is made of is not known"
-        if one.at_least is not None and substance in one.substances:
-            if one.at_least[one.substances.index(substance)].any():
-                missing[name, substance] = f"its material holds an unknown amount of {substance}"
+        known = one.at_least is not None and substance in one.substances
+        if known and one.at_least[one.substances.index(substance)].any():
+            missing[name, substance] = f"its material holds an unknown amount of {substance}"
         if np.isnan(amount[e, s]).any():
             missing[name, substance] = f"nothing is known of {substance} in its dust in some years"
             amount[e, s] = np.nan_to_num(amount[e, s])

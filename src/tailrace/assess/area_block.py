@@ -277,11 +277,8 @@ def _unknown(inputs: AreaInputs) -> Flags:
                 found[:, path] |= takes_part[:, path] & gap[:, np.newaxis]
     for path, name in enumerate(weights.pathways):
         base = inputs.background.get(weights.medium_of[name])
-        lacking = (
-            np.ones(len(inputs.substances), dtype=bool)
-            if base is None
-            else np.isnan(base).any(axis=(1, 2))
-        )
+        none = np.full(len(inputs.substances), base is None)
+        gap = none if base is None else none | np.isnan(base).any(axis=(1, 2))
         counts = takes_part[:, path] & ~weights.increments_only[:, None, None]
-        found[:, path] |= counts & lacking[:, np.newaxis]
+        found[:, path] |= counts & gap[:, np.newaxis]
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-PERCENTILES = (5.0, 50.0, 95.0)
 ATTRIBUTED = ("mean", "P50", "P95")
 MEDIUM_UNITS: dict[str, str] = {
     "air": "mg/m3", "indoor_air": "mg/m3", "soil": "mg/kg", "house_dust": "mg/kg",
@@ -81,10 +80,10 @@ def area_dataset(
     for name, one in (("mean_contribution", found), ("central_contribution", central)):
         data[name] = _labelled(name, _by_substance(one, sources))
     data["attribution"] = _labelled("attribution", attributed(found, sources))
-    base = found.base[..., np.newaxis]
-    total = np.where(np.isnan(base), found.level, found.level + np.nan_to_num(base))
-    data["level"] = _labelled("level", _statistics(total))
-    data["level_increment"] = _labelled("level_increment", _statistics(found.level))
+    for name in ("level", "level_increment"):
+        data[name] = _labelled(name, found.statistics[name])
+    statistics = found.statistics["result"].swapaxes(2, 3)
+    data["result_statistic"] = _labelled("result_statistic", statistics)
     by_source = _sum_epochs(found.level_by_origin, found.origins, sources, axis=2)
     kept = [i for i, name in enumerate(sources) if name != BACKGROUND]
     by_source[:, :, [i for i in range(len(sources)) if i not in kept]] = np.nan
@@ -136,12 +135,6 @@ def _by_substance(found: GatheredArea, sources: Sequence[str]) -> Array:
     return np.ascontiguousarray(parts.transpose(0, 5, 1, 6, 4, 3, 2))
 
 
-def _statistics(values: Array) -> Array:
-    """Return P5, P50, P95 and the mean over the first axis."""
-    percentiles = np.percentile(values, PERCENTILES, axis=0)
-    return np.concatenate([percentiles, values.mean(axis=0)[np.newaxis]])
-
-
 def attributed(found: GatheredArea, sources: Sequence[str]) -> Array:
     """Return parts of the mean and of percentiles by source and pathway.
 
@@ -170,15 +163,3 @@ def attributed(found: GatheredArea, sources: Sequence[str]) -> Array:
         for j, level in ((1, 50.0), (2, 95.0)):
             flat[j, i] = own @ percentile_window(total, level).weights
     return result
-
-
-def central_only(found: GatheredArea) -> Mapping[str, Array]:
-    """Return levels of the run of central values by medium, background included where known.
-
-    Parameters
-    ----------
-    found : GatheredArea
-        Results of central values.
-    """
-    base = found.base[..., np.newaxis]
-    return {"level": np.where(np.isnan(base), found.level, found.level + np.nan_to_num(base))[0]}

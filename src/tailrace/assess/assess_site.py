@@ -11,12 +11,19 @@ from tailrace import __version__
 from tailrace.assess.area_dataset import area_dataset
 from tailrace.assess.assessment import AreaAssessment, Assessment
 from tailrace.assess.block_runners import on_cluster, on_threads
-from tailrace.assess.chain_run import ChainRun, Progress, Stopwatch, run_chain
+from tailrace.assess.chain_run import (
+    PAGE_DRAWS,
+    ChainRun,
+    Progress,
+    Stopwatch,
+    run_chain,
+)
 from tailrace.assess.chosen_options import choose_options
 from tailrace.assess.gaps import area_gaps, site_gaps
 from tailrace.assess.input_hashes import input_hashes
 from tailrace.assess.map_layers import with_map
 from tailrace.assess.site_tables import site_tables
+from tailrace.assess.stopping import EarlyStopping, StoppingRule
 from tailrace.assess.transfer_store import TransferStore
 from tailrace.errors import Problems
 from tailrace.quantities import Missing
@@ -40,6 +47,9 @@ def assess(
     scheduler: str | None = None,
     store: TransferStore | None = None,
     page: bool = True,
+    page_draws_only: bool = False,
+    sobol: int | None = None,
+    stop_at: float | None = None,
     progress: Progress = lambda stage, done, all_: None,
 ) -> Assessment:
     """Assess a site: from the ore to the people, with uncertainty.
@@ -64,6 +74,12 @@ def assess(
         Where transfers are kept; the user's cache unless given.
     page : bool
         Whether what the report's page recomputes from is made.
+    page_draws_only : bool
+        Run the draws of the page and no others, to compare with it.
+    sobol : int, optional
+        Base draws of Saltelli's indices; none unless given.
+    stop_at : float, optional
+        Stop when every standard error is below this share of its estimate.
     progress : callable
         Called with stage, steps done and steps.
 
@@ -78,6 +94,8 @@ def assess(
     """
     _check(samples, seed, workers)
     chosen = choose_options(site, options)
+    samples = PAGE_DRAWS if page_draws_only else samples
+    stopping = None if stop_at is None else EarlyStopping(StoppingRule(relative=stop_at))
     kept = TransferStore() if store is None else store
     watch = Stopwatch()
     count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
@@ -89,15 +107,17 @@ def assess(
     with made as runner:
         found = run_chain(
             site, chosen, samples=samples, seed=seed, scheme=scheme, store=kept, runner=runner,
-            watch=watch, progress=progress,
+            watch=watch, stopping=stopping, progress=progress,
         )  # fmt: skip
     areas = {name: _area(found, name) for name in found.areas}
-    tables, baked = site_tables(found, areas, watch=watch, progress=progress, page=page)
+    tables, baked = site_tables(
+        found, areas, watch=watch, progress=progress, page=page, sobol=sobol
+    )
     watch.stop()
     choices = {
         "site": site.name, "samples": samples, "seed": seed, "scheme": scheme,
         "with": [one.as_text for one in chosen], "version": __version__,
-        "inputs": input_hashes(site),
+        "drawn": _drawn(found), "inputs": input_hashes(site),
     }  # fmt: skip
     return Assessment(
         site=site, choices=choices, areas=areas, tables=tables, timings=dict(watch.seconds),
@@ -113,6 +133,11 @@ def _check(samples: int, seed: int, workers: int | None) -> None:
         if number < least:
             problems.add(f"{number}", place=f"--{name}", allowed=f"{least} or more")
     problems.raise_if_any()
+
+
+def _drawn(found: ChainRun) -> int:
+    """Return the draws that were made: fewer than asked for where the run stopped early."""
+    return next(iter(found.areas.values())).draws if found.areas else 0
 
 
 def _area(found: ChainRun, name: str) -> AreaAssessment:

@@ -30,6 +30,10 @@ AREA_VARIABLES: dict[str, tuple[tuple[str, ...], str]] = {
         ("endpoint", "receptor", "group", "year", "draw"),
         "what is known of each headline result, background included",
     ),
+    "result_statistic": (
+        ("statistic", "endpoint", "receptor", "group", "year"),
+        "statistics of the headline results over all draws made, kept or not",
+    ),
     "increment": (
         ("endpoint", "receptor", "group", "year", "draw"),
         "the same, of the works alone",

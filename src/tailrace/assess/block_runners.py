@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tailrace.errors import InputError
+from tailrace.process.one_blas_thread import single_blas_thread
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -37,7 +38,7 @@ def on_threads(workers: int) -> Runner:
     """
 
     def run(task: Callable[[int], Any], blocks: int) -> Iterable[Any]:
-        with ThreadPoolExecutor(workers) as pool:
+        with single_blas_thread(), ThreadPoolExecutor(workers) as pool:
             waiting: list[Any] = []
             for number in range(blocks):
                 waiting.append(pool.submit(task, number))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tailrace.assess.area_block import AreaBlock
 from tailrace.assess.chain_block import AreaParts, SiteBlock, evaluate_site
 from tailrace.assess.draw_plan import BlockLevels
+from tailrace.process.one_blas_thread import single_blas_thread
 
 if TYPE_CHECKING:
     from tailrace.assess.chain_plan import ChainPlan
@@ -153,9 +154,7 @@ def kept_block(
     -------
     KeptBlock
     """
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=1, user_api="blas"):
+    with single_blas_thread():
         # sums must not depend on how many processors there are
         found = evaluate_site(plan, levels, options, starts=starts, alternative=alternative)
         areas = {

@@ -88,7 +88,8 @@ def layer_amounts(
     since, until : int, optional
         Years of release that count: from the first, and before the second.
     """
-    assert kept.parts is not None and kept.parts.release is not None
+    assert kept.parts is not None
+    assert kept.parts.release is not None
     release, land = kept.parts.release, kept.parts.land
     at = members_of(layer.substance, release.substances)
     amount = release.amount[at]

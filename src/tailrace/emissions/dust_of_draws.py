@@ -118,7 +118,8 @@ def unlimited_totals(hours: WindHours, surface: DustSurface, draws: SurfaceDraws
     for start in range(0, len(columns[0]), step):
         own, least, wide = (one[start : start + step, None] for one in columns)
         grains = mean_saltation_flux.__wrapped__(own * speeds, least, wide)
-        found.append(grains @ weights)
+        # A sum of its own order, whatever library of linear algebra there is.
+        found.append(np.einsum("ij,j->i", grains, weights))
     flux = marticorena_bergametti_flux.__wrapped__(np.concatenate(found), draws.clay)
     below = SECONDS_PER_HOUR * flux * draws.state.erodible_share
     return np.asarray(size_shares(surface.sizes, surface.particle_density)[:, None] * below)
@@ -163,15 +164,17 @@ def limited_totals(hours: WindHours, surface: DustSurface, draws: SurfaceDraws) 
     """
     ten = wind_at_ten_metres.__wrapped__(hours.wind_speed, hours.height)
     open_ = np.where(open_hours(hours, surface).dry & hours.known, ten, 0.0)
-    periods = draws.disturbance_hours.astype(np.int64)
-    greatest = [np.maximum.reduceat(open_, np.arange(0, len(open_), each)) for each in periods]
-    counts = np.array([len(each) for each in greatest])
     # The factor of another duration is linear in the declared one.
     fastest = 1.0 + (draws.gust_factor - 1.0) * (
         WithinHour(2.0, "slope of a factor").gust_of(FASTEST_MILE_DURATION) - 1.0
     )
     scale = FLAT_DRAG * fastest * draws.wind_ratio
-    scale, threshold, _ = np.broadcast_arrays(scale, draws.wet_threshold, periods)
+    scale, threshold, periods = np.broadcast_arrays(
+        scale, draws.wet_threshold, draws.disturbance_hours
+    )
+    starts = [np.arange(0, len(open_), int(each)) for each in periods]
+    greatest = [np.maximum.reduceat(open_, each) for each in starts]
+    counts = np.array([len(each) for each in starts])
     velocity = np.repeat(scale, counts) * np.concatenate(greatest)
     taken = wind_erosion_potential.__wrapped__(velocity, np.repeat(threshold, counts))
     mass = np.add.reduceat(taken, np.cumsum(counts) - counts) * draws.state.erodible_share

@@ -19,6 +19,7 @@ from tailrace.process.flowsheet import Flowsheet
 from tailrace.process.route import Destination
 from tailrace.process.works import Works
 from tailrace.quantities import Missing
+from tailrace.quantities.level_source import LevelSource
 
 Array = NDArray[np.float64]
 
@@ -128,6 +129,8 @@ class Balance:
         Part of what is asked of a stream that is not there.
     varied : tuple of str
         Places of the numbers that varied.
+    levels : LevelSource or None
+        Where the levels of the draws come from; prices are drawn from it too.
     """
 
     works: Works
@@ -140,6 +143,7 @@ class Balance:
     missing: Mapping[str, Missing] = field(default_factory=dict)
     short: Mapping[str, Array] = field(default_factory=dict)
     varied: tuple[str, ...] = ()
+    levels: LevelSource | None = None
 
     @cached_property
     def substances(self) -> tuple[str, ...]:

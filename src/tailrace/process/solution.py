@@ -16,6 +16,7 @@ from tailrace.process.campaigns import Campaign, Model, run_campaigns, works_mod
 from tailrace.process.closure import unit_discrepancy
 from tailrace.process.composition import missing_of
 from tailrace.process.levels import Levels, refuse_overdrawn, solve_levels
+from tailrace.process.one_blas_thread import single_blas_thread
 from tailrace.process.works import Works
 from tailrace.quantities import Missing
 from tailrace.quantities.level_source import LevelSource, level_source
@@ -76,7 +77,7 @@ def solve(
         return _central_balance(model, *_central(model, years), years)
     _check_central(ById(model), tuple(years))
     blocks = _solve_blocks(model, years, source, workers, progress)
-    return _drawn_balance(model, blocks, years, source.rows, None if draws is None else seed)
+    return _drawn_balance(model, blocks, years, source, None if draws is None else seed)
 
 
 def _central(model: Model, years: Sequence[int]) -> tuple[list[Campaign], Levels]:
@@ -101,8 +102,6 @@ def _solve_blocks(
     workers: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> list[_Block]:
-    from threadpoolctl import threadpool_limits
-
     numbers, draws = model.parameters.sample(source), source.rows
     starts = range(0, draws, BLOCK)
 
@@ -114,7 +113,7 @@ def _solve_blocks(
     blocks = []
     threads = min(workers or os.cpu_count() or 1, len(starts))
     # One BLAS thread each: the blocks share the processors, and sums keep their order.
-    with threadpool_limits(limits=1), ThreadPoolExecutor(threads) as pool:
+    with single_blas_thread(), ThreadPoolExecutor(threads) as pool:
         # A single block needs no thread of its own.
         for block in map(solve_block, starts) if threads == 1 else pool.map(solve_block, starts):
             blocks.append(block)
@@ -234,8 +233,13 @@ def _joined(parts: Sequence[Part]) -> Part:
 
 
 def _drawn_balance(
-    model: Model, blocks: Sequence[_Block], years: Sequence[int], draws: int, seed: int | None
+    model: Model,
+    blocks: Sequence[_Block],
+    years: Sequence[int],
+    source: LevelSource,
+    seed: int | None,
 ) -> Balance:
+    draws = source.rows
     parts = tuple(
         _joined([block.parts[k] for block in blocks]) for k in range(len(blocks[0].parts))
     )
@@ -255,6 +259,7 @@ def _drawn_balance(
         parts=parts,
         draws=draws,
         seed=seed,
+        levels=source,
         summaries=tuple(summaries),
         missing=_missing(model.works, parts),
         short={

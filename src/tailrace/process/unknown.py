@@ -160,5 +160,8 @@ def with_unknown(
     """
     traces = len(unknown) - len(balance.substances)
     full = np.concatenate([flow, np.zeros((traces, *flow.shape[1:]))])
-    full[unknown & (full == 0).all(axis=2)] = np.nan
+    rows = np.flatnonzero(unknown.any(axis=1))
+    part = full[rows]
+    part[unknown[rows] & (part == 0).all(axis=2)] = np.nan
+    full[rows] = part
     return full

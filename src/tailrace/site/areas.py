@@ -147,6 +147,7 @@ def read_area(
         weather=weather,
         elevation=table.elevation,
         relief=relief,
+        height_range=table.height_range,
         ground=ground,
         surface=surface,
         land=land,

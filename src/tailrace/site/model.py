@@ -45,6 +45,8 @@ class Area:
         Height above sea level, m.
     relief : pathlib.Path, "flat" or Missing
         Elevation grid.
+    height_range : Value or Missing
+        Highest less lowest ground within 10 km of the sources, m.
     ground : GroundFile
         Aquifer, deposits, natural background; numbers are `Value` or `Missing`.
     surface : SurfaceFile
@@ -64,6 +66,7 @@ class Area:
     weather: Path | Missing
     elevation: Value | Missing
     relief: Path | str | Missing
+    height_range: Value | Missing
     ground: GroundFile
     surface: SurfaceFile
     land: LandFile

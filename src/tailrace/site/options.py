@@ -49,28 +49,6 @@ def read_options(years: range | None, reading: Reading) -> Mapping[str, OptionTa
     return content.option
 
 
-def strongest_share(option: OptionTable) -> float:
-    """Return the largest share an option can take away, where its slider ends.
-
-    Parameters
-    ----------
-    option : OptionTable
-        An option with a factor, as read.
-
-    Returns
-    -------
-    float
-        What the option states, else 1 less the low end of its factor.
-    """
-    from tailrace.quantities import Value
-
-    if isinstance(option.strongest, Value):
-        return float(option.strongest.central)
-    assert isinstance(option.factor, Value)  # read_options asks for it
-    low = option.factor.central if option.factor.low is None else option.factor.low
-    return 1.0 - float(low)
-
-
 def _check_references(name: str, option: OptionTable, reading: Reading) -> None:
     """Note places, substances and pathways that nobody knows."""
     if reading.places is not None:

@@ -73,6 +73,9 @@ class AreaTable(Table):
         description="weather file inside areas/AREA/, or { missing = reason }"
     )
     elevation: RawValue = quantity("elevation", "height of the ground above sea level")
+    height_range: RawValue = quantity(
+        "[m]", "highest less lowest ground within 10 km of the sources"
+    )
     relief: str | Absent = Field(
         default_factory=lambda: Absent(missing="not stated in site.toml"),
         description='"flat", an elevation grid inside areas/AREA/, or { missing = reason }',

@@ -15,6 +15,9 @@ class Surface(Table):
     roughness_length: RawValue = quantity("roughness_length", "aerodynamic roughness length")
     albedo: RawValue = quantity("albedo", "share of sunlight reflected at noon")
     bowen_ratio: RawValue = quantity("bowen_ratio", "sensible per latent heat flux by day")
+    air_transfer_factor: RawValue = quantity(
+        "ratio", "true over computed concentration in air, the same at every place"
+    )
 
 
 class Climate(Table):

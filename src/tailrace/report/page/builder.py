@@ -120,7 +120,7 @@ def page_html(page: Page) -> str:
         If two parts of the page have one key.
     """
     _check_keys(page)
-    style = _resource("figures.css") + _resource("page.css")
+    style = _resource("figures.css") + _resource("page.css") + page.style
     scripts = [_resource("page.js"), *page.scripts]
     return _environment().get_template("page.html").render(
         page=page,

@@ -119,8 +119,6 @@ def _title(values: np.ndarray, names: list[str], by: str, words: str, group: str
     )
 
 
-def _unknown(
-    reading: Reading, area: AreaAssessment, endpoint: str, place: str, group: str
-) -> str:
+def _unknown(reading: Reading, area: AreaAssessment, endpoint: str, place: str, group: str) -> str:
     at_least = area.data["at_least"].sel(endpoint=endpoint, receptor=place, group=group)
     return reading.lacking(area, endpoint) if bool(at_least) else ""

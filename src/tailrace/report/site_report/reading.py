@@ -115,9 +115,7 @@ class Reading:
         chosen = area.data["result"].sel(
             endpoint=endpoint, receptor=receptor, group=group, year=year
         )
-        lacking = bool(
-            area.data["at_least"].sel(endpoint=endpoint, receptor=receptor, group=group)
-        )
+        lacking = bool(area.data["at_least"].sel(endpoint=endpoint, receptor=receptor, group=group))
         return from_draws(
             np.atleast_1d(chosen.values),
             at_least=self.lacking(area, endpoint) if lacking else "",

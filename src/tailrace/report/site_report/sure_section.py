@@ -146,7 +146,9 @@ def _tornado(reading: Reading, endpoint: str, place: str) -> Tornado | None:
         return None
     rows = table[table["result"] == endpoint]
     here = rows[rows["place"] == place]
-    rows = here if len(here) else rows[rows["place"] == rows["place"].iloc[0]] if len(rows) else rows
+    rows = (
+        here if len(here) else rows[rows["place"] == rows["place"].iloc[0]] if len(rows) else rows
+    )
     rows = rows.sort_values("first_order", ascending=False).head(MOST_DRIVERS)
     if rows.empty:
         return None
