@@ -20,8 +20,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tailrace.assess.asked_result import AskedResult, find_result
-from tailrace.assess.assessment import BACKGROUND
+from tailrace.assess.assessment import BACKGROUND, STATISTICS
 from tailrace.assess.closing_product import Factor
+from tailrace.assess.release_words import (
+    RADON,
+    numbers_about,
+    release_rows,
+    release_unit,
+    release_words,
+    source_title,
+)
+from tailrace.assess.stated_results import stated_results
 from tailrace.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,8 +40,6 @@ if TYPE_CHECKING:
     from tailrace.assess.assessment import Assessment
 
 MOST_TERMS = 3
-STATISTICS = {"P5": 5.0, "P50": 50.0, "P95": 95.0}
-RADON = ("Rn-222", "Rn-220")
 AIR = ("air", "indoor_air", "deposition", "air radon")
 
 
@@ -154,10 +161,7 @@ def explain(
     table = _ranked(labels, amounts, _AXES)
     main = [row for row in table.head(most).to_dict("records") if row["amount"] != 0.0]
     terms = tuple(_walked(assessment, asked, row, factors) for row in main)
-    drawn = data["result"].sel(
-        endpoint=asked.endpoint, receptor=asked.receptor, group=asked.group, year=asked.year
-    )
-    statistics = {} if asked.only else _statistics(np.asarray(drawn.values))
+    statistics = {} if asked.only else _statistics(data, asked)
     return Explanation(
         asked, _unit(data, "unit", "endpoint", asked.endpoint),
         {**statistics, "central": float(amounts.sum())},
@@ -193,9 +197,14 @@ def _ranked(
     return table.iloc[order].loc[lambda rows: rows["amount"] != 0.0].reset_index(drop=True)
 
 
-def _statistics(drawn: np.ndarray[Any, Any]) -> dict[str, float]:
-    levels = np.percentile(drawn, list(STATISTICS.values()))
-    return {**dict(zip(STATISTICS, map(float, levels), strict=True)), "mean": float(drawn.mean())}
+def _statistics(data: xr.Dataset, asked: AskedResult) -> dict[str, float]:
+    at = (
+        list(data["endpoint"].values).index(asked.endpoint),
+        list(data["receptor"].values).index(asked.receptor),
+        list(data["group"].values).index(asked.group),
+    )
+    stated = stated_results(data, [asked.year])[(slice(None), *at, 0)]
+    return dict(zip(STATISTICS, map(float, stated), strict=True))
 
 
 def _unit(data: xr.Dataset, name: str, axis: str, label: str) -> str:
@@ -246,8 +255,8 @@ def _walked(
         )  # fmt: skip
         weight = (*(one for one in weight if one is not level), per, released)
     return Term(
-        source, _title(assessment, source), substance, pathway, medium, float(row["amount"]),
-        float(row["share"]), weight, inner, _release_words(assessment, asked, source, substance),
+        source, source_title(assessment, source), substance, pathway, medium, float(row["amount"]),
+        float(row["share"]), weight, inner, release_words(assessment, asked, source, substance),
         numbers_about(assessment, source, substance, asked.area), lacking,
     )  # fmt: skip
 
@@ -296,88 +305,16 @@ def _released(
     assessment: Assessment, asked: AskedResult, source: str, substance: str, medium: str
 ) -> Factor | None:
     """Return the release of the source in the year, to the medium it left by; None if unknown."""
-    rows = _release_rows(assessment, asked, source, substance)
+    rows = release_rows(assessment, asked, source, substance)
     if medium in AIR:
         rows = rows[rows["medium"] == "air"]
     if len(rows) != 1 or not math.isfinite(float(rows["central"].iloc[0])):
         return None
     row = rows.iloc[0]
     return Factor(
-        "release", float(row["central"]), _release_unit(substance),
+        "release", float(row["central"]), release_unit(substance),
         (f"{row['title']}, to {row['medium']}, {asked.year}",),
     )  # fmt: skip
-
-
-def _release_rows(
-    assessment: Assessment, asked: AskedResult, source: str, substance: str
-) -> pd.DataFrame:
-    table = assessment.tables["releases"]
-    return table[
-        (table["area"] == asked.area) & (table["source"] == source)
-        & (table["substance"] == substance) & (table["year"] == asked.year)
-    ]  # fmt: skip
-
-
-def _release_unit(substance: str) -> str:
-    return "Bq/yr" if substance in RADON else "kg/yr"
-
-
-def _release_words(
-    assessment: Assessment, asked: AskedResult, source: str, substance: str
-) -> tuple[str, ...]:
-    """Return what is released, and how."""
-    said = []
-    for row in _release_rows(assessment, asked, source, substance).to_dict("records"):
-        more = ", and an unknown amount on top" if row["at_least"] else ""
-        said.append(
-            f"{row['title']} releases {row['P50']:.3g} {_release_unit(substance)} of {substance} "
-            f"to {row['medium']} in {asked.year} (5-95 %: {row['P5']:.3g} to {row['P95']:.3g}; "
-            f"central {row['central']:.3g}){more}"
-        )
-    emissions = assessment.site.emissions
-    one = emissions.sources.get(source) if emissions is not None else None
-    if one is not None:
-        made = f" of {one.material}" if one.material else ""
-        by = f", factors of {one.edition}" if one.edition else ""
-        said.append(f"process: {one.process}{made} at {one.place}{by}")
-        said += [
-            f"held back by: {each.control.title or each.control.name}" for each in one.controls
-        ]
-    return tuple(said)
-
-
-def _title(assessment: Assessment, source: str) -> str:
-    emissions = assessment.site.emissions
-    if emissions is not None and source in emissions.sources:
-        return emissions.sources[source].title
-    table = assessment.tables["releases"]
-    titles = table.loc[table["source"] == source, "title"]
-    return str(titles.iloc[0]) if len(titles) else source
-
-
-def numbers_about(assessment: Assessment, source: str, substance: str, area: str) -> pd.DataFrame:
-    """Return the numbers declared for a source, or for the background of a substance.
-
-    Parameters
-    ----------
-    assessment : Assessment
-        What was found.
-    source, substance, area : str
-        Of a term.
-
-    Returns
-    -------
-    DataFrame
-        Rows of the table of numbers whose place names the source (or background and substance).
-    """
-    table = assessment.tables["numbers"]
-    wanted = {BACKGROUND, substance} if source == BACKGROUND else {source}
-    paths = [set(str(place).replace("/", ".").split(".")) for place in table["place"]]
-    chosen = table[[wanted <= path for path in paths]]
-    if source == BACKGROUND:
-        here = [area in str(place) for place in chosen["place"]]
-        chosen = chosen[here] if any(here) else chosen
-    return chosen.reset_index(drop=True)
 
 
 def _level(assessment: Assessment, asked: AskedResult) -> Explanation:
@@ -401,9 +338,9 @@ def _level(assessment: Assessment, asked: AskedResult) -> Explanation:
     statistics = {str(one): float(level.sel(statistic=one)) for one in level["statistic"].values}
     terms = tuple(
         Term(
-            str(row["source"]), _title(assessment, str(row["source"])), substance, "", asked.medium,
-            float(row["amount"]), float(row["share"]),
-            release=_release_words(assessment, asked, str(row["source"]), substance),
+            str(row["source"]), source_title(assessment, str(row["source"])), substance, "",
+            asked.medium, float(row["amount"]), float(row["share"]),
+            release=release_words(assessment, asked, str(row["source"]), substance),
             numbers=numbers_about(assessment, str(row["source"]), substance, asked.area),
         )
         for row in table.head(MOST_TERMS).to_dict("records")
