@@ -172,7 +172,8 @@ def _made_area(
     east = [float(x) for x in own.geometry.centroid.x][:count]
     north = [float(y) for y in own.geometry.centroid.y][:count]
     for k in range(count - len(receptors)):
-        receptors.append(f"{names[k % len(names)]}{'' if area == next(iter(site.areas)) else ' 2'}")
+        turn = 1 + k // len(names) + (0 if area == next(iter(site.areas)) else 1)
+        receptors.append(f"{names[k % len(names)]}{'' if turn == 1 else f' {turn}'}")
         east.append(middle.x + 1500.0 * (k + 1))
         north.append(middle.y + 900.0 * (-1) ** k * (k + 1))
     assert site.emissions is not None
@@ -185,7 +186,7 @@ def _made_area(
     ]  # fmt: skip
     sources.append(BACKGROUND)
     years = tuple(site.years)
-    stated = tuple(sorted({years[0], *(y for y in (2020, 2026, 2030) if y in years), years[-1]}))
+    stated = site.stated_years
     return MadeArea(
         name=area,
         sources=tuple(sources),

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from tailrace.assess.assessment import Assessment
-from tailrace.report.output import write_whole
+from tailrace.output.whole_file import write_whole
 from tailrace.report.page.builder import page_html
 from tailrace.report.page.model import Page, Section
 from tailrace.report.site_report.baked import baked
