@@ -27,13 +27,13 @@ ALIKE = 1e-3
 
 CHOICES = {
     "nothing": [],
-    "one strength": [Chosen("beach_suppressant", 0.9, 2026)],
-    "later": [Chosen("beach_suppressant", 0.6, 2030)],
+    "one strength": [Chosen("dust_suppression", 0.9, 2026)],
+    "later": [Chosen("dust_suppression", 0.6, 2030)],
     "as declared": [Chosen("paved_haul_roads", None, 2026)],
     "some substances": [Chosen("second_scrubber", 0.5, 2026)],
     "exposure": [Chosen("piped_water", None, 2030)],
     "on one release": [
-        Chosen("beach_suppressant", None, 2026), Chosen("wet_beach", 0.5, 2030),
+        Chosen("dust_suppression", None, 2026), Chosen("wet_beach", 0.5, 2030),
         Chosen("enclosed_crushing", 0.8, 2026), Chosen("piped_water", 0.7, 2026),
     ],
     "another transport": [Chosen("wet_beach", 0.3, 2026), Chosen("barrier", None, 2026)],
@@ -171,7 +171,7 @@ def test_a_slider_changes_map_table_and_cost(opened: Opened, made: Assessment) -
     after = seen()
     for one, other in zip(before, after, strict=True):
         assert one != other
-    assert "CNY a year" in after[1]
+    assert "USD a year" in after[1]
     assert page.is_visible("[data-bar]")
     page.click("[data-bar] [data-reset]")
     assert seen() == before
@@ -182,7 +182,7 @@ def test_an_unknown_cost_is_said(opened: Opened, made: Assessment) -> None:
     page = opened.page
     choose(page, made, [Chosen("wet_beach", 0.5, 2026)])
     assert "cost not known" in page.inner_text("[data-totals]")
-    choose(page, made, [Chosen("wet_beach", 0.5, 2026), Chosen("beach_suppressant", 0.5, 2026)])
+    choose(page, made, [Chosen("wet_beach", 0.5, 2026), Chosen("dust_suppression", 0.5, 2026)])
     said = page.inner_text("[data-totals]")
     assert "at least" in said
     assert "the cost of 1 of them is not known" in said
