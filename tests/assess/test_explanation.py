@@ -71,9 +71,9 @@ def stored(made: Assessment) -> Assessment:
     [
         ("hazard index, child, Dalahai",
          {"endpoint": HAZARD, "group": "child_1_6", "receptor": "dalahai", "year": 2035}),
-        ("China hazard index for adults at Bayan Obo 2026",
+        ("China hazard index for adults at Bayan Obo town 2024",
          {"endpoint": "hazard index, china, all organs", "group": "adult",
-          "receptor": "bayan_obo_town", "year": 2026}),
+          "receptor": "bayan_obo_town", "year": 2024}),
         ("radiation dose, dalahai, inhalation of thorium",
          {"endpoint": "radiation dose", "only": {"pathway": "inhalation", "substance": "Th"}}),
         ("F in well, xinguang, 2030",
@@ -169,7 +169,7 @@ def test_printed_factors_multiply_to_the_printed_term(stored: Assessment) -> Non
     checked = 0
     for words in (
         "hazard index epa-2025, child, dalahai",
-        "cancer risk, adult, xinguang, 2020",
+        "cancer risk, adult, xinguang, 2024",
         "radiation dose, child, dalahai",
         "china hazard index, kundulun, As, drinking water",
     ):
