@@ -97,7 +97,8 @@ def test_pond_outline() -> None:
 
 def test_ground_of_baotou() -> None:
     ground = BAOTOU.areas["baotou"].ground
-    assert isinstance(ground.aquifer.thickness, Missing)
+    assert isinstance(ground.aquifer.vertical_dispersivity, Missing)
+    assert ground.aquifer.thickness.quality == "assumed"
     assert ground.aquifer.hydraulic_gradient.quality == "derived"
     # the geometric mean of 1e-5 and 1e-2 m/s
     assert ground.aquifer.hydraulic_conductivity.central == pytest.approx(10**-3.5)

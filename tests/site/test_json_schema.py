@@ -39,6 +39,7 @@ def test_schemas_are_schemas() -> None:
         "surface",
         "land",
         "options",
+        "people",
     ]
     for schema in SCHEMAS.values():
         Draft202012Validator.check_schema(schema)

@@ -26,10 +26,12 @@ from tailrace.assess.carrier_terms import carrier_terms
 from tailrace.assess.carriers import CarrierAmounts, air_carriers, water_carriers
 from tailrace.assess.chain_plan import COUNTED
 from tailrace.assess.chosen_options import ChosenOption, OptionEffects, check_release_options
+from tailrace.assess.exposure_shares import exposure_shares
 from tailrace.assess.groundwater_transfers import groundwater_block
 from tailrace.assess.land_operators import land_operators
 from tailrace.assess.release_options import acts_on
 from tailrace.assess.site_releases import releases
+from tailrace.assess.unit_levels import PATHWAYS
 from tailrace.quantities import Missing, Value
 from tailrace.quantities.level_source import drawn
 
@@ -41,8 +43,6 @@ if TYPE_CHECKING:
     from tailrace.quantities.level_source import LevelSource
 
 Array = NDArray[np.float64]
-WATER_PATHS = ("drinking_water", "dermal_water")
-"""Pathways that the share of well water acts on."""
 
 
 @dataclass
@@ -167,7 +167,7 @@ def _area(
     draws = 1 if levels is None else levels.rows
     inputs = AreaInputs(
         area.substances, area.places, area.weights, _same_draws(carriers, draws),
-        carrier_terms(land, area.substances), background, _exposure_left(plan, area, effects),
+        carrier_terms(land, area.substances), background, _exposure_left(plan, area, effects, levels),
         tuple(plan.wanted.index(year) for year in plan.stated),
     )  # fmt: skip
     base = background_levels(inputs)
@@ -194,19 +194,22 @@ def _same_draws(carriers: Sequence[CarrierAmounts], draws: int) -> tuple[Carrier
     )
 
 
-def _exposure_left(plan: ChainPlan, area: AreaPlan, effects: OptionEffects) -> Array:
+def _exposure_left(
+    plan: ChainPlan, area: AreaPlan, effects: OptionEffects, levels: LevelSource | None
+) -> Array:
     """Return what is left of exposure, shape (place, pathway, year, draw or 1).
 
-    Well water counts by its share of what people drink.
+    Well water and local food count by their share of what people drink and eat.
     """
-    draws = max((len(one) for one in effects.factors.values()), default=1)
-    shape = (len(area.places), len(area.weights.pathways), len(plan.wanted))
-    found = np.ones((*shape, draws))
-    for p, path in enumerate(area.weights.pathways):
-        if path in WATER_PATHS:
-            found[:, p] *= np.nan_to_num(area.wells)[..., np.newaxis]
+    pathways, years = area.weights.pathways, plan.wanted
+    shares = exposure_shares(plan.site, area.places, years, levels)
+    supplied = shares[:, [PATHWAYS.index(path) for path in pathways]]
+    draws = max([supplied.shape[-1], *(len(one) for one in effects.factors.values())])
+    found = np.array(np.broadcast_to(supplied, (*supplied.shape[:3], draws)))
+    for p, path in enumerate(pathways):
         for r, place in enumerate(area.places):
-            left = effects.of_exposure(place, path, plan.wanted)
+            left = effects.of_exposure(place, path, years)
             if left is not None:
                 found[r, p] *= left
-    return found if found.shape[-1] > 1 and np.ptp(found, axis=-1).any() else found[..., :1]
+    same = bool((found == found[..., :1]).all())
+    return found[..., :1] if same else found

@@ -10,14 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tailrace.assess.air_transfers import air_transfers
 from tailrace.assess.groundwater_transfers import groundwater_plan
 from tailrace.assess.health_weights import health_weights
 from tailrace.assess.pathway_weights import PathwayWeights, pathway_weights
-from tailrace.assess.water_supply import water_supply
 from tailrace.quantities import Missing
 
 if TYPE_CHECKING:
@@ -27,7 +23,6 @@ if TYPE_CHECKING:
     from tailrace.assess.transfer_store import TransferStore
     from tailrace.site import Site
 
-Array = NDArray[np.float64]
 Stage = Callable[[str], None]
 
 LIVED_IN = ("village", "town", "city", "house", "school")
@@ -57,8 +52,6 @@ class AreaPlan:
         Transfers through the air.
     ground : GroundwaterPlan or Missing
         What the ground needs.
-    wells : ndarray, shape (place, year)
-        Share of drinking water that comes from wells, years as reported; NaN where not known.
     """
 
     name: str
@@ -67,7 +60,6 @@ class AreaPlan:
     weights: PathwayWeights
     air: AirTransfers | Missing
     ground: GroundwaterPlan | Missing
-    wells: Array
 
 
 @dataclass(frozen=True)
@@ -150,7 +142,6 @@ def chain_plan(site: Site, *, store: TransferStore, stage: Stage = lambda _: Non
         stage(f"flow in the ground, {name}")
         ground = groundwater_plan(site, name, store=store)
         areas[name] = AreaPlan(
-            name, places, substances, pathway_weights(health, substances), air, ground,
-            water_supply(site, places, wanted),
-        )  # fmt: skip
+            name, places, substances, pathway_weights(health, substances), air, ground
+        )
     return ChainPlan(site, tuple(site.years), wanted, tuple(site.stated_years), health, areas)

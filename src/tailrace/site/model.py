@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tailrace.site.schema_ground import GroundFile
     from tailrace.site.schema_land import LandFile
     from tailrace.site.schema_options import OptionTable
+    from tailrace.site.schema_people import PeopleFile
     from tailrace.site.schema_surface import SurfaceFile
 
 
@@ -106,6 +107,8 @@ class Site:
         How many values are measured, published, derived, assumed, missing.
     emissions : Emissions or None
         What emits; None where the site has no such file.
+    exposure : PeopleFile or None
+        How people are exposed and judged: people.toml.
     """
 
     name: str
@@ -127,6 +130,7 @@ class Site:
     census: Census
     options: Mapping[str, OptionTable] = field(default_factory=dict)
     emissions: Emissions | None = None
+    exposure: PeopleFile | None = None
 
     def __repr__(self) -> str:
         areas = ", ".join(

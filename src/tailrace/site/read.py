@@ -19,6 +19,7 @@ from tailrace.site.measurements import read_measurements
 from tailrace.site.model import Area, Site
 from tailrace.site.options import read_options
 from tailrace.site.people import read_people
+from tailrace.site.people_file import read_people_file
 from tailrace.site.places import places_file, read_places
 from tailrace.site.schema_value import FOLDER_NAME
 from tailrace.site.site_head import SiteHead, read_head
@@ -79,6 +80,7 @@ def read_site(folder: Path) -> ReadSite:
     works, years = read_works_file(covered, head.names or (), reading)
     emissions = read_emissions_file(years, head.names or (), reading)
     people = read_people(reading)
+    exposure = read_people_file(reading)
     measurements = read_measurements(reading)
     claims = read_claims(reading)
     options = read_options(covered, reading)
@@ -90,6 +92,7 @@ def read_site(folder: Path) -> ReadSite:
     if problems.errors or site_file is None or places is None:
         return ReadSite(None, problems, census, works, years)
     assert works is not None  # else an error was noted
+    assert exposure is not None
     assert head.years is not None
     site = Site(
         name=site_file.name,
@@ -111,6 +114,7 @@ def read_site(folder: Path) -> ReadSite:
         census=census,
         options=options,
         emissions=emissions,
+        exposure=exposure,
     )
     return ReadSite(site, problems, census, works, years)
 
@@ -181,6 +185,15 @@ def _read_places(
     return read_places(file, head.crs, centres, head.names, reading)
 
 
+def _river_places(ground: GroundFile) -> dict[str, str]:
+    """Return the places that rivers and streams name, by key."""
+    stated = {"river.place": ground.river.place, "river.bank": ground.river.bank}
+    for name, stream in ground.stream.items():
+        stated[f"stream.{name}.place"] = stream.place
+        stated |= {f"stream.{name}.serves[{n}]": one for n, one in enumerate(stream.serves)}
+    return {key: place for key, place in stated.items() if place}
+
+
 def _check_references(grounds: dict[str, GroundFile], reading: Reading) -> None:
     """Check that places named in ground.toml exist and lie in the same area."""
     from tailrace.errors import did_you_mean
@@ -190,8 +203,7 @@ def _check_references(grounds: dict[str, GroundFile], reading: Reading) -> None:
         return
     for name, ground in grounds.items():
         named = {f"deposit.{key}.place": item.place for key, item in ground.deposit.items()}
-        if ground.river.place:
-            named["river.place"] = ground.river.place
+        named |= _river_places(ground)
         here = [place for place, owner in area_of.items() if owner in ("", name)]
         for key, place in named.items():
             if place not in here:

@@ -67,11 +67,45 @@ class River(Table):
     """The river that receives groundwater or discharge."""
 
     place: Name | None = Field(default=None, description="name of the river among the places")
+    bank: Name | None = Field(
+        default=None, description="place on the bank to which groundwater flows"
+    )
     flow: RawValue = quantity("volume_flow", "mean discharge")
     low_flow: RawValue = quantity("volume_flow", "low-flow discharge")
     width: RawValue = quantity("length", "width")
     depth: RawValue = quantity("depth", "mean depth")
     slope: RawValue = quantity("hydraulic_gradient", "fall of the water surface along the river")
+
+
+class Stream(Table):
+    """A stream that drains leached hills; wells of its valley draw what the hills give it."""
+
+    place: Name | None = Field(default=None, description="name of the stream among the places")
+    serves: list[Name] = Field(
+        default_factory=list, description="places that drink from the valley and irrigate from it"
+    )
+    catchment: RawValue = quantity("area", "area of the catchment")
+    runoff: RawValue = quantity("precipitation_rate", "depth of water that runs off in a year")
+    baseflow_share: RawValue = quantity("share", "part of the runoff that comes as groundwater")
+    low_flow_share: RawValue = quantity("share", "low flow over mean flow")
+    release_share: RawValue = quantity(
+        "share", "part of what the area's works lose to water that drains to this stream"
+    )
+
+
+class PlumeReading(Table):
+    """A published statement on the speed of a plume, taken as the velocity of groundwater."""
+
+    says: str = Field(description="the statement in words", min_length=1, max_length=300)
+    kind: Literal["reached", "mean rate", "present rate"] = Field(
+        description="the front is at a distance at a time, or moves at a rate"
+    )
+    distance: RawValue = quantity("distance", "how far the front is said to have come")
+    time: RawValue = quantity("[yr]", "years since the source began")
+    rate: RawValue = quantity("[m/yr]", "how fast the front is said to move")
+    velocity: RawValue = quantity(
+        "[m/yr]", "regional seepage velocity that stands for it, in place of K i / n"
+    )
 
 
 class Deposit(Table):
@@ -88,6 +122,26 @@ class Deposit(Table):
     water_volume: RawValue = quantity("volume", "free water stored")
     stored_mass: RawValue = quantity("mass", "dry mass stored")
     seepage_rate: RawValue = quantity("seepage_rate", "water lost through the floor")
+    opened: int | None = Field(
+        default=None, ge=1800, le=2200, description="year in which it began to take waste"
+    )
+    closed: int | None = Field(
+        default=None, ge=1800, le=2200, description="first year without seepage; none: it goes on"
+    )
+    water_height: RawValue = quantity("height", "height of its water above the ground around it")
+    pond_water: dict[Name, RawValue] = quantity(
+        "concentration_water", "concentration in its water", by_substance=True,
+        default_factory=dict,
+    )  # fmt: skip
+    changed_in: int | None = Field(
+        default=None, ge=1800, le=2200,
+        description="first year with the concentrations of pond_water_after",
+    )  # fmt: skip
+    pond_water_after: dict[Name, RawValue] = quantity(
+        "concentration_water",
+        "concentration from `changed_in` on; what is not listed stays as in pond_water",
+        by_substance=True, default_factory=dict,
+    )  # fmt: skip
     composition: dict[Name, RawValue] = quantity(
         "mass_fraction", "mass fraction of the dry deposit", by_substance=True, default_factory=dict
     )
@@ -125,6 +179,10 @@ class GroundFile(Table):
     )
     background: Background = Field(default_factory=Background)
     river: River = Field(default_factory=River)
+    stream: dict[Name, Stream] = Field(default_factory=dict, description="streams by name")
+    alternative: dict[Name, PlumeReading] = Field(
+        default_factory=dict, description="published readings of the plume's speed, by name"
+    )
     deposit: dict[Name, Deposit] = Field(default_factory=dict, description="deposits by name")
     regolith: Regolith = Field(default_factory=Regolith)
     slope: Slope = Field(default_factory=Slope)
