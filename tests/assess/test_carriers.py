@@ -12,6 +12,7 @@ from tailrace.assess.carriers import CarrierAmounts, air_carriers, epoch_of, wat
 
 YEARS = tuple(range(2000, 2012))
 WANTED = (2001, 2006, 2011)
+PLACES = ("a", "b", "c", "d")
 RNG = np.random.default_rng(5)
 
 
@@ -25,6 +26,7 @@ class Land:
 
 @dataclass
 class Transfers:
+    receptors: tuple[str, ...]
     concentration: NDArray[np.float64]
     deposition: NDArray[np.float64]
 
@@ -32,6 +34,7 @@ class Transfers:
 @dataclass
 class Water:
     sources: tuple[str, ...]
+    release_sources: tuple[str, ...]
     substances: tuple[str, ...]
     receptors: tuple[str, ...]
     rivers: tuple[str, ...]
@@ -46,7 +49,7 @@ def release(draws: int = 3) -> AirRelease:
 
 
 def transfers() -> Transfers:
-    return Transfers(RNG.random((2, 2, 4)), RNG.random((2, 2, 4)))
+    return Transfers(PLACES, RNG.random((2, 2, 4)), RNG.random((2, 2, 4)))
 
 
 def at_places(carrier: CarrierAmounts) -> NDArray[np.float64]:
@@ -60,8 +63,8 @@ def test_a_year_belongs_to_the_epoch_that_begins_with_it() -> None:
 def test_epochs_of_release_add_up_to_all_of_it() -> None:
     made, through = release(), transfers()
     factor = np.array([1.0, 2.0, 0.5])
-    whole = air_carriers(made, through, factor, Land(), YEARS, WANTED, ())
-    parts = air_carriers(made, through, factor, Land(), YEARS, WANTED, (2004, 2008))
+    whole = air_carriers(made, through, PLACES, factor, Land(), YEARS, WANTED, ())
+    parts = air_carriers(made, through, PLACES, factor, Land(), YEARS, WANTED, (2004, 2008))
     for one, other in zip(whole, parts, strict=True):
         assert len(other.origins) == 3 * len(one.origins)
         np.testing.assert_allclose(at_places(other), at_places(one), rtol=1e-13)
@@ -69,7 +72,7 @@ def test_epochs_of_release_add_up_to_all_of_it() -> None:
 
 def test_what_was_released_before_stays_in_the_soil() -> None:
     made, through = release(), transfers()
-    soil = air_carriers(made, through, np.ones(1), Land(), YEARS, WANTED, (2005,))[2]
+    soil = air_carriers(made, through, PLACES, np.ones(1), Land(), YEARS, WANTED, (2005,))[2]
     before = [i for i, (_, epoch) in enumerate(soil.origins) if epoch == 0]
     held = soil.amount[:, 1, before]
     # fluorine is not lost here: after the epoch its store no longer changes
@@ -82,22 +85,22 @@ def test_what_was_released_before_stays_in_the_soil() -> None:
 
 def test_a_store_without_loss_is_the_sum_of_what_fell() -> None:
     made, through = release(), transfers()
-    soil = air_carriers(made, through, np.ones(1), Land(), YEARS, WANTED, ())[2]
+    soil = air_carriers(made, through, PLACES, np.ones(1), Land(), YEARS, WANTED, ())[2]
     fallen = made.amount[1, :, :, : YEARS.index(2011)].sum(axis=2) + 0.5 * made.amount[1, :, :, -1]
     np.testing.assert_allclose(np.moveaxis(soil.amount[:, 1, ..., 2], 0, -1), fallen, rtol=1e-12)
 
 
 def test_a_factor_on_transfers_scales_every_carrier() -> None:
     made, through = release(), transfers()
-    one = air_carriers(made, through, np.ones(1), Land(), YEARS, WANTED, ())
-    twice = air_carriers(made, through, np.full(1, 2.0), Land(), YEARS, WANTED, ())
+    one = air_carriers(made, through, PLACES, np.ones(1), Land(), YEARS, WANTED, ())
+    twice = air_carriers(made, through, PLACES, np.full(1, 2.0), Land(), YEARS, WANTED, ())
     for first, second in zip(one, twice, strict=True):
         np.testing.assert_allclose(second.amount, 2.0 * first.amount, rtol=1e-14)
 
 
 def test_what_the_land_does_not_know_is_not_known() -> None:
     land = Land(soil_loss=np.array([[np.nan] * 3, [0.0] * 3]))
-    soil = air_carriers(release(), transfers(), np.ones(1), land, YEARS, WANTED, ())[2]
+    soil = air_carriers(release(), transfers(), PLACES, np.ones(1), land, YEARS, WANTED, ())[2]
     assert soil.unknown == {"Th"}
     assert np.isfinite(soil.amount).all()
 
@@ -106,8 +109,9 @@ def test_wells_reach_their_own_places_and_fields() -> None:
     shape = (2, 1, 1, 2, len(YEARS), 3)
     well = np.ones(shape)
     well[1] = 0.0
-    water = Water(("pond",), ("F",), ("a", "b"), (), well, np.zeros((2, 1, 1, 0, 12, 3)), {})
-    found = water_carriers(water, ("Th", "F"), ("b", "c"), Land(), YEARS, WANTED)  # type: ignore[arg-type]
+    river = np.zeros((2, 1, 1, 0, 12, 3))
+    water = Water(("pond",), ("pond",), ("F",), ("a", "b"), (), well, river, {})
+    found = water_carriers(water, ("Th", "F"), ("b", "c"), Land(), {}, YEARS, WANTED)  # type: ignore[arg-type]
     drunk, field_water, soil = found
     assert drunk.origins == (("pond", 0), ("pond", 1))
     np.testing.assert_allclose(drunk.amount[:, 1, 0, 0], 1.0)

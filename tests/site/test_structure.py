@@ -245,8 +245,8 @@ def test_stray_files_and_folders_are_warnings(folder: Path, said: Said) -> None:
         "areas/north/gruond.toml: is not read; allowed: ground.toml, surface.toml, land.toml; "
         'did you mean "ground.toml"?',
         'areas/nroth: is the folder of no area; allowed: north; did you mean "north"?',
-        "poeple.csv: is not read; allowed: site.toml, works.toml, emissions.toml, people.csv, people.toml, "
-        "options.toml, "
+        "poeple.csv: is not read; allowed: site.toml, works.toml, emissions.toml, people.csv, "
+        "people.toml, options.toml, "
         "measurements.csv, claims.csv, sources.csv, places.geojson, places.gpkg, places.shp; did "
         'you mean "people.csv"?',
     ]

@@ -49,6 +49,8 @@ class AreaInputs:
         What is left of exposure: the share of drinking water that comes from wells among others.
     stated : tuple of int
         Positions of the stated years among the years wanted.
+    unknown_media : frozenset of str
+        Media of which something of the works is not known at all.
     """
 
     substances: tuple[str, ...]
@@ -59,6 +61,7 @@ class AreaInputs:
     background: Mapping[str, Array]
     left: Array
     stated: tuple[int, ...]
+    unknown_media: frozenset[str] = frozenset()
 
     @property
     def draws(self) -> int:
@@ -157,11 +160,7 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
                 by_substance[:, :, path][:, :, :, at] += sums
     background = np.zeros_like(increment)
     for path in range(p):
-        made = _background_part(inputs, path)
-        background += made.sum(axis=3)[..., None] * _left(inputs, path)
-        each = made[:, :, :shown, :, :, None] * _left(inputs, path)[:, :, None][..., stated]
-        part[:, :, :, path, -1] += each.sum(axis=3)
-        by_substance[:, :, path, :, -1] += each.sum(axis=0) * (draws / len(each))
+        _add_background(inputs, path, background, part, by_substance)
     return AreaBlock(
         origins, increment, background, part, _organs(inputs, level),
         level, by_origin, by_substance, _unknown(inputs),
@@ -222,15 +221,25 @@ def _total(carrier: CarrierAmounts, weight: Array) -> Array:
     return np.asarray(flat @ potency)
 
 
-def _background_part(inputs: AreaInputs, path: int) -> Array:
-    """Return what background adds by a pathway, (draw, endpoint, group, substance, place)."""
-    weights = inputs.weights
-    medium = weights.medium_of[weights.pathways[path]]
+def _add_background(
+    inputs: AreaInputs, path: int, background: Array, part: Array, by_substance: Array
+) -> None:
+    """Add what background gives by a pathway, to its total, as the last origin, by substance."""
+    weights, stated = inputs.weights, list(inputs.stated)
+    medium, shown = weights.medium_of[weights.pathways[path]], len(weights.shown)
     own = weights.headline_weight[:, path] * ~weights.increments_only[:, None, None]
-    if medium not in inputs.background:
-        shape = (1, len(own), own.shape[2], own.shape[1], len(inputs.places))
-        return np.zeros(shape)
-    return np.asarray(np.einsum("keg,erd->dkger", own, np.nan_to_num(inputs.background[medium])))
+    if medium not in inputs.background or not own.any():
+        return
+    amount = np.nan_to_num(inputs.background[medium])
+    left = _left(inputs, path)
+    made = np.einsum("keg,erd->dkgr", own, amount, optimize=True)[..., np.newaxis]
+    background += made * left
+    part[:, :, :, path, -1] += made[:, :, :shown] * left[..., stated]
+    here = np.moveaxis(left[:, 0, 0][..., stated], 0, -1)
+    draws = inputs.draws
+    amount, here = (np.broadcast_to(x, (*x.shape[:-1], draws)) for x in (amount, here))
+    summed = np.einsum("erd,rtd->ert", np.broadcast_to(amount, (len(amount), *here.shape[::2])), here)
+    by_substance[:, :, path, :, -1] += np.einsum("keg,ert->kgert", own[:, :, :shown], summed)
 
 
 def background_levels(inputs: AreaInputs) -> Array:
@@ -276,6 +285,8 @@ def _unknown(inputs: AreaInputs) -> Flags:
             for path in weights.pathways_of(term.medium):
                 found[:, path] |= takes_part[:, path] & gap[:, np.newaxis]
     for path, name in enumerate(weights.pathways):
+        if weights.medium_of[name] in inputs.unknown_media:
+            found[:, path] |= takes_part[:, path]
         base = inputs.background.get(weights.medium_of[name])
         none = np.full(len(inputs.substances), base is None)
         gap = none if base is None else none | np.isnan(base).any(axis=(1, 2))

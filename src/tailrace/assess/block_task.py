@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tailrace.quantities.level_source import LevelSource
 
 Array = NDArray[np.float64]
+UNITS = "units of the works"
+"""Name of the budget of every unit of the works, beside those of areas."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class KeptBlock:
     areas : mapping of str to KeptArea
         By area.
     budget : mapping of str to float
-        Largest relative discrepancy between parts and totals, by area.
+        Largest relative discrepancy between parts and totals, by area; of units of the works.
     releases : SiteReleases or None
         Balance and releases, of the run of central values only.
     """
@@ -185,8 +187,8 @@ def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -
 
 
 def _budget(found: SiteBlock) -> dict[str, float]:
-    """Return the largest discrepancies: parts against totals."""
-    worst = {}
+    """Return the largest discrepancies: units of the works, parts against totals."""
+    worst = {UNITS: found.releases.balance.largest_discrepancy}
     for name, parts in found.areas.items():
         block = parts.block
         if not len(block.contribution):

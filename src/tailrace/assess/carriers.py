@@ -12,7 +12,7 @@ before an option starts stays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from tailrace.assess.land_operators import soil_series
 if TYPE_CHECKING:
     from tailrace.assess.air_release import AirRelease
     from tailrace.assess.air_transfers import AirTransfers
-    from tailrace.assess.groundwater_transfers import GroundwaterBlock
+    from tailrace.assess.water_block import GroundwaterBlock
     from tailrace.assess.land_operators import LandOperators
 
 Array = NDArray[np.float64]
@@ -92,6 +92,7 @@ def epoch_of(years: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:
 def air_carriers(
     release: AirRelease,
     transfers: AirTransfers,
+    places: Sequence[str],
     factor: Array,
     land: LandOperators,
     years: Sequence[int],
@@ -106,6 +107,8 @@ def air_carriers(
         What sources give, all years.
     transfers : AirTransfers
         Transfers of the same sources and bins.
+    places : sequence of str
+        Places wanted, of those of the transfers.
     factor : ndarray, shape (draw,) or (1,)
         Factor between the transfers and the truth.
     land : LandOperators
@@ -138,7 +141,9 @@ def air_carriers(
         origins += [(source, n) for source in release.sources]
     now, store = (_draws_first(parts, factor) for parts in (by_epoch, stored))
     repeat = (len(by_epoch), 1, 1)
-    air, fall = np.tile(transfers.concentration, repeat), np.tile(transfers.deposition, repeat)
+    at = [transfers.receptors.index(place) for place in places]
+    air = np.tile(transfers.concentration[..., at], repeat)
+    fall = np.tile(transfers.deposition[..., at], repeat)
     made: tuple[tuple[Carrier, Array, Array], ...] = (
         ("air", now, air), ("deposition", now, fall), ("soil", store, fall),
     )  # fmt: skip
@@ -169,6 +174,7 @@ def water_carriers(
     substances: Sequence[str],
     places: Sequence[str],
     land: LandOperators,
+    serves: Mapping[str, str],
     years: Sequence[int],
     wanted: Sequence[int],
 ) -> list[CarrierAmounts]:
@@ -182,6 +188,8 @@ def water_carriers(
         Axes of the result; what `water` does not have adds nothing.
     land : LandOperators
         With what fields are watered, how much, and how fast soils forget.
+    serves : mapping of str to str
+        Stream of each place that waters its fields from one.
     years, wanted : sequence of int
         Years of `water`, and those wanted.
 
@@ -190,43 +198,64 @@ def water_carriers(
     list of CarrierAmounts
         In mg/L, mg/L and mg/m2, by place.
     """
-    epochs, draws = water.well.shape[0], water.well.shape[-1]
-    origins = tuple((name, n) for n in range(epochs) for name in water.sources)
-    shape = (len(substances), len(origins), len(places), len(years), draws)
-    well, field = np.zeros(shape), np.zeros(shape)
     columns = [(r, water.receptors.index(x)) for r, x in enumerate(places) if x in water.receptors]
-    for e, name in enumerate(substances):
-        if name not in water.substances:
-            continue
-        row = water.substances.index(name)
-        for r, column in columns:
-            well[e, :, r] = water.well[:, :, row, column].reshape(len(origins), -1, draws)
-        if land.irrigation_water == "river" and water.rivers:
-            own = water.river[:, :, row, 0].reshape(len(origins), 1, -1, draws)
-            field[e] = own
-    if land.irrigation_water == "well":
-        field = well
-    unknown = frozenset(x for x in substances if x in {name for _, name in _pairs(water)})
+    wells = _by_place(water.well, water.substances, substances, columns, len(places))
+    origins = _origins(water.sources, len(water.well))
+    field, of_field = wells, origins
+    if land.irrigation_water != "well":
+        streams = [
+            (r, water.rivers.index(serves[x])) for r, x in enumerate(places) if x in serves
+        ]
+        wanted_streams = streams if land.irrigation_water == "river" else []
+        field = _by_place(
+            water.river, water.substances, substances, wanted_streams, len(places)
+        )
+        of_field = _origins(water.release_sources, len(water.river))
+    unknown = _gaps(water, substances)
     pick = [list(years).index(year) for year in wanted]
     loss = _loss(land, substances)
     lacking = frozenset(x for x, row in zip(substances, loss, strict=True) if np.isnan(row).any())
     watering = np.nan_to_num(field) * (LITRES * np.nan_to_num(land.irrigation))
     store = soil_series(np.nan_to_num(loss)[:, None, None], watering, years, wanted)
-    one = np.ones(1)
-    made: tuple[tuple[Carrier, Array, frozenset[str]], ...] = (
-        ("well", well[..., pick, :], unknown),
-        ("field water", field[..., pick, :], unknown),
-        ("irrigated soil", store, unknown | lacking),
+    made: tuple[tuple[Carrier, tuple[SourceEpoch, ...], Array, frozenset[str]], ...] = (
+        ("well", origins, wells[..., pick, :], unknown),
+        ("field water", of_field, field[..., pick, :], unknown),
+        ("irrigated soil", of_field, store, unknown | lacking),
     )
     return [
-        CarrierAmounts(name, origins, _draws_first([np.nan_to_num(x)], one), None, gaps)
-        for name, x, gaps in made
+        CarrierAmounts(name, of, _draws_first([np.nan_to_num(x)], np.ones(1)), None, gaps)
+        for name, of, x, gaps in made
     ]
 
 
-def _pairs(water: GroundwaterBlock) -> list[tuple[str, str]]:
-    """Return the pairs of source and substance of which something is not known."""
-    return [(key[0], key[1]) for key in water.missing if len(key) > 1]
+def _origins(sources: Sequence[str], epochs: int) -> tuple[SourceEpoch, ...]:
+    return tuple((name, n) for n in range(epochs) for name in sources)
+
+
+def _by_place(
+    levels: Array, known: Sequence[str], substances: Sequence[str],
+    columns: Sequence[tuple[int, int]], places: int,
+) -> Array:  # fmt: skip
+    """Return (substance, origin, place, year, draw) of levels by epoch, source, substance, ..."""
+    epochs, sources, _, _, years, draws = levels.shape
+    found = np.zeros((len(substances), epochs * sources, places, years, draws))
+    for e, name in enumerate(substances):
+        if name in known:
+            for r, column in columns:
+                own = levels[:, :, known.index(name), column]
+                found[e, :, r] = own.reshape(epochs * sources, years, draws)
+    return found
+
+
+def _gaps(water: GroundwaterBlock, substances: Sequence[str]) -> frozenset[str]:
+    """Return the substances of which something in wells is not known."""
+    lacking: set[str] = set()
+    for key in water.missing:
+        if key[0] not in water.sources:
+            continue
+        named = key[1] if len(key) > 1 else ""
+        lacking |= {named} if named else set(substances)
+    return frozenset(lacking & set(substances))
 
 
 def _loss(land: LandOperators, substances: Sequence[str]) -> Array:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.air_release import AirRelease, air_release
-from tailrace.assess.air_transfers import shares_of_outlet
+from tailrace.assess.air_form import shares_of_outlet
 from tailrace.assess.area_block import (
     AreaBlock,
     AreaInputs,
@@ -37,12 +37,14 @@ from tailrace.quantities.level_source import drawn
 
 if TYPE_CHECKING:
     from tailrace.assess.chain_plan import AreaPlan, ChainPlan
-    from tailrace.assess.groundwater_transfers import GroundwaterBlock
+    from tailrace.assess.water_block import GroundwaterBlock
     from tailrace.assess.land_operators import LandOperators
     from tailrace.assess.site_releases import SiteReleases
     from tailrace.quantities.level_source import LevelSource
 
 Array = NDArray[np.float64]
+THROUGH_AIR = ("air", "soil", "house_dust", "road_dust", "crops", "milk", "meat")
+"""Media that the works reach through the air."""
 
 
 @dataclass
@@ -63,6 +65,8 @@ class AreaParts:
         Levels without the works, by medium; NaN where not known.
     stated : tuple of int
         Positions of the stated years among the years wanted.
+    inputs : AreaInputs
+        What the results were made of.
     """
 
     block: AreaBlock
@@ -71,6 +75,7 @@ class AreaParts:
     land: LandOperators
     base: Array
     stated: tuple[int, ...]
+    inputs: AreaInputs
 
 
 @dataclass
@@ -152,8 +157,8 @@ def _area(
             effects.of_release,
         )  # fmt: skip
         carriers += air_carriers(
-            release, area.air, _transfer_factor(declared, levels), land, plan.years, plan.wanted,
-            starts,
+            release, area.air, area.places, _transfer_factor(declared, levels), land, plan.years,
+            plan.wanted, starts,
         )  # fmt: skip
     if not isinstance(area.ground, Missing):
         water = groundwater_block(
@@ -161,17 +166,18 @@ def _area(
             left=effects.of_release, alternative=alternative,
         )  # fmt: skip
         carriers += water_carriers(
-            water, area.substances, area.places, land, plan.years, plan.wanted
+            water, area.substances, area.places, land, area.ground.serves, plan.years, plan.wanted
         )
     background = background_by_medium(declared, area.substances, land, levels)
     draws = 1 if levels is None else levels.rows
     inputs = AreaInputs(
         area.substances, area.places, area.weights, _same_draws(carriers, draws),
         carrier_terms(land, area.substances), background, _exposure_left(plan, area, effects, levels),
-        tuple(plan.wanted.index(year) for year in plan.stated),
+        tuple(plan.wanted.index(year) for year in plan.stated), _unknown_media(area),
     )  # fmt: skip
     base = background_levels(inputs)
-    return AreaParts(evaluate_area(inputs), release, water, land, base, inputs.stated)
+    block = evaluate_area(inputs)
+    return AreaParts(block, release, water, land, base, inputs.stated, inputs)
 
 
 def _transfer_factor(declared: object, levels: LevelSource | None) -> Array:
@@ -191,7 +197,15 @@ def _same_draws(carriers: Sequence[CarrierAmounts], draws: int) -> tuple[Carrier
         if len(one.amount) == draws
         else replace(one, amount=np.broadcast_to(one.amount, (draws, *one.amount.shape[1:])))
         for one in carriers
+        if one.origins
     )
+
+
+def _unknown_media(area: AreaPlan) -> frozenset[str]:
+    """Return media to which sources add an amount that cannot be computed."""
+    air = isinstance(area.air, Missing)
+    ground = isinstance(area.ground, Missing) or bool(area.ground.unknown)
+    return frozenset((*(THROUGH_AIR if air else ()), *(("drinking_water",) if ground else ())))
 
 
 def _exposure_left(

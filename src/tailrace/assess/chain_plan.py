@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tailrace.assess.air_transfers import air_transfers
-from tailrace.assess.groundwater_transfers import groundwater_plan
+from tailrace.assess.groundwater_plan import groundwater_plan
 from tailrace.assess.health_weights import health_weights
 from tailrace.assess.pathway_weights import PathwayWeights, pathway_weights
 from tailrace.quantities import Missing

@@ -212,7 +212,7 @@ def _pond(
     along, across = (points - centre) @ forward, (points - centre) @ left
     inside = np.nonzero((np.hypot(along, across) > radius) & (along < river))[0]
     ratios = ratio_range(area, deposit, radius, river)
-    wells = _wells(along[inside], across[inside], radius, river, ratios, store)
+    wells = wells_table(along[inside], across[inside], radius, river, ratios, store)
     return PondPlan(
         source, deposit, f"{area.name}/ground.deposit.{name}", radius, river, along, across, inside,
         wells, _bank(radius, river, ratios, store),
@@ -261,10 +261,23 @@ def ratio_range(area: Area, deposit: Deposit, radius: float, river: float) -> tu
     return float(least / MARGIN), float(most * MARGIN)
 
 
-def _wells(
+def wells_table(
     along: Array, across: Array, radius: float, river: float, ratios: tuple[float, float],
     store: TransferStore | None,
 ) -> MoundedTable:  # fmt: skip
+    """Return the ways from a pond to wells, from the store where it has them.
+
+    Parameters
+    ----------
+    along, across, radius, river, ratios
+        As for `mounded_table`.
+    store : TransferStore or None
+        Keeps the table.
+
+    Returns
+    -------
+    MoundedTable
+    """
     names = ("ratio", "travel", "length", "squared_slowness", "receptor_slowness",
              "edge_slowness", "squared_discharge", "share", "delay")  # fmt: skip
 

@@ -154,6 +154,27 @@ def arrived_of_unit(travel: float, spread: float, time: float) -> float:
 
 
 @kernel
+def mean_arrived(travel: FloatArray, spread: FloatArray, time: float) -> float:
+    """Return `arrived_of_unit` as the mean over columns of equal share.
+
+    Parameters
+    ----------
+    travel, spread : ndarray, shape (point,), yr
+        Of the columns.
+    time : float, yr
+        Since the source began.
+
+    Returns
+    -------
+    float, yr
+    """
+    total = 0.0
+    for j in range(len(travel)):
+        total += arrived_of_unit(travel[j], spread[j], time)
+    return total / len(travel)
+
+
+@kernel
 def fill_bank(
     travel: FloatArray, spread: FloatArray, last: float, retardation: FloatArray,
     above: FloatArray, release: FloatArray, epoch: NDArray[np.int64], wanted: NDArray[np.int64],
@@ -176,7 +197,7 @@ def fill_bank(
     result : ndarray, shape (epoch, substance, report year, draw), kg/yr
         Added to; means over the year.
     """
-    draws, points = travel.shape
+    draws = len(travel)
     substances, years, _ = release.shape
     times, values = np.empty(TIMES), np.empty(TIMES)
     arrived = np.empty(years + 2)
@@ -188,10 +209,7 @@ def fill_bank(
         ratio = (last / first) ** (1.0 / (TIMES - 1))
         now = first
         for m in range(TIMES):
-            total = 0.0
-            for j in range(points):
-                total += arrived_of_unit(travel[d, j], spread[d, j], now)
-            times[m], values[m] = now, total / points
+            times[m], values[m] = now, mean_arrived(travel[d], spread[d], now)
             now *= ratio
         for e in range(substances):
             slow = retardation[e, d]

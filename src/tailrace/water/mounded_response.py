@@ -75,6 +75,35 @@ def resident_flux_inlet(travel: float, spread: float, time: float) -> float:
 
 
 @kernel
+def step_now(
+    travel: float, spread: float, shift: float, delays: FloatArray, weights: FloatArray, time: float
+) -> float:
+    """Return the response of a receptor to a source of one from time zero on.
+
+    Parameters
+    ----------
+    travel, spread, shift : float, yr
+        T, E and e.
+    delays, weights : ndarray, shape (share node,)
+        Times under the pond, yr, rising, and shares of the water.
+    time : float, yr
+        Since the source began.
+
+    Returns
+    -------
+    float
+        Over that of the source, without dilution and without spreading across the flow.
+    """
+    total = 0.0
+    for k in range(len(delays)):
+        since = time - shift - delays[k]
+        if since <= 0.0:
+            break
+        total += weights[k] * resident_flux_inlet(travel, max(spread, _LEAST_SPREAD), since)
+    return total
+
+
+@kernel
 def fill_curve(
     travel: float, spread: float, shift: float, delays: FloatArray, weights: FloatArray,
     last: float, times: FloatArray, values: FloatArray,
@@ -106,13 +135,7 @@ def fill_curve(
     now = first
     for m in range(len(times)):
         times[m] = now
-        total = 0.0
-        for k in range(len(delays)):
-            since = now - shift - delays[k]
-            if since <= 0.0:
-                break
-            total += weights[k] * resident_flux_inlet(travel, e, since)
-        values[m] = total
+        values[m] = step_now(travel, spread, shift, delays, weights, now)
         now *= ratio
 
 
@@ -214,6 +237,30 @@ def fill_wells(
                 for j in range(len(wanted)):
                     for y in range(wanted[j] + 1):
                         result[epoch[y], e, r, j, d] += release[e, y, d] * rise[wanted[j] - y]
+
+
+@kernel
+def well_steps(
+    curves: tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray], age: FloatArray,
+    result: FloatArray,
+) -> None:  # fmt: skip
+    """Compute what a pond that leaks one concentration since a time brings to wells.
+
+    Parameters
+    ----------
+    curves : tuple of ndarray
+        As for `fill_wells`.
+    age : ndarray, shape (draw,), yr
+        Years since the leak reached the aquifer; below zero nothing has come.
+    result : ndarray, shape (draw, receptor)
+        Filled: over the pond's concentration.
+    """
+    travel, spread, shift, kept, delays = curves
+    for d in range(travel.shape[0]):
+        for r in range(travel.shape[1]):
+            result[d, r] = kept[d, r] * step_now(
+                travel[d, r], spread[d, r], shift[d, r], delays[d, r], SHARE_WEIGHTS, age[d]
+            )
 
 
 def scaled_ways(

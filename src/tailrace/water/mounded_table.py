@@ -45,7 +45,7 @@ Flags = NDArray[np.bool_]
 Reached = Callable[[ArrayLike, ArrayLike], Flags]
 Inside = Callable[[FloatArray], Flags]
 
-NODES_PER_E_FOLD = 16.0
+NODES_PER_E_FOLD = 12.0
 """Nodes of the table in a factor of e of the leak ratio."""
 FIRST_STEP, LAST_STEP, STEPS = 1.0e-5, 0.2, 14
 """Nodes beside the ratio at which a receptor comes to lie in the plume: relative distances."""
@@ -195,23 +195,24 @@ def mounded_table(
     """
     s, y = np.atleast_1d(np.asarray(along, float)), np.atleast_1d(np.asarray(across, float))
     _check(s, y, radius, river, ratios)
-    nodes = _nodes(s, y, radius, river, ratios)
-    columns = np.full((7, len(s), len(nodes)), np.nan)
-    delay = np.full((len(s), len(nodes), len(SHARE_NODES)), np.nan)
+    nodes, own = _nodes(s, y, radius, river, ratios)
+    columns = np.full((len(s), len(nodes), 7 + len(SHARE_NODES)), np.nan)
     edges, angles = pond_edge(nodes, radius=radius, river=river)
-    for k, rho in enumerate(nodes):
-        flow = pond_flow(float(rho), radius=radius, river=river)
-        pond = partial(is_reached, leak_ratio=rho, radius=radius, river=river,
-                       outermost=(edges[k], angles[k]))  # fmt: skip
-        for r in range(len(s)):
+    for k, rho in enumerate(map(float, nodes)):
+        flow = pond_flow(rho, radius=radius, river=river)
+        pond = partial(
+            is_reached, leak_ratio=rho, radius=radius, river=river, outermost=(edges[k], angles[k])
+        )
+        for r in np.nonzero(own[:, k])[0].tolist():
             line = _followed(flow, pond, float(s[r]), float(y[r]), river)
             if line is not None:
-                columns[:, r, k], delay[r, k] = _row(line)
-    columns[6] = np.nan_to_num(columns[6])
+                columns[r, k] = _row(line)
     for r in range(len(s)):
-        _fill(columns[:6, r])
-        _fill(delay[r].T)
-    travel, length, slowness, here, edge, discharge, share = columns
+        columns[r] = _at_all_nodes(np.log(nodes), own[r], columns[r])
+    travel, length, slowness, here, edge, discharge, share = (
+        np.ascontiguousarray(columns[:, :, k]) for k in range(7)
+    )
+    delay = np.ascontiguousarray(columns[:, :, 7:])
     return MoundedTable(
         s, y, radius, river, nodes, travel, length, slowness, here, edge, discharge, share, delay
     )
@@ -256,30 +257,43 @@ def _check(
 
 def _nodes(
     s: FloatArray, y: FloatArray, radius: float, river: float, ratios: tuple[float, float]
-) -> FloatArray:
-    """Return leak ratios of the table: even in logarithms, crowded where receptors are reached."""
+) -> tuple[FloatArray, Flags]:
+    """Return leak ratios of the table, and which of them are each receptor's own.
+
+    Even in logarithms for all, and crowded where a receptor comes to be reached for that one.
+    """
     low, high = np.log(ratios)
     count = max(2, int(np.ceil((high - low) * NODES_PER_E_FOLD)) + 1)
-    base = np.linspace(low, high, count)
+    turn = np.log([np.pi * (1.0 - FIRST_STEP), np.pi * (1.0 + FIRST_STEP)])
+    base = np.concatenate([np.linspace(low, high, count), turn])
+    every = [np.concatenate([base, *_entries(base, a, b, radius, river)])
+             for a, b in zip(s, y, strict=True)]  # fmt: skip
+    merged = np.unique(np.concatenate([base, *every]))
+    merged = merged[(merged >= low - 1.0e-12) & (merged <= high + 1.0e-12)]
+    own = np.array([np.isin(merged, mine) for mine in every]).reshape(len(s), len(merged))
+    return np.exp(merged), own
+
+
+def _entries(base: FloatArray, s: float, y: float, radius: float, river: float) -> list[FloatArray]:
+    """Return nodes beside the ratios at which the pond's water comes to a receptor or leaves it."""
+
+    def reached(log_ratio: FloatArray) -> Flags:
+        return is_reached(s, y, leak_ratio=np.exp(log_ratio), radius=radius, river=river)
+
+    found = []
     beside = np.geomspace(FIRST_STEP, LAST_STEP, STEPS)
-    marks = [base, np.log([np.pi * (1.0 - FIRST_STEP), np.pi * (1.0 + FIRST_STEP)])]
-    for one, other in zip(s, y, strict=True):
-
-        def reached(log_ratio: FloatArray, one: float = one, other: float = other) -> Flags:
-            return is_reached(one, other, leak_ratio=np.exp(log_ratio), radius=radius, river=river)
-
-        now = reached(base)
-        for k in np.nonzero(now[1:] != now[:-1])[0]:
-            left, right, before = base[k], base[k + 1], now[k]
-            for _ in range(BISECTIONS):
-                middle = 0.5 * (left + right)
-                if reached(np.asarray(middle)) == before:
-                    left = middle
-                else:
-                    right = middle
-            marks += [left - beside, right + beside]
-    merged = np.unique(np.concatenate(marks))
-    return np.asarray(np.exp(merged[(merged >= low - 1.0e-12) & (merged <= high + 1.0e-12)]))
+    order = np.sort(base)
+    now = reached(order)
+    for k in np.nonzero(now[1:] != now[:-1])[0]:
+        left, right = order[k], order[k + 1]
+        for _ in range(BISECTIONS):
+            middle = 0.5 * (left + right)
+            if reached(middle) == now[k]:
+                left = middle
+            else:
+                right = middle
+        found += [left - beside, right + beside]
+    return found
 
 
 def _followed(
@@ -327,29 +341,37 @@ def _edge(inside: Inside, outer: float, inner: float) -> float:
     return 0.5 * (outer + inner)
 
 
-def _row(line: Streamline) -> tuple[FloatArray, FloatArray]:
-    """Return the columns of a streamline, and its delays under the pond."""
+def _row(line: Streamline) -> FloatArray:
+    """Return the columns of a streamline, then its delays under the pond."""
     under = line.covered[:, 0]
     edge = int(np.argmax(under))
-    exposure = line.recharge_exposure
     clock = PchipInterpolator(line.inverse_discharge, line.travel_time)
     delays, weights = entry_nodes(
-        exposure, under.astype(float), line.inverse_discharge, clock, edge
+        line.recharge_exposure, under.astype(float), line.inverse_discharge, clock, edge
     )
     total = float(weights.sum())
     middle = (np.cumsum(weights) - 0.5 * weights) / total
     delay = np.interp(SHARE_NODES, np.concatenate([[0.0], middle]), np.concatenate([[0.0], delays]))
-    row = (line.travel_time[edge], line.length[edge], line.squared_slowness[edge],
-           1.0 / line.velocity[0], 1.0 / line.velocity[edge], line.squared_discharge[edge],
-           total)  # fmt: skip
-    return np.array(row), delay
+    row = (
+        line.travel_time[edge], line.length[edge], line.squared_slowness[edge],
+        1.0 / line.velocity[0], 1.0 / line.velocity[edge], line.squared_discharge[edge], total,
+    )  # fmt: skip
+    return np.concatenate([row, delay])
 
 
-def _fill(rows: FloatArray) -> None:
-    """Fill gaps of rows over the ratio with the nearest number, in place."""
-    for row in rows:
-        known = np.nonzero(np.isfinite(row))[0]
-        if known.size:
-            row[:] = row[known[np.abs(np.arange(len(row))[:, None] - known).argmin(axis=1)]]
+def _at_all_nodes(nodes: FloatArray, own: Flags, rows: FloatArray) -> FloatArray:
+    """Return a receptor's columns at all nodes, read off between its own as a draw reads them."""
+    known = own & np.isfinite(rows[:, 0])
+    found = np.ones(rows.shape)
+    found[:, 6] = 0.0
+    if not known.any():
+        return found
+    mine = np.nonzero(known)[0]
+    for k in range(rows.shape[1]):
+        if k == 6:
+            found[:, k] = np.interp(nodes, nodes[own], np.nan_to_num(rows[own, k]))
         else:
-            row[:] = 1.0
+            found[:, k] = np.exp(
+                np.interp(nodes, nodes[mine], np.log(np.maximum(rows[mine, k], _LEAST)))
+            )
+    return found

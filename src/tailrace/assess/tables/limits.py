@@ -123,13 +123,13 @@ def _rows(
     for name, plan in found.plan.areas.items():
         chosen = default_targets(plan) if targets is None else targets.get(name, ())
         for target in chosen:
-            limits = [
-                (place, one)
-                for place in plan.places
-                for one in limits_at(found, name, target, place)
-            ]
-            for source, one in tightest_limits(each for _, each in limits).items():
-                yield _row(found, name, target, source, one)
+            limits, place_of = [], {}
+            for place in plan.places:
+                for one in limits_at(found, name, target, place):
+                    limits.append(one)
+                    place_of[id(one.target)] = place
+            for source, one in tightest_limits(limits).items():
+                yield _row(found, name, target, place_of[id(one.target)], source, one)
 
 
 def limits_at(
@@ -270,10 +270,9 @@ def leading_release(
 
 
 def _row(
-    found: ChainRun, name: str, target: HeldTarget, source: str, one: SourceLimit
+    found: ChainRun, name: str, target: HeldTarget, place: str, source: str, one: SourceLimit
 ) -> tuple[Any, ...]:
     plan = found.plan.areas[name]
-    place = _place_of(one, plan)
     together = source == ALL_SOURCES
     title = source if together else source_title(found.plan.site, source)
     lead = (
@@ -290,11 +289,6 @@ def _row(
     )  # fmt: skip
 
 
-def _place_of(one: SourceLimit, plan: AreaPlan) -> str:
-    """Return the place of a limit: `contributions_at` writes it before the year."""
-    return next(p for p in plan.places if one.target.contributions.what.split(", ")[-2] == p)
-
-
 def _reason(found: ChainRun, one: SourceLimit, lead: LeadingRelease) -> str:
     said = []
     if one.word == "none":
@@ -304,8 +298,9 @@ def _reason(found: ChainRun, one: SourceLimit, lead: LeadingRelease) -> str:
     elif one.word == "no limit":
         said.append("it does not reach any place in enough draws")
     if one.missing:
-        names = ", ".join(dict.fromkeys(each.subject for each in one.missing))
-        said.append(f"at most: a part of the result is not known ({names})")
+        names = list(dict.fromkeys(each.subject for each in one.missing))
+        more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+        said.append(f"at most: part of what {', '.join(names[:4])}{more} do is not known")
     if lead.substance and lead.year != found.plan.stated[-1]:
         said.append(f"the release is that of {lead.year}, the last stated year it releases")
     if not any(epoch > 0 for area in found.areas.values() for _, epoch in area.origins):
