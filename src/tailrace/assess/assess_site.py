@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from tailrace import __version__
 from tailrace.assess.area_dataset import area_dataset
 from tailrace.assess.assessment import AreaAssessment, Assessment
-from tailrace.assess.block_runners import on_cluster, on_threads
+from tailrace.assess.block_runners import workplace
 from tailrace.assess.chain_run import (
     PAGE_DRAWS,
     ChainRun,
@@ -99,14 +98,9 @@ def assess(
     kept = TransferStore() if store is None else store
     watch = Stopwatch()
     count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
-    made = (
-        nullcontext(on_threads(count))
-        if scheduler is None
-        else on_cluster(None if scheduler == "local" else scheduler, count)
-    )
-    with made as runner:
+    with workplace(scheduler, count) as place:
         found = run_chain(
-            site, chosen, samples=samples, seed=seed, scheme=scheme, store=kept, runner=runner,
+            site, chosen, samples=samples, seed=seed, scheme=scheme, store=kept, place=place,
             watch=watch, stopping=stopping, progress=progress,
         )  # fmt: skip
     areas = {name: _area(found, name) for name in found.areas}
