@@ -26,8 +26,8 @@ from tailrace.assess.gathered_blocks import (
     GatheredArea,
     gather_area,
 )
-from tailrace.assess.input_hashes import input_hashes
 from tailrace.assess.kept_arrays import arrays_of, block_of
+from tailrace.site.input_files import input_hashes
 
 if TYPE_CHECKING:
     from tailrace.assess.block_runners import Runner, Workplace
