@@ -126,8 +126,10 @@ def _checked(
     """Return the options in force; everything that is wrong with the arguments is raised."""
     problems = Problems()
     for name, number, least in (
-        ("samples", samples, 1), ("seed", seed, 0), ("workers", 1 if workers is None else workers, 1),
-    ):  # fmt: skip
+        ("samples", samples, 1),
+        ("seed", seed, 0),
+        ("workers", 1 if workers is None else workers, 1),
+    ):
         if number < least:
             problems.add(f"{number}", place=f"--{name}", allowed=f"{least} or more")
     if scheme not in SCHEMES:

@@ -62,4 +62,3 @@ def rerun(
     say(console, f"other results than {folder}: {', '.join(differing)}")
     say(console, f"how they differ: tailrace compare {folder} {target}")
     raise typer.Exit(EXIT_FAILED)
-

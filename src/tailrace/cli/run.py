@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -26,6 +26,7 @@ from tailrace.errors import InputError, Problems
 
 if TYPE_CHECKING:
     from tailrace.assess.assessment import Assessment
+    from tailrace.assess.draw_levels import Scheme
     from tailrace.site import Site
 
 PAGE = "page"
@@ -86,7 +87,8 @@ def run(
         store = TransferStore(fresh=fresh)
         with stage_line(read.name) as progress:
             found = assess(
-                read, samples=samples, seed=seed, scheme=scheme, options=options or (),
+                read, samples=samples, seed=seed, scheme=cast("Scheme", scheme),
+                options=options or (),
                 workers=workers, scheduler=scheduler, store=store, progress=progress,
                 page_draws_only=draws == PAGE, sobol=sobol, stop_at=stop_at,
             )  # fmt: skip
