@@ -8,8 +8,8 @@ import pytest
 
 from tailrace.cli.app import run
 from tailrace.cli.land_table import shown
-from tailrace.cli.output_folder import MARK, check_results_folder, write_folder
 from tailrace.errors import InputError, Problems
+from tailrace.output.folder import MARK, check_results_folder, write_folder
 
 CASE = """
 kind = "dam_failure"

@@ -11,6 +11,7 @@ from tailrace.emissions.draw_numbers import draw_inputs, draw_value
 from tailrace.emissions.source import ByYear, ControlInPlace, EmissionSource
 from tailrace.quantities import Missing, Value
 from tailrace.quantities.distributions import Triangular
+from tailrace.quantities.level_source import SeededLevels
 
 SPREAD = Value(2.0, "1", distribution=Triangular(1.0, 2.0, 4.0))
 YEARS = (2010, 2015, 2020)
@@ -21,12 +22,16 @@ def source(name: str = "a", **inputs: object) -> EmissionSource:
 
 
 def test_a_number_more_changes_no_other() -> None:
-    one = draw_inputs(source(x=SPREAD), YEARS, 50, 3)
-    two = draw_inputs(source(w=SPREAD, x=SPREAD, z=SPREAD), YEARS, 50, 3)
+    one = draw_inputs(source(x=SPREAD), YEARS, SeededLevels(50, 3))
+    two = draw_inputs(source(w=SPREAD, x=SPREAD, z=SPREAD), YEARS, SeededLevels(50, 3))
     assert np.array_equal(one["x"], two["x"])
     assert not np.array_equal(two["x"], two["z"])
-    assert not np.array_equal(one["x"], draw_inputs(source("b", x=SPREAD), YEARS, 50, 3)["x"])
-    assert not np.array_equal(one["x"], draw_inputs(source(x=SPREAD), YEARS, 50, 4)["x"])
+    assert not np.array_equal(
+        one["x"], draw_inputs(source("b", x=SPREAD), YEARS, SeededLevels(50, 3))["x"]
+    )
+    assert not np.array_equal(
+        one["x"], draw_inputs(source(x=SPREAD), YEARS, SeededLevels(50, 4))["x"]
+    )
 
 
 def test_more_draws_begin_with_the_same() -> None:
@@ -35,7 +40,7 @@ def test_more_draws_begin_with_the_same() -> None:
 
 
 def test_central_values_without_draws() -> None:
-    found = draw_inputs(source(x=SPREAD, m=Missing("not counted")), YEARS, None, 0)
+    found = draw_inputs(source(x=SPREAD, m=Missing("not counted")), YEARS, None)
     assert set(found) == {"x"}
     assert found["x"].shape == (3, 1)
     assert np.all(found["x"] == 2.0)
@@ -43,9 +48,9 @@ def test_central_values_without_draws() -> None:
 
 def test_years_between_lie_on_the_line_and_move_together() -> None:
     rising = ByYear((2010, 2020), (SPREAD, Value(6.0, "1", distribution=Triangular(5, 6, 8))))
-    central = draw_inputs(source(x=rising), YEARS, None, 0)["x"][:, 0]
+    central = draw_inputs(source(x=rising), YEARS, None)["x"][:, 0]
     np.testing.assert_allclose(central, [2.0, 4.0, 6.0])
-    drawn = draw_inputs(source(x=rising), YEARS, 400, 0)["x"]
+    drawn = draw_inputs(source(x=rising), YEARS, SeededLevels(400))["x"]
     assert np.corrcoef(drawn[0], drawn[2])[0, 1] > 0.98
 
 
@@ -64,7 +69,7 @@ def test_measures_of_one_mechanism_count_once() -> None:
             control("filter", 0.9, "capture", 2020),
         ),
     )
-    left = share_left(both, YEARS, None, 0)
+    left = share_left(both, YEARS, None)
     assert left.shape == (4, 3, 1)
     np.testing.assert_allclose(left[1, :, 0], [0.5, 0.25, 0.025])
 
@@ -72,7 +77,7 @@ def test_measures_of_one_mechanism_count_once() -> None:
 def test_a_size_without_a_figure_is_missing() -> None:
     option = ControlOption("paving", "source removal", {"PM10": Value(0.99, "1")})
     left = share_left(
-        EmissionSource("a", "a", "drop", controls=(ControlInPlace(option),)), YEARS, None, 0
+        EmissionSource("a", "a", "drop", controls=(ControlInPlace(option),)), YEARS, None
     )
     assert left[1, 0, 0] == pytest.approx(0.01)
     assert np.isnan(left[0]).all()

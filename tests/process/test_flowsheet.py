@@ -17,6 +17,7 @@ from tailrace.process.parameters import Parameters
 from tailrace.process.route_file import read_route
 from tailrace.process.sparse_system import solve_sparse
 from tailrace.process.sweep import sweep
+from tailrace.quantities.level_source import SeededLevels
 
 COMPONENTS = tuple(Component(s) for s in ("Nd", "Th", "Fe", "Ca", "H2O", "rest"))
 
@@ -338,7 +339,7 @@ def test_shares_drawn_together_sum_to_one_and_have_the_declared_spread() -> None
     assert route is not None
     parameters = Parameters()
     sheet = build_flowsheet(route, COMPONENTS, parameters)
-    rows = parameters.sample(20_000, np.random.default_rng(4))
+    rows = parameters.sample(SeededLevels(20_000, 4))
     entering = np.repeat(inflow(sheet, {"Nd": 1.0}), len(rows), axis=0)
     solved = sweep(sheet, rows, entering)
     liquor = solved.flows[:, 0, 0]

@@ -255,7 +255,7 @@ def test_a_mistake_in_the_works_is_named(
 
 
 def test_draws_do_not_depend_on_how_many_follow(make_works: Callable) -> None:
-    """Blocks have their own seeds: the first 500 draws are the same in a run of 500 and of 700."""
+    """A number has its own stream: the first 500 draws are the same in runs of 500 and 700."""
     recovery = '{ low = 0.7, value = 0.8, high = 0.9, source = "s" }'
     works = make_works({"mine": MINE, "smelter": smelter(recovery)}, works_table())
     few = solve(works, [2020], draws=500, seed=1)

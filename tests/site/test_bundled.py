@@ -50,7 +50,7 @@ def test_baotou_has_two_areas_130_km_apart() -> None:
     assert apart(BAOTOU, "main_pit", "tailings_pond") == pytest.approx(130, abs=2)
     assert isinstance(BAOTOU.distance("main_pit", "tailings_pond"), Missing)
     assert {area.frame for area in BAOTOU.areas.values()} == {"EPSG:32649"}
-    assert BAOTOU.years == range(2010, 2036)
+    assert BAOTOU.years == range(1958, 2036)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,9 @@ def test_schemas_are_schemas() -> None:
         "route",
         "ground",
         "surface",
+        "land",
         "options",
+        "people",
     ]
     for schema in SCHEMAS.values():
         Draft202012Validator.check_schema(schema)

@@ -25,10 +25,11 @@ def test_misspelt_keys_of_site_toml(edit: Edit, said: Said) -> None:
     edit("site.toml", "last = 2022", "lst = 2022")
     assert said() == [
         'site.toml, years: "last" is missing; add the key last.',
-        'site.toml, years: unknown key "lst"; allowed: first, last; did you mean "last"?',
+        'site.toml, years: unknown key "lst"; allowed: first, last, stated, plan, option_starts; '
+        'did you mean "last"?',
         'site.toml, area.north: "centre" is missing; add the key centre.',
         'site.toml, area.north: unknown key "center"; allowed: title, centre, frame, radius, map, '
-        'weather, elevation, relief; did you mean "centre"?',
+        'weather, elevation, height_range, relief; did you mean "centre"?',
         'site.toml: unknown key "titel"; allowed: name, title, description, crs, places, years, '
         'area; did you mean "title"?',
     ]
@@ -241,11 +242,11 @@ def test_stray_files_and_folders_are_warnings(folder: Path, said: Said) -> None:
     (folder / "areas" / "nroth").mkdir()
     (folder / "poeple.csv").write_text("x")
     assert said() == [
-        "areas/north/gruond.toml: is not read; allowed: ground.toml, surface.toml; did you mean "
-        '"ground.toml"?',
+        "areas/north/gruond.toml: is not read; allowed: ground.toml, surface.toml, land.toml; "
+        'did you mean "ground.toml"?',
         'areas/nroth: is the folder of no area; allowed: north; did you mean "north"?',
         "poeple.csv: is not read; allowed: site.toml, works.toml, emissions.toml, people.csv, "
-        "options.toml, "
+        "people.toml, options.toml, "
         "measurements.csv, claims.csv, sources.csv, places.geojson, places.gpkg, places.shp; did "
         'you mean "people.csv"?',
     ]
@@ -270,3 +271,23 @@ def test_every_file_can_be_broken_at_once(folder: Path, said: Said) -> None:
         "people.csv",
         "options.toml",
     ]
+
+
+def test_background_of_the_diet(folder: Path, said: Said) -> None:
+    write_area(
+        folder,
+        "surface.toml",
+        """
+        [background.diet]
+        REE = { value = "1.62 ug/(kg d)", source = "a study of 2022", quality = "published" }
+        F = { missing = "nobody asked" }
+        """,
+    )
+    assert said() == []
+    diet = load_site(folder).areas["north"].surface.background.diet
+    assert diet["REE"].central == pytest.approx(1.62e-3)
+    assert (diet["REE"].unit, diet["REE"].basis) == ("mg/(kg d)", "REE")
+    assert diet["F"] == Missing("nobody asked")
+    write_area(folder, "surface.toml", '[background.diet]\nREE = "1.62 ug/d"\n')
+    (message,) = said()
+    assert message.startswith("areas/north/surface.toml, background.diet.REE")

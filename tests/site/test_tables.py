@@ -9,6 +9,7 @@ import pytest
 
 from tailrace.quantities import Missing, Value
 from tailrace.site import check_site, load_site
+from tailrace.site.schema_options import PATHWAYS
 
 Said = Callable[[], list[str]]
 
@@ -136,6 +137,37 @@ def test_mistakes_of_measurements(folder: Path, said: Said) -> None:
     assert len(messages) == 4
 
 
+ABOUT = "place,medium,substance,year,value,unit,fraction,pathway,group,source,quality\n"
+
+
+def test_what_a_study_computed_for_people(folder: Path, said: Said) -> None:
+    write(
+        folder,
+        "measurements.csv",
+        ABOUT
+        + "town,air,Th-232,2012,820,uBq/m3,TSP,,,Wang 2016,measured\n"
+        + "town,road_dust,Ce,2020,105,mg/kg,,,,Tian 2020,measured\n"
+        + "town,dose,Th-232,2012,97.86,uSv/yr,PM10,inhalation_outdoor,adult,Wang 2016,published\n"
+        + "town,intake,REE,2013,5.09e-7,mg/(kg d),,inhalation_outdoor,adult,Li 2018,published\n",
+    )
+    (message,) = said()
+    assert message == (
+        'measurements.csv, row at line 4, fraction: the medium "dose" has no fraction; allowed: '
+        "empty, or the medium air."
+    )
+    path = folder / "measurements.csv"
+    path.write_text(path.read_text().replace("uSv/yr,PM10", "uSv/yr,"))
+    table = load_site(folder).measurements
+    assert [value.unit for value in table["value"]] == ["Bq/m3", "kg/kg", "mSv/yr", "mg/(kg d)"]
+    assert table.loc[2, "value"].central == pytest.approx(0.09786)
+    assert list(table["fraction"]) == ["TSP", "", "", ""]
+    assert list(table.loc[3, ["pathway", "group"]]) == ["inhalation_outdoor", "adult"]
+    path.write_text(path.read_text().replace("TSP", "TPS").replace(",,adult", ",,"))
+    assert [text.partition(";")[0] for text in said()] == [
+        'measurements.csv, row at line 2, fraction: unknown fraction "TPS"'
+    ]
+
+
 def test_claims(folder: Path, said: Said) -> None:
     write(
         folder,
@@ -220,6 +252,78 @@ def test_options(folder: Path, said: Said) -> None:
     option = load_site(folder).options["wet_beach"]
     assert option.factor.central == pytest.approx(0.2)
     assert option.capital.central == pytest.approx(2.5e6)
+
+
+def test_an_option_on_exposure(folder: Path, said: Said) -> None:
+    write(
+        folder,
+        "options.toml",
+        """
+        [option.piped_water]
+        changes = "exposure"
+        at = ["town"]
+        pathways = ["drinking_water"]
+        factor = { value = 0.05, low = 0.02, high = 0.2, source = "a guess", quality = "assumed" }
+        capital = { value = "1e6 USD", low = "3e5 USD", high = "4e6 USD", source = "a guess" }
+        cost_follows = "nothing"
+        life = { value = "30 yr", source = "a guess", quality = "assumed" }
+        first_year = 2021
+        [option.moving]
+        changes = "exposure"
+        at = ["town"]
+        factor = 0
+        strongest = 1
+        """,
+    )
+    assert said() == []
+    options = load_site(folder).options
+    water, moving = options["piped_water"], options["moving"]
+    assert (water.pathways, water.cost_follows) == (["drinking_water"], "nothing")
+    assert (water.life.central, water.life.unit) == (30.0, "yr")
+    assert isinstance(water.strongest, Missing)
+    assert (moving.pathways, moving.cost_follows) == ([], "strength")
+    assert isinstance(moving.life, Missing)
+    assert moving.strongest.central == 1.0
+    # the slider's end is chosen, not known: no census counts it
+    assert check_site(folder).census.by_file["options.toml"].values == 4
+
+
+def test_what_an_option_does_not_go_with(folder: Path, said: Said) -> None:
+    write(
+        folder,
+        "options.toml",
+        """
+        [option.a]
+        changes = "release"
+        at = ["pit"]
+        factor = 0.5
+        pathways = ["drinking_water"]
+        first_year = 2030
+        [option.b]
+        changes = "exposure"
+        at = ["town"]
+        factor = 0.5
+        sources = ["ore_hauling"]
+        pathways = ["drinking"]
+        """,
+    )
+    assert said() == [
+        "options.toml, option.a.pathways: an option that changes the release acts on no pathway of "
+        'exposure; leave it out, or write changes = "exposure".',
+        "options.toml, option.a.first_year: the study does not cover 2030; allowed: 2020 to 2022.",
+        'options.toml, option.b.pathways: unknown pathway "drinking"; allowed: '
+        + ", ".join(PATHWAYS)
+        + '; did you mean "drinking_water"?',
+        "options.toml, option.b.sources: an option that changes the exposure acts on people, not "
+        "on sources; leave it out, and name in `at` where the people live.",
+    ]
+
+
+def test_pathways_are_those_of_the_room_people() -> None:
+    from tailrace.people.intake import INTAKE_UNITS
+
+    assert set(INTAKE_UNITS) <= set(PATHWAYS)
+    assert len(set(PATHWAYS)) == len(PATHWAYS)
 
 
 def test_mistakes_of_options(folder: Path, said: Said) -> None:

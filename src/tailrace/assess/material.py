@@ -10,6 +10,7 @@ from tailrace.process.balance import Balance
 from tailrace.process.solution import solve
 
 if TYPE_CHECKING:
+    from tailrace.quantities.level_source import LevelSource
     from tailrace.site import Site
 
 
@@ -19,6 +20,7 @@ def balance(
     *,
     samples: int | None = None,
     seed: int = 0,
+    levels: LevelSource | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Balance:
     """Solve the material balance of a site.
@@ -33,6 +35,8 @@ def balance(
         Number of draws from the declared distributions; central values unless given.
     seed : int
         Seed of the draws.
+    levels : LevelSource, optional
+        Levels of the draws, instead of their number and seed.
     progress : callable, optional
         Called with (draws done, draws).
 
@@ -54,4 +58,6 @@ def balance(
             place="years",
             allowed=f"{site.years.start} to {site.years.stop - 1}",
         )
-    return solve(site.works, list(wanted), draws=samples, seed=seed, progress=progress)
+    return solve(
+        site.works, list(wanted), draws=samples, seed=seed, levels=levels, progress=progress
+    )

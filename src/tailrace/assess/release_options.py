@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.emissions.draw_numbers import draw_value
 from tailrace.emissions.material_flow import MaterialFlow
 from tailrace.emissions.process import Emitted
 from tailrace.emissions.releases import Releases, SourceRelease
 from tailrace.errors import Problems, did_you_mean
 from tailrace.process.components import group_members
 from tailrace.quantities import Value
+from tailrace.quantities.level_source import LevelSource, drawn, level_source
 
 if TYPE_CHECKING:
     from tailrace.site import Site
@@ -45,7 +45,12 @@ class OptionEffect:
 
 
 def option_effects(
-    site: Site, releases: Releases, year: int, *, seed: int = 0
+    site: Site,
+    releases: Releases,
+    year: int,
+    *,
+    seed: int = 0,
+    levels: LevelSource | None = None,
 ) -> list[OptionEffect]:
     """Return what every option on releases would leave, one at a time, and first without any.
 
@@ -59,6 +64,8 @@ def option_effects(
         Calendar year.
     seed : int
         Seed of the draws.
+    levels : LevelSource, optional
+        Levels of the draws of the releases, instead of their seed.
 
     Returns
     -------
@@ -73,7 +80,7 @@ def option_effects(
     for name, option in options.items():
         if option.first_year is not None and year < option.first_year:
             continue
-        changed = with_option(releases, name, option, seed=seed)
+        changed = with_option(releases, name, option, seed=seed, levels=levels)
         effects.append(
             OptionEffect(
                 name, option.title or name, acts_on(option, releases), _totals(changed, year)
@@ -114,7 +121,14 @@ def acts_on(option: OptionTable, releases: Releases) -> tuple[str, ...]:
     return (*sources, *(n for n in outlets if n in releases.outlets))
 
 
-def with_option(releases: Releases, name: str, option: OptionTable, *, seed: int = 0) -> Releases:
+def with_option(
+    releases: Releases,
+    name: str,
+    option: OptionTable,
+    *,
+    seed: int = 0,
+    levels: LevelSource | None = None,
+) -> Releases:
     """Return the releases with one option: another `Releases`, the old one unchanged.
 
     Parameters
@@ -128,9 +142,12 @@ def with_option(releases: Releases, name: str, option: OptionTable, *, seed: int
         dust, which is one mass, is not.
     seed : int
         Seed of the draws.
+    levels : LevelSource, optional
+        Levels of the draws of the releases, instead of their seed.
     """
     assert isinstance(option.factor, Value)  # read_options asks for it
-    factor = draw_value(option.factor, f"option.{name}", releases.draws, seed)
+    source = levels or level_source(releases.draws, seed)
+    factor = drawn(option.factor, f"option.{name}.factor", source)
     since = option.first_year or releases.years[0]
     acts = np.array([year >= since for year in releases.years])[:, np.newaxis]
     by_year = np.where(acts, factor, 1.0)

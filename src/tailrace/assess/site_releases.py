@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tailrace.assess.balance_materials import (
@@ -18,9 +20,10 @@ from tailrace.emissions.ledger import BalanceTerms
 from tailrace.emissions.material_flow import MaterialFlow
 from tailrace.emissions.releases import Releases, SourceRelease
 from tailrace.emissions.run_sources import run_source
-from tailrace.emissions.source import Emissions
+from tailrace.emissions.source import Emissions, Material
 from tailrace.errors import InputError, Problems
 from tailrace.quantities import Missing
+from tailrace.quantities.level_source import LevelSource, level_source
 
 if TYPE_CHECKING:
     from tailrace.process.balance import Balance
@@ -38,16 +41,19 @@ class SiteReleases:
         What leaves.
     balance : Balance
         The balance of the same years and draws.
-    terms : BalanceTerms
-        What the ledger needs of it.
     weather : dict of str to HourlyWeather or Missing
         Hours by area.
     """
 
     releases: Releases
     balance: Balance
-    terms: BalanceTerms
     weather: dict[str, HourlyWeather | Missing]
+
+    @cached_property
+    def terms(self) -> BalanceTerms:
+        """What the ledger needs of the balance."""
+        named = _materials(self.releases.emissions)
+        return balance_terms(self.balance, {one.name: one for _, one in named}.values())
 
 
 def releases(
@@ -56,6 +62,7 @@ def releases(
     *,
     samples: int | None = None,
     seed: int = 0,
+    levels: LevelSource | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> SiteReleases:
     """Compute what a site releases to air and water.
@@ -70,6 +77,9 @@ def releases(
         Number of draws from the declared distributions; central values unless given.
     seed : int
         Seed of the draws.
+    levels : LevelSource, optional
+        Levels of the draws, instead of their number and seed: the same numbers then vary together
+        with those of other rooms.
     progress : callable, optional
         Called with (draws done, draws) while the balance is solved.
 
@@ -84,33 +94,26 @@ def releases(
         material that its balance does not know.
     """
     emissions = _emissions_of(site)
-    balance = solve_site(site, years, samples=samples, seed=seed, progress=progress)
+    source = level_source(samples, seed, levels)
+    balance = solve_site(site, years, samples=samples, seed=seed, levels=levels, progress=progress)
     problems = Problems(emissions.file)
-    named = [
-        (place, material)
-        for one in emissions.sources.values()
-        for place, material in (
-            (f"source.{one.name}", one.material),
-            (f"source.{one.name}.moves", one.moved),
-        )
-        if material is not None
-    ]
+    named = _materials(emissions)
     check_materials(named, balance, problems)
     problems.raise_if_any()
     materials = {material.name: material for _, material in named}
     flows = {name: material_flow(balance, material) for name, material in materials.items()}
     weather = site_weather(site, emissions)
-    found, missing = _run(emissions, balance, flows, weather, samples, seed)
+    found, missing = _run(emissions, balance, flows, weather, source)
     result = Releases(
         emissions=emissions,
         years=balance.years,
-        draws=samples,
+        draws=balance.draws,
         sources=found,
         outlets=outlet_flows(balance),
         missing=missing,
         places=outlet_places(balance),
     )
-    return SiteReleases(result, balance, balance_terms(balance, materials.values()), weather)
+    return SiteReleases(result, balance, weather)
 
 
 def _emissions_of(site: Site) -> Emissions:
@@ -123,13 +126,25 @@ def _emissions_of(site: Site) -> Emissions:
     return site.emissions
 
 
+def _materials(emissions: Emissions) -> list[tuple[str, Material]]:
+    """Return what sources are made of and move, with the place that says so."""
+    return [
+        (place, material)
+        for one in emissions.sources.values()
+        for place, material in (
+            (f"source.{one.name}", one.material),
+            (f"source.{one.name}.moves", one.moved),
+        )
+        if material is not None
+    ]
+
+
 def _run(
     emissions: Emissions,
     balance: Balance,
     flows: dict[str, MaterialFlow],
     weather: dict[str, HourlyWeather | Missing],
-    samples: int | None,
-    seed: int,
+    levels: LevelSource | None,
 ) -> tuple[dict[str, SourceRelease], dict[str, Missing]]:
     found: dict[str, SourceRelease] = {}
     missing: dict[str, Missing] = {}
@@ -140,8 +155,7 @@ def _run(
             released = run_source(
                 source,
                 balance.years,
-                draws=samples,
-                seed=seed,
+                levels=levels,
                 material=None if made_of is None else flows[made_of.name],
                 moved=None if moved is None else flows[moved.name],
                 weather=weather.get(source.area),
@@ -179,7 +193,7 @@ def site_weather(site: Site, emissions: Emissions) -> dict[str, HourlyWeather | 
     dict of str to HourlyWeather or Missing
         By area; missing with the reason where there is neither.
     """
-    from tailrace.weather import draw_year, read_climate, read_weather
+    from tailrace.weather import read_weather
 
     found: dict[str, HourlyWeather | Missing] = {}
     for name, area in site.areas.items():
@@ -187,7 +201,30 @@ def site_weather(site: Site, emissions: Emissions) -> dict[str, HourlyWeather | 
         if not isinstance(area.weather, Missing):
             found[name] = read_weather(area.weather)
         elif choice is not None:
-            found[name] = draw_year(read_climate(choice.climate), seed=choice.seed)
+            found[name] = drawn_hours(choice.climate, choice.seed)
         else:
             found[name] = area.weather
     return found
+
+
+def drawn_hours(climate: str, seed: int) -> HourlyWeather:
+    """Return the year drawn from a climate, drawn once in a process.
+
+    Parameters
+    ----------
+    climate : str
+        Name of a bundled summary, or path of one.
+    seed : int
+        Seed of the order of its hours.
+    """
+    path = Path(climate)
+    # A file may change while the program runs; bundled summaries do not.
+    changed = path.stat().st_mtime_ns if path.is_file() else 0
+    return _drawn_hours(climate, seed, changed)
+
+
+@lru_cache(maxsize=8)
+def _drawn_hours(climate: str, seed: int, changed: int) -> HourlyWeather:
+    from tailrace.weather import draw_year, read_climate
+
+    return draw_year(read_climate(climate), seed=seed)

@@ -98,16 +98,47 @@ class TransferStore:
         TypeError
             If a part of the key is of a kind that has no digest.
         """
-        key = key_of(kind, key_parts, code)
-        path = self.folder / f"{kind}-{key.hex()}{SUFFIX}"
-        kept = None if self.fresh else self._read(path, key)
+        kept = self.look_up(kind, key_parts, code=code)
         if kept is not None:
-            self.found += 1
             return kept
         arrays = {name: np.asarray(array) for name, array in make().items()}
-        self.made += 1
-        self._write(path, key, arrays)
+        self.keep(kind, key_parts, arrays, code=code)
         return arrays
+
+    def look_up(
+        self, kind: str, key_parts: Mapping[str, Any], *, code: Iterable[str] = ()
+    ) -> Arrays | None:
+        """Return arrays that are kept, or None.
+
+        Parameters
+        ----------
+        kind, key_parts, code
+            As in `get_or_make`.
+        """
+        key = key_of(kind, key_parts, code)
+        kept = None if self.fresh else self._read(self._path(kind, key), key)
+        if kept is not None:
+            self.found += 1
+        return kept
+
+    def keep(
+        self, kind: str, key_parts: Mapping[str, Any], arrays: Arrays, *, code: Iterable[str] = ()
+    ) -> None:
+        """Keep arrays that were made.
+
+        Parameters
+        ----------
+        kind, key_parts, code
+            As in `get_or_make`.
+        arrays : mapping of str to ndarray
+            What to keep.
+        """
+        key = key_of(kind, key_parts, code)
+        self.made += 1
+        self._write(self._path(kind, key), key, arrays)
+
+    def _path(self, kind: str, key: bytes) -> Path:
+        return self.folder / f"{kind}-{key.hex()}{SUFFIX}"
 
     def _read(self, path: Path, key: bytes) -> Arrays | None:
         try:

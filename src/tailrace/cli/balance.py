@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tailrace.cli.output_file import check_output, refuse_same, writing
 from tailrace.cli.site_argument import SiteArgument
 from tailrace.cli.substance_table import print_substance
 from tailrace.errors import Problems
+from tailrace.output.file_checks import check_output, refuse_same, writing
 
 if TYPE_CHECKING:
     from tailrace.process import Balance

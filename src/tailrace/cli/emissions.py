@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from tailrace.cli.output_file import check_output, writing
 from tailrace.cli.site_argument import SiteArgument
 from tailrace.errors import InputError, Problems
+from tailrace.output.file_checks import check_output, writing
 
 SAMPLES = 500
 """Draws unless another number is asked for."""
@@ -43,6 +43,7 @@ def emissions(
     from tailrace.cli.console import progress_bar, say, stdout
     from tailrace.emissions.inventory_table import inventory
     from tailrace.emissions.register import register_rows
+    from tailrace.output.whole_file import write_whole
     from tailrace.report.balance_table import PRESENT
     from tailrace.report.emission_findings import (
         limit_table,
@@ -52,7 +53,6 @@ def emissions(
         yearly_releases,
     )
     from tailrace.report.emission_table import print_releases, remarks
-    from tailrace.report.output import write_whole
     from tailrace.site import load_site
 
     target = _target(output)

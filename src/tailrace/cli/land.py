@@ -37,8 +37,8 @@ def land(
     """
     from tailrace.cli.console import stdout
     from tailrace.cli.land_table import print_result
-    from tailrace.cli.output_folder import check_results_folder, write_folder
     from tailrace.land.case_reader import read_land_case, run_land_case
+    from tailrace.output.folder import check_results_folder, write_folder
 
     if output is not None:
         problems = Problems()

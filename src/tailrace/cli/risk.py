@@ -89,8 +89,8 @@ def risk(
     Example: `tailrace risk samples.csv --group child --set china -o results`
     """
     from tailrace.cli.console import stdout
-    from tailrace.cli.output_folder import check_results_folder, write_folder
     from tailrace.cli.risk_table import print_assessment
+    from tailrace.output.folder import check_results_folder, write_folder
     from tailrace.people.assessment import AssessmentChoices, assess_file
     from tailrace.people.assessment_results import assessment_tables
     from tailrace.people.assessment_words import assessment_sentences

@@ -37,9 +37,9 @@ def screen(
     Example: `tailrace screen arsenic --set epa-2023`
     """
     from tailrace.cli.console import say, stdout
-    from tailrace.cli.output_file import check_output, writing
     from tailrace.cli.risk import read_given
     from tailrace.cli.risk_table import print_screening
+    from tailrace.output.file_checks import check_output, writing
     from tailrace.people.screening_overview import screening_overview_of
 
     problems = Problems()

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from tailrace.cli.output_file import check_output, writing
 from tailrace.errors import Problems
+from tailrace.output.file_checks import check_output, writing
 
 
 def verify(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tailrace.cli.output_file import check_output, check_output_folder
 from tailrace.errors import Problems, did_you_mean
+from tailrace.output.file_checks import check_output, check_output_folder
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tailrace.cli.output_file import check_output
 from tailrace.errors import Problems
+from tailrace.output.file_checks import check_output
 
 if TYPE_CHECKING:
     from tailrace.weather import Station

@@ -1,33 +1,37 @@
 """The numbers of a source, year by year and draw by draw.
 
-Every declared number is read at its own uniform quantile. The stream of quantiles of a number
-depends on the seed and on the number's place in the file and on nothing else, so a source added or
-taken away changes no other. Numbers given by year move together: one quantile for all years.
+Every declared number is read at the levels of its own place in the site's files, so a source added
+or taken away changes no other. Numbers given by year move together: one level for all years.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.emissions.source import ByYear, EmissionSource
 from tailrace.quantities import Missing, Value
+from tailrace.quantities.level_source import LevelSource, SeededLevels, drawn, drawn_together
 
 Array = NDArray[np.float64]
 
 
+def place_of(source: EmissionSource) -> str:
+    """Return the place that the numbers of a source stand below."""
+    return f"emissions.{source.name}"
+
+
 def draw_value(value: Value, place: str, draws: int | None, seed: int) -> Array:
-    """Return draws of one number.
+    """Return draws of one number from a stream of its own.
 
     Parameters
     ----------
     value : Value
         The number.
     place : str
-        Its place in the file, which decides its quantiles.
+        Its place in the site's files, which decides its levels.
     draws : int or None
         Number of draws; None for the central value.
     seed : int
@@ -38,13 +42,12 @@ def draw_value(value: Value, place: str, draws: int | None, seed: int) -> Array:
     ndarray, shape (draw,)
         In the unit of the value; one number without draws.
     """
-    if draws is None or not value.is_distribution:
-        return np.full(draws or 1, value.central)
-    return np.asarray(value.ppf(uniform_levels(place, draws, seed)), dtype=float)
+    source = None if draws is None else SeededLevels(draws, seed)
+    return np.broadcast_to(drawn(value, place, source), (draws or 1,)).copy()
 
 
 def draw_inputs(
-    source: EmissionSource, years: tuple[int, ...], draws: int | None, seed: int
+    source: EmissionSource, years: tuple[int, ...], levels: LevelSource | None
 ) -> dict[str, Array]:
     """Return the numbers of a source.
 
@@ -54,10 +57,8 @@ def draw_inputs(
         The source.
     years : tuple of int
         Calendar years.
-    draws : int or None
-        Number of draws; None for central values.
-    seed : int
-        Seed of all draws.
+    levels : LevelSource or None
+        Levels of the draws; None for central values.
 
     Returns
     -------
@@ -65,41 +66,26 @@ def draw_inputs(
         Missing numbers are left out. In years beyond those a number is declared for, in which the
         source does not emit, it stays at its nearest year.
     """
+    shape = (len(years), 1 if levels is None else levels.rows)
     found: dict[str, Array] = {}
     for name, number in source.inputs.items():
-        place = f"{source.name}.{name}"
+        place = f"{place_of(source)}.{name}"
         if isinstance(number, Missing):
             continue
         if isinstance(number, ByYear):
-            rows = np.stack([draw_value(v, place, draws, seed) for v in number.values])
-            found[name] = _between(np.array(number.years, dtype=float), rows, years)
+            rows = drawn_together(number.values, place, levels)
+            by_year = _between(np.array(number.years, dtype=float), rows, years)
+            found[name] = np.broadcast_to(by_year, shape)
         else:
-            row = draw_value(number, place, draws, seed)
-            found[name] = np.broadcast_to(row, (len(years), len(row)))
+            found[name] = np.broadcast_to(drawn(number, place, levels), shape)
     return found
 
 
 def draw_all(
-    values: Mapping[str, Value], place: str, draws: int | None, seed: int
+    values: Mapping[str, Value], place: str, levels: LevelSource | None
 ) -> dict[str, Array]:
-    """Return draws of several numbers, shape (draw,), by name."""
-    return {k: draw_value(v, f"{place}.{k}", draws, seed) for k, v in values.items()}
-
-
-def uniform_levels(place: str, draws: int, seed: int) -> Array:
-    """Return the quantile levels of one number, shape (draw,).
-
-    Parameters
-    ----------
-    place : str
-        Its place in the file.
-    draws : int
-        Number of draws.
-    seed : int
-        Seed of all draws.
-    """
-    stream = np.random.SeedSequence([seed, crc32(place.encode())])
-    return np.random.default_rng(stream).random(draws)
+    """Return draws of several numbers by name, shape (draw,), or (1,) of what does not vary."""
+    return {k: drawn(v, f"{place}.{k}", levels) for k, v in values.items()}
 
 
 def _between(declared: Array, rows: Array, years: tuple[int, ...]) -> Array:

@@ -9,6 +9,7 @@ from tailrace.emissions.process import Input, Process
 from tailrace.emissions.read_controls import read_controls
 from tailrace.emissions.read_limits import read_limits
 from tailrace.emissions.read_number import read_number
+from tailrace.emissions.read_release_points import read_release_points
 from tailrace.emissions.registry import known_processes
 from tailrace.emissions.source import (
     MATERIALS,
@@ -23,7 +24,7 @@ from tailrace.emissions.source import (
 from tailrace.errors import Problems, check_keys, did_you_mean
 from tailrace.quantities import Missing, Value
 
-FILE_KEYS = ("title", "description", "sources", "weather", "source", "limits")
+FILE_KEYS = ("title", "description", "sources", "weather", "source", "limits", "release_point")
 WEATHER_KEYS = ("climate", "seed", "note")
 SOURCE_KEYS = (
     "title",
@@ -88,6 +89,9 @@ def _read(raw: Any, years: range, problems: Problems) -> Emissions | None:
         sources=found,
         weather=_read_weather(raw.get("weather", {}), problems),
         limits=read_limits(raw.get("limits", {}), problems),
+        release_points=read_release_points(
+            raw.get("release_point", {}), list(tables), sources, problems
+        ),
         file=problems.file,
     )
 

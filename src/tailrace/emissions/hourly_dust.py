@@ -273,17 +273,8 @@ def dust_by_hour(
     are not counted.
     """
     year = hours if isinstance(hours, WindHours) else wind_hours(hours)
-    if year.height <= surface.roughness_length:
-        raise InputError.single(
-            f"wind at {year.height:g} m is inside a roughness of {surface.roughness_length:g} m",
-            place="roughness_length",
-        )
-    dry = dry_hours.__wrapped__(
-        year.precipitation,
-        year.month,
-        drying_hours=surface.drying_hours,
-        snow_months=surface.snow_months,
-    )
+    refuse_inside_roughness(year, surface)
+    dry = open_hours(year, surface)
     share = np.where(dry.dry, surface.state.erodible_share, 0.0)[:, None]
 
     def flux(winds: WithinHour) -> FloatArray:
@@ -299,7 +290,26 @@ def dust_by_hour(
         surface=surface,
         within=within,
         dry=dry,
-        notes=(*year.notes, *_notes(year, dry)),
+        notes=dust_notes(year, dry),
+    )
+
+
+def refuse_inside_roughness(year: WindHours, surface: DustSurface) -> None:
+    """Raise `InputError` if the wind is measured inside the roughness of the surface."""
+    if year.height <= surface.roughness_length:
+        raise InputError.single(
+            f"wind at {year.height:g} m is inside a roughness of {surface.roughness_length:g} m",
+            place="roughness_length",
+        )
+
+
+def open_hours(year: WindHours, surface: DustSurface) -> DryHours:
+    """Return the hours that rain, drying time and snow let a surface erode in."""
+    return dry_hours.__wrapped__(
+        year.precipitation,
+        year.month,
+        drying_hours=surface.drying_hours,
+        snow_months=surface.snow_months,
     )
 
 
@@ -366,8 +376,9 @@ def _percent(share: float) -> str:
     return "-, there is none" if np.isnan(share) else f"{100.0 * share:.1f} %"
 
 
-def _notes(year: WindHours, dry: DryHours) -> tuple[str, ...]:
-    found = []
+def dust_notes(year: WindHours, dry: DryHours) -> tuple[str, ...]:
+    """Return what is assumed and missing in the dust of some hours."""
+    found = list(year.notes)
     missing = int((~year.known).sum())
     if missing:
         found.append(

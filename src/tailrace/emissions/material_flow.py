@@ -49,7 +49,7 @@ class MaterialFlow:
     at_least: NDArray[np.bool_]
     amounts: Mapping[str, Array] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def dry(self) -> Array:
         """Dry mass, shape (year, draw), kg/yr; what is not known counts in the rest."""
         wet = [k for k, name in enumerate(self.substances) if name != WATER]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.emissions.apply_controls import controlled, share_left
-from tailrace.emissions.draw_numbers import draw_all, draw_inputs, draw_value
+from tailrace.emissions.draw_numbers import draw_all, draw_inputs, place_of
 from tailrace.emissions.material_flow import MaterialFlow, mass_fractions, nothing_flows
 from tailrace.emissions.process import Conditions, Emitted
 from tailrace.emissions.registry import known_processes
@@ -19,6 +19,7 @@ from tailrace.emissions.releases import SourceRelease
 from tailrace.emissions.source import EmissionSource
 from tailrace.errors import ValidityWarning
 from tailrace.quantities import Missing
+from tailrace.quantities.level_source import LevelSource, drawn
 
 if TYPE_CHECKING:
     from tailrace.weather import HourlyWeather
@@ -30,8 +31,7 @@ def run_source(
     source: EmissionSource,
     years: tuple[int, ...],
     *,
-    draws: int | None,
-    seed: int,
+    levels: LevelSource | None = None,
     material: MaterialFlow | None = None,
     moved: MaterialFlow | None = None,
     weather: HourlyWeather | Missing | None = None,
@@ -44,10 +44,8 @@ def run_source(
         The source.
     years : tuple of int
         Calendar years.
-    draws : int or None
-        Number of draws; None for central values.
-    seed : int
-        Seed of all draws.
+    levels : LevelSource, optional
+        Levels of the draws; central values unless given.
     material : MaterialFlow, optional
         What the balance says of its material, of the same years and draws.
     moved : MaterialFlow, optional
@@ -70,8 +68,8 @@ def run_source(
     conditions = Conditions(
         source=source,
         years=years,
-        draws=draws or 1,
-        inputs=draw_inputs(source, years, draws, seed),
+        draws=1 if levels is None else levels.rows,
+        inputs=draw_inputs(source, years, levels),
         material=material,
         moved=material if moved is None else moved,
         weather=None if isinstance(weather, Missing) else weather,
@@ -81,9 +79,9 @@ def run_source(
         emitted = process.run(conditions)
     said = tuple(dict.fromkeys(str(w.message) for w in caught if w.category is ValidityWarning))
     emitted = replace(_in_its_years(emitted, source, years), remarks=(*emitted.remarks, *said))
-    emitted = _with_spread(emitted, source, draws, seed)
-    left = share_left(source, years, draws, seed)
-    return _made_of(source, controlled(emitted, left), emitted, material, draws, seed)
+    emitted = _with_spread(emitted, source, levels)
+    left = share_left(source, years, levels)
+    return _made_of(source, controlled(emitted, left), emitted, material, levels)
 
 
 def missing_inputs(source: EmissionSource) -> Missing | None:
@@ -123,11 +121,11 @@ def _in_its_years(emitted: Emitted, source: EmissionSource, years: tuple[int, ..
     )
 
 
-def _with_spread(emitted: Emitted, source: EmissionSource, draws: int | None, seed: int) -> Emitted:
+def _with_spread(emitted: Emitted, source: EmissionSource, levels: LevelSource | None) -> Emitted:
     """Return what is emitted with the spread of its published factor drawn."""
     if emitted.spread is None:
         return emitted
-    factor = draw_value(emitted.spread, f"{source.name}.emission_factor", draws, seed)
+    factor = drawn(emitted.spread, f"{place_of(source)}.emission_factor", levels)
 
     def spread(amounts: Mapping[str, Array]) -> dict[str, Array]:
         return {name: mass * factor for name, mass in amounts.items()}
@@ -146,13 +144,12 @@ def _made_of(
     emitted: Emitted,
     uncontrolled: Emitted,
     material: MaterialFlow | None,
-    draws: int | None,
-    seed: int,
+    levels: LevelSource | None,
 ) -> SourceRelease:
     of_fuel = source.material is not None and source.material.kind == "route"
     if emitted.dust is None or material is None or of_fuel:
         return SourceRelease(source, emitted, uncontrolled, material=material)
-    enrichment = draw_all(source.enrichment, f"{source.name}.enrichment", draws, seed)
+    enrichment = draw_all(source.enrichment, f"{place_of(source)}.enrichment", levels)
     names, fractions = mass_fractions(material, enrichment)
     rows = [material.substances.index(name) for name in names]
     idle = nothing_flows(material) & (np.nansum(emitted.dust, axis=(0, 2)) > 0)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tailrace.emissions.controls import ControlOption
 from tailrace.quantities import Missing, Value
+
+if TYPE_CHECKING:
+    from tailrace.emissions.release_point import ReleasePoint
 
 MaterialKind = Literal["feed", "stream", "end", "route"]
 
@@ -216,6 +219,8 @@ class Emissions:
         Climates by area.
     limits : mapping of str to OutletLimits
         Limits by outlet of the works.
+    release_points : mapping of str to ReleasePoint
+        How sources and outlets of the works meet the air.
     file : str
         File it was read from.
     """
@@ -223,6 +228,7 @@ class Emissions:
     sources: Mapping[str, EmissionSource]
     weather: Mapping[str, WeatherChoice] = field(default_factory=dict)
     limits: Mapping[str, OutletLimits] = field(default_factory=dict)
+    release_points: Mapping[str, ReleasePoint] = field(default_factory=dict)
     file: str = "emissions.toml"
 
     def values(self) -> Iterator[tuple[str, Value | Missing]]:
@@ -230,3 +236,6 @@ class Emissions:
         for name, source in self.sources.items():
             for key, value in source.values():
                 yield f"{self.file}: source.{name}.{key}", value
+        for name, point in self.release_points.items():
+            for key, value in point.values():
+                yield f"{self.file}: release_point.{name}.{key}", value

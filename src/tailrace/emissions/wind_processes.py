@@ -1,7 +1,7 @@
 """Wind erosion as processes of the registry: hours of the area, a surface, an area by year.
 
-The yearly mass per area is computed draw by draw from the hours of the area. A year of hours stands
-for a year: no hours are added for a leap day.
+The yearly mass per area is computed for all draws at once from the hours of the area. A year of
+hours stands for a year: no hours are added for a leap day.
 """
 
 from __future__ import annotations
@@ -12,9 +12,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.emissions.activity import covered_area
+from tailrace.emissions.dust_of_draws import (
+    SurfaceDraws,
+    integrated_totals,
+    limited_totals,
+    unlimited_totals,
+)
 from tailrace.emissions.dust_size import SIZE_SCHEMES
-from tailrace.emissions.erosion_potential import erosion_potential_spread
-from tailrace.emissions.hourly_dust import DustSurface, HourlyDust, dust_by_hour
+from tailrace.emissions.erosion_potential import PILE_ROUGHNESS, erosion_potential_spread
+from tailrace.emissions.hourly_dust import (
+    DustSurface,
+    HourlyDust,
+    dust_by_hour,
+    dust_notes,
+    open_hours,
+    refuse_inside_roughness,
+)
 from tailrace.emissions.hours_of_wind import WindHours, wind_hours
 from tailrace.emissions.material_flow import MaterialFlow
 from tailrace.emissions.process import Conditions, Emitted, Input, Process
@@ -163,19 +176,52 @@ def mass_per_area(conditions: Conditions) -> Array:
                 place=f"source.{conditions.source.name}.inputs.{name}",
                 remedy="give the area by year, or a source for each state",
             )
+    numbers = {k: np.asarray(row[0]) for k, row in rows.items()}
+    return np.repeat(_totals(conditions, numbers)[:, np.newaxis, :], len(conditions.years), axis=1)
+
+
+def _totals(conditions: Conditions, numbers: dict[str, Array]) -> Array:
+    """Return the yearly dust per area of every draw, kg/m2, shape (size, draw)."""
     hours = hours_of(conditions)
-    totals = []
-    for draw in range(conditions.draws):
-        numbers = {k: float(row[0, draw]) for k, row in rows.items()}
-        totals.append(_total(conditions, numbers, hours))
-    found = np.stack(totals, axis=-1)
-    return np.repeat(found[:, np.newaxis, :], len(conditions.years), axis=1)
+    # Each number is refused by a range of its own, so the ends of each stand for all draws.
+    ends = [{k: float(end(row)) for k, row in numbers.items()} for end in (np.min, np.max)]
+    surface, widest = (surface_of(conditions, each) for each in ends)
+    for each in ends:
+        within_of(conditions, each)
+    refuse_inside_roughness(hours, widest)
+    if surface.disturbance_hours is not None:
+        return limited_totals(hours, surface, draws_of(numbers))
+    if surface.scheme == "marticorena bergametti":
+        return unlimited_totals(hours, surface, draws_of(numbers))
+    draws = [{k: float(row[d]) for k, row in numbers.items()} for d in range(conditions.draws)]
+    return integrated_totals(
+        hours,
+        [
+            (one.get("wind_ratio", 1.0), surface_of(conditions, one), within_of(conditions, one))
+            for one in draws
+        ],
+    )
 
 
-def _total(conditions: Conditions, numbers: dict[str, float], hours: WindHours) -> Array:
-    surface, within = surface_of(conditions, numbers), within_of(conditions, numbers)
-    scaled = hours.scaled(numbers.get("wind_ratio", 1.0))
-    return dust_by_hour(scaled, surface, within).total
+def draws_of(numbers: dict[str, Array]) -> SurfaceDraws:
+    """Return the numbers of a surface for all draws, what is not declared as `DustSurface` has it.
+
+    Parameters
+    ----------
+    numbers : dict of str to ndarray, shape (draw,)
+        Numbers of the source.
+    """
+    of_state = {k.name: numbers[k.name] for k in _STATE if k.name in numbers}
+    period = numbers.get("disturbance_interval", np.array([HOURS_OF_A_YEAR]))
+    return SurfaceDraws(
+        threshold=numbers["threshold"],
+        gust_factor=numbers["gust_factor"],
+        wind_ratio=numbers.get("wind_ratio", np.ones(1)),
+        state=SurfaceState(**of_state),
+        clay=numbers.get("clay", np.zeros(1)),
+        roughness_length=numbers.get("roughness_length", np.array([PILE_ROUGHNESS])),
+        disturbance_hours=np.clip(np.rint(period), 1, HOURS_OF_A_YEAR),
+    )
 
 
 def surface_area(conditions: Conditions) -> Array:
@@ -203,7 +249,9 @@ def _own_notes(conditions: Conditions) -> tuple[str, ...]:
     """Return what is to be known of the hours as this source uses them, beyond their origin."""
     assert conditions.weather is not None  # the registry asks for it
     known = set(conditions.weather.provenance)
-    return tuple(note for note in year_of_dust(conditions).notes if note not in known)
+    hours = hours_of(conditions)
+    dry = open_hours(hours, surface_of(conditions, central_numbers(conditions)))
+    return tuple(note for note in dust_notes(hours, dry) if note not in known)
 
 
 def run_unlimited(conditions: Conditions) -> Emitted:

@@ -19,6 +19,7 @@ from tailrace.process.flowsheet import Flowsheet
 from tailrace.process.route import Destination
 from tailrace.process.works import Works
 from tailrace.quantities import Missing
+from tailrace.quantities.level_source import LevelSource
 
 Array = NDArray[np.float64]
 
@@ -128,6 +129,8 @@ class Balance:
         Part of what is asked of a stream that is not there.
     varied : tuple of str
         Places of the numbers that varied.
+    levels : LevelSource or None
+        Where the levels of the draws come from; prices are drawn from it too.
     """
 
     works: Works
@@ -140,6 +143,7 @@ class Balance:
     missing: Mapping[str, Missing] = field(default_factory=dict)
     short: Mapping[str, Array] = field(default_factory=dict)
     varied: tuple[str, ...] = ()
+    levels: LevelSource | None = None
 
     @cached_property
     def substances(self) -> tuple[str, ...]:
@@ -154,6 +158,13 @@ class Balance:
         for k, component in enumerate(self.components):
             matrix[k, index[component.substance]] = 1.0
         return matrix
+
+    @cached_property
+    def unknown_streams(self) -> tuple[NDArray[np.bool_], ...]:
+        """What every stream carries in an amount nobody knows, as `unknown.unknown_streams`."""
+        from tailrace.process.unknown import follow_unknown
+
+        return tuple(follow_unknown(self))
 
     @property
     def width(self) -> int:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.errors import InputError
+from tailrace.process.by_identity import ById
 from tailrace.process.components import Component
 from tailrace.process.composition import Composition, build_composition, missing_of
+from tailrace.process.draw_places import number_places
 from tailrace.process.flowsheet import Amount, Flowsheet, build_flowsheet, driver_weights
 from tailrace.process.parameters import Parameters
 from tailrace.process.response import Response, amount_of
@@ -121,6 +124,22 @@ class Model:
         return driver_weights("", self.components)
 
 
+def works_model(works: Works) -> Model:
+    """Return the model of a works, made once for the works last used.
+
+    Parameters
+    ----------
+    works : Works
+        The declared works; not to be changed afterwards.
+    """
+    return _model_of(ById(works))
+
+
+@lru_cache(maxsize=4)
+def _model_of(works: ById[Works]) -> Model:
+    return build_model(works.one)
+
+
 def build_model(works: Works) -> Model:
     """Make a works ready for numbers.
 
@@ -133,7 +152,7 @@ def build_model(works: Works) -> Model:
     -------
     Model
     """
-    parameters = Parameters()
+    parameters = Parameters(places=number_places(works))
     components = works_components([r.route for r in works.routes.values()])
     sheets: dict[str, Flowsheet] = {}
     compositions: dict[tuple[str, str], Composition] = {}

@@ -26,6 +26,7 @@ from tailrace.process.flowsheet import driver_weights
 from tailrace.process.products import OXIDE_BASES, made_mass, product_streams, sold_share
 from tailrace.process.unknown import all_substances, unknown_streams
 from tailrace.quantities import Missing, Value
+from tailrace.quantities.level_source import drawn
 
 Array = NDArray[np.float64]
 
@@ -131,13 +132,10 @@ class _Prices:
     def __init__(self, balance: Balance) -> None:
         self.balance = balance
         self.place = balance.works.prices_at or None
-        self.rng = np.random.default_rng(np.random.SeedSequence([balance.seed or 0, 1]))
         self.known: dict[str, Array | Missing] = {}
 
-    def number(self, value: Value) -> Array:
-        if self.balance.draws is None:
-            return np.array([value.central])
-        return np.asarray(value.sample(self.balance.draws, self.rng))
+    def number(self, value: Value, place: str) -> Array:
+        return drawn(value, place, self.balance.levels)
 
     def of_input(self, what: str) -> Array | Missing:
         """Return the price of an input, drawn once."""
@@ -157,8 +155,8 @@ class _Prices:
         if isinstance(price, Missing):
             return price
         if what == "diesel":
-            return self.number(price.to("USD/kg")) * DIESEL_DENSITY_KG_L
-        return self.number(price.to(PRICE_UNITS.get(what, "USD/kg")))
+            return self.number(price.to("USD/kg"), f"prices.{what}") * DIESEL_DENSITY_KG_L
+        return self.number(price.to(PRICE_UNITS.get(what, "USD/kg")), f"prices.{what}")
 
     def places(self, what: str) -> list[str]:
         from tailrace.data import rows
@@ -170,7 +168,7 @@ class _Prices:
         wage = self.balance.works.wage
         if wage is None:
             return Missing("no wage is declared")
-        return self.number(wage)
+        return self.number(wage, "works.currency.wage")
 
 
 def cost_table(balance: Balance) -> CostTable:
@@ -290,7 +288,10 @@ def _add_capital(balance: Balance, prices: _Prices, table: CostTable) -> None:
                 why = Missing("no discount rate and life are declared")
                 table.lack(route, "capital", "capital", why)
         return
-    factor = capital_recovery_factor(prices.number(rate), prices.number(life))
+    factor = capital_recovery_factor(
+        prices.number(rate, "works.currency.discount_rate"),
+        prices.number(life, "works.currency.life"),
+    )
     # The window cannot vary by draw with the life; its central value is rounded to years.
     span = max(round(life.central), 1)
     for route, capital in needed:
@@ -309,7 +310,9 @@ class _ProductPrices:
         if name not in self.known:
             quoted = _quoted(name) if declared is None else declared
             self.known[name] = (
-                self.prices.number(quoted.to("USD/kg")) if isinstance(quoted, Value) else quoted
+                self.prices.number(quoted.to("USD/kg"), f"prices.{name}")
+                if isinstance(quoted, Value)
+                else quoted
             )
         return self.known[name]
 

@@ -1,18 +1,20 @@
 """Every number of a works that can vary, in one fixed order.
 
 A works refers to its numbers by column. Without draws there is one row of central values; with
-draws there is a row for each, every distribution read at its own uniform quantile, so that another
-scheme of quantiles (Latin hypercube, Sobol) needs no other code.
+draws there is a row for each, every distribution read at the levels that a `LevelSource` has for
+its place.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.quantities import SplitGroup, Value
+from tailrace.quantities.level_source import LevelSource, drawn, drawn_shares
 
 ZERO = 0
 ONE = 1
@@ -26,9 +28,13 @@ class Parameters:
     ----------
     values : list of Value or None
         The value behind each column (None for constants and members of a group).
+    places : mapping of int to str
+        Place in the works' files of each value and split group, by its `id`; what is not in it is
+        known by its column.
     """
 
     values: list[Value | None] = field(default_factory=lambda: [None, None])
+    places: Mapping[int, str] = field(default_factory=dict)
     _constants: list[float] = field(default_factory=lambda: [0.0, 1.0])
     _column_of: dict[int, int] = field(default_factory=dict)
     _groups: list[tuple[SplitGroup, list[int]]] = field(default_factory=list)
@@ -75,27 +81,26 @@ class Parameters:
         """Return central values, shape (1, columns)."""
         return np.asarray(self._constants, dtype=float)[np.newaxis, :]
 
-    def sample(self, draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    def sample(self, levels: LevelSource) -> NDArray[np.float64]:
         """Return one row of numbers for each draw.
 
         Parameters
         ----------
-        draws : int
-            Number of rows.
-        rng : numpy.random.Generator
-            Where the quantiles come from.
+        levels : LevelSource
+            Levels of every place.
 
         Returns
         -------
         ndarray of float, shape (draws, columns)
         """
-        varied = self.varied
-        uniforms = rng.random((len(varied), draws))
-        rows = np.repeat(self.central(), draws, axis=0)
-        for quantiles, column in zip(uniforms, varied, strict=True):
+        rows = np.repeat(self.central(), levels.rows, axis=0)
+        for column in self.varied:
             value = self.values[column]
             assert value is not None
-            rows[:, column] = value.ppf(quantiles)
+            rows[:, column] = drawn(value, self._place(value, column), levels)
         for group, columns in self._groups:
-            rows[:, columns] = group.distribution.sample(draws, rng)
+            rows[:, columns] = drawn_shares(group, self._place(group, columns[0]), levels)
         return rows
+
+    def _place(self, entry: Value | SplitGroup, column: int) -> str:
+        return self.places.get(id(entry), f"column {column}")

@@ -5,23 +5,26 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.errors import InputError
 from tailrace.process.balance import Balance, Part, StreamSummary
-from tailrace.process.campaigns import Campaign, Model, build_model, run_campaigns
+from tailrace.process.by_identity import ById
+from tailrace.process.campaigns import Campaign, Model, run_campaigns, works_model
 from tailrace.process.closure import unit_discrepancy
 from tailrace.process.composition import missing_of
 from tailrace.process.levels import Levels, refuse_overdrawn, solve_levels
+from tailrace.process.one_blas_thread import single_blas_thread
 from tailrace.process.works import Works
 from tailrace.quantities import Missing
+from tailrace.quantities.level_source import LevelSource, level_source
 
 Array = NDArray[np.float64]
 
 BLOCK = 500
-"""Draws in a block. Each block has its own seed, so results do not depend on how they are run."""
+"""Draws that are solved at once."""
 
 
 def solve(
@@ -30,6 +33,7 @@ def solve(
     *,
     draws: int | None = None,
     seed: int = 0,
+    levels: LevelSource | None = None,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Balance:
@@ -45,6 +49,8 @@ def solve(
         Number of draws from the declared distributions; central values when absent.
     seed : int
         Seed of the draws.
+    levels : LevelSource, optional
+        Levels of the draws, instead of their number and seed.
     workers : int, optional
         Blocks of draws solved at the same time; the processors there are unless given. The result
         does not depend on it.
@@ -63,47 +69,56 @@ def solve(
 
     Notes
     -----
-    Draws run in blocks of 500, each with its own seed spawned from `seed`, combined in order.
+    Draws run in blocks of 500, combined in order.
     """
-    if draws is not None and draws < 1:
-        raise InputError.single(f"{draws} draws", place="draws", allowed="one or more, or none")
-    model = build_model(works)
+    source = level_source(draws, seed, levels)
+    model = works_model(works)
+    if source is None:
+        return _central_balance(model, *_central(model, years), years)
+    _check_central(ById(model), tuple(years))
+    blocks = _solve_blocks(model, years, source, workers, progress)
+    return _drawn_balance(model, blocks, years, source, None if draws is None else seed)
+
+
+def _central(model: Model, years: Sequence[int]) -> tuple[list[Campaign], Levels]:
+    """Return the central case, refused where more is asked of a stream than is made."""
     rows = model.parameters.central()
     campaigns = run_campaigns(model, rows, sparse=True)
-    levels = solve_levels(model, campaigns, rows, years)
-    refuse_overdrawn(levels, years, works.file)
-    if draws is None:
-        return _central_balance(model, campaigns, levels, years)
-    return _drawn_balance(
-        model, _solve_blocks(model, years, draws, seed, workers, progress), years, draws, seed
-    )
+    paces = solve_levels(model, campaigns, rows, years)
+    refuse_overdrawn(paces, years, model.works.file)
+    return campaigns, paces
+
+
+@lru_cache(maxsize=16)
+def _check_central(model: ById[Model], years: tuple[int, ...]) -> None:
+    """Refuse draws of what is refused in the central case; each works and years once."""
+    _central(model.one, years)
 
 
 def _solve_blocks(
     model: Model,
     years: Sequence[int],
-    draws: int,
-    seed: int,
+    source: LevelSource,
     workers: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> list[_Block]:
-    from threadpoolctl import threadpool_limits
+    numbers, draws = model.parameters.sample(source), source.rows
+    starts = range(0, draws, BLOCK)
 
-    sizes = [BLOCK] * (draws // BLOCK) + ([draws % BLOCK] if draws % BLOCK else [])
-    seeds = np.random.SeedSequence(seed).spawn(len(sizes))
-
-    def solve_block(size: int, child: np.random.SeedSequence) -> _Block:
-        rows = model.parameters.sample(size, np.random.default_rng(child))
+    def solve_block(start: int) -> _Block:
+        rows = numbers[start : start + BLOCK]
         campaigns = run_campaigns(model, rows)
         return _Block(model, campaigns, solve_levels(model, campaigns, rows, years))
 
     blocks = []
+    threads = min(workers or os.cpu_count() or 1, len(starts))
     # One BLAS thread each: the blocks share the processors, and sums keep their order.
-    with threadpool_limits(limits=1), ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        for block in pool.map(solve_block, sizes, seeds):
+    with single_blas_thread(), ThreadPoolExecutor(threads) as pool:
+        # A single block needs no thread of its own.
+        for block in map(solve_block, starts) if threads == 1 else pool.map(solve_block, starts):
             blocks.append(block)
             if progress is not None:
-                progress(sum(sizes[: len(blocks)]), draws)
+                progress(min(len(blocks) * BLOCK, draws), draws)
     return blocks
 
 
@@ -218,8 +233,13 @@ def _joined(parts: Sequence[Part]) -> Part:
 
 
 def _drawn_balance(
-    model: Model, blocks: Sequence[_Block], years: Sequence[int], draws: int, seed: int
+    model: Model,
+    blocks: Sequence[_Block],
+    years: Sequence[int],
+    source: LevelSource,
+    seed: int | None,
 ) -> Balance:
+    draws = source.rows
     parts = tuple(
         _joined([block.parts[k] for block in blocks]) for k in range(len(blocks[0].parts))
     )
@@ -239,6 +259,7 @@ def _drawn_balance(
         parts=parts,
         draws=draws,
         seed=seed,
+        levels=source,
         summaries=tuple(summaries),
         missing=_missing(model.works, parts),
         short={

@@ -7,11 +7,13 @@ carried by no flow; they are followed here by the shares that would hold for the
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.process.by_identity import ById
 from tailrace.process.components import Component
 from tailrace.process.composition import missing_of
 from tailrace.process.flowsheet import Flowsheet, build_flowsheet
@@ -42,13 +44,15 @@ def unknown_streams(balance: Balance) -> list[Flags]:
     list of ndarray of bool, shape (stream, substance)
         One for each part, in the order of `all_substances`.
     """
+    return list(balance.unknown_streams)
+
+
+def follow_unknown(balance: Balance) -> list[Flags]:
+    """Follow what is not known through every stream; `Balance.unknown_streams` keeps it."""
     traces = tuple(Component(n) for n in all_substances(balance)[len(balance.substances) :])
-    sheets: dict[int, Flowsheet] = {}
     followed: list[Flags] = []
     for part in balance.parts:
         route = part.sheet.route
-        if traces and id(route) not in sheets:
-            sheets[id(route)] = _sheet_of_traces(route, traces, balance)
         inflow = np.zeros(len(traces), dtype=bool)
         if part.raw:
             missing = missing_of(route.feeds[part.feed])
@@ -57,7 +61,8 @@ def unknown_streams(balance: Balance) -> list[Flags]:
             inflow |= followed[part.upstream][list(part.upstream_streams)].any(axis=0)
         reached = np.zeros((len(part.sheet.streams), len(traces)), dtype=bool)
         if inflow.any():
-            reached = _followed(sheets[id(route)], part, inflow)
+            sheet = _sheet_of_traces(ById(route), (*traces, *balance.components))
+            reached = _followed(sheet, part, inflow)
         followed.append(reached)
     carried = [_by_substance(balance, part.unknown) for part in balance.parts]
     return [np.hstack(pair) for pair in zip(carried, followed, strict=True)]
@@ -70,8 +75,9 @@ def _by_substance(balance: Balance, flags: Flags) -> Flags:
     return found
 
 
-def _sheet_of_traces(route: Route, traces: tuple[Component, ...], balance: Balance) -> Flowsheet:
-    return build_flowsheet(route, (*traces, *balance.components), Parameters())
+@lru_cache(maxsize=64)
+def _sheet_of_traces(route: ById[Route], components: tuple[Component, ...]) -> Flowsheet:
+    return build_flowsheet(route.one, components, Parameters())
 
 
 def _followed(sheet: Flowsheet, part: Part, inflow: Flags) -> Flags:
@@ -154,5 +160,8 @@ def with_unknown(
     """
     traces = len(unknown) - len(balance.substances)
     full = np.concatenate([flow, np.zeros((traces, *flow.shape[1:]))])
-    full[unknown & (full == 0).all(axis=2)] = np.nan
+    rows = np.flatnonzero(unknown.any(axis=1))
+    part = full[rows]
+    part[unknown[rows] & (part == 0).all(axis=2)] = np.nan
+    full[rows] = part
     return full

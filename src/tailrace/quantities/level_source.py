@@ -8,6 +8,7 @@ are spread: independent streams, a Latin hypercube, Sobol points, correlated or 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import InputError, did_you_mean
-from tailrace.quantities.distribution import Distribution, quantile_levels
+from tailrace.quantities.distribution import Distribution, open_levels, quantile_levels
 from tailrace.quantities.splits import SplitGroup
 from tailrace.quantities.value import Value
 
@@ -168,6 +169,45 @@ class Recorder:
         return np.full(_shape(value, 1), 0.5)
 
 
+class SeededLevels:
+    """Independent streams of levels, one for each place.
+
+    A stream depends on the seed and the place and on nothing else: a number more or less changes no
+    other, and more rows begin with the same.
+
+    Parameters
+    ----------
+    rows : int
+        Draws.
+    seed : int
+        Seed of all streams.
+    """
+
+    def __init__(self, rows: int, seed: int = 0) -> None:
+        self.rows = rows
+        self.seed = seed
+
+    def levels(self, place: str, value: Varying) -> Array:
+        """Return the levels of a place.
+
+        Parameters
+        ----------
+        place : str
+            Where the number stands.
+        value : Value, Distribution or SplitGroup
+            The number.
+
+        Returns
+        -------
+        ndarray, shape (row,) or (row, outlet)
+            Above 0 and below 1.
+        """
+        digest = hashlib.blake2b(place.encode(), digest_size=16).digest()
+        words = np.frombuffer(digest, dtype="<u4").tolist()
+        stream = np.random.default_rng(np.random.SeedSequence([self.seed, *words]))
+        return open_levels(stream, _shape(value, self.rows))
+
+
 class FixedLevels:
     """A source of given levels.
 
@@ -225,6 +265,39 @@ class FixedLevels:
                 allowed=f"shape {_shape(value, self._rows)}",
             )  # fmt: skip
         return found
+
+
+def level_source(
+    draws: int | None, seed: int = 0, levels: LevelSource | None = None
+) -> LevelSource | None:
+    """Return the source of levels that a caller asks for by a number of draws, or hands over.
+
+    Parameters
+    ----------
+    draws : int or None
+        Number of draws from streams of their own.
+    seed : int
+        Seed of those streams.
+    levels : LevelSource or None
+        Source handed over.
+
+    Returns
+    -------
+    LevelSource or None
+        None for central values.
+
+    Raises
+    ------
+    InputError
+        If both are given, or there are less than one draw.
+    """
+    if draws is not None and levels is not None:
+        raise InputError.single(
+            "draws are asked for by number and by levels", place="draws", remedy="give one of them"
+        )
+    if draws is not None and draws < 1:
+        raise InputError.single(f"{draws} draws", place="draws", allowed="one or more, or none")
+    return levels if draws is None else SeededLevels(draws, seed)
 
 
 def unknown_place(place: str, known: Mapping[str, object]) -> InputError:

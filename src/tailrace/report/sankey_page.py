@@ -9,9 +9,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tailrace.output.whole_file import write_whole
 from tailrace.report.balance_table import shown_year
 from tailrace.report.flow_graph import DRY_MASS, FlowGraph, flow_graph, year_index
-from tailrace.report.output import write_whole
 from tailrace.report.sankey import draw_graph, simplified
 from tailrace.report.sankey_labels import caption, share, substance_words
 

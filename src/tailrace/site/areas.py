@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -12,9 +12,11 @@ from tailrace.errors import did_you_mean
 from tailrace.site.context import Reading
 from tailrace.site.coordinates import check_frame, utm_frame
 from tailrace.site.files import entries, is_there, is_usable_file, stays_inside
+from tailrace.site.land_file import check_land
 from tailrace.site.model import Area
 from tailrace.site.positions import Centre, lonlat_of, outside_system
 from tailrace.site.schema_ground import GroundFile
+from tailrace.site.schema_land import LandFile
 from tailrace.site.schema_site import Absent, AreaTable
 from tailrace.site.schema_surface import SurfaceFile
 from tailrace.site.schema_value import Table
@@ -29,6 +31,22 @@ if TYPE_CHECKING:
 RADIUS = 50_000.0
 """Farthest a place lies from the centre of its area unless stated, m."""
 LARGEST_RADIUS = 100_000.0
+
+
+class AreaFiles(NamedTuple):
+    """What the files of an area say; None for one that cannot be used.
+
+    Parameters
+    ----------
+    ground : GroundFile or None
+    surface : SurfaceFile or None
+    land : LandFile or None
+    """
+
+    ground: GroundFile | None
+    surface: SurfaceFile | None
+    land: LandFile | None
+
 
 FileModel = TypeVar("FileModel", bound=Table)
 
@@ -75,8 +93,7 @@ def read_area(
     name: str,
     table: AreaTable,
     centre: Centre | None,
-    ground: GroundFile | None,
-    surface: SurfaceFile | None,
+    files: AreaFiles,
     reading: Reading,
 ) -> Area | None:
     """Return one area with its files.
@@ -89,8 +106,8 @@ def read_area(
         What site.toml says of it.
     centre : Centre or None
         Where it is; None if that cannot be told.
-    ground, surface : GroundFile, SurfaceFile or None
-        Its files; None if one cannot be used.
+    files : AreaFiles
+        What they say.
     reading : Reading
         Where problems and values are noted.
 
@@ -113,7 +130,10 @@ def read_area(
     frame = _frame(table, centre, place, reading)
     largest, whole = 4 * LARGEST_RADIUS, 2 * centre.radius
     width, height = (table.map.width, table.map.height) if table.map else (None, None)
-    if frame is None or ground is None or surface is None or weather is None or relief is None:
+    ground, surface, land = files
+    if frame is None or weather is None or relief is None:
+        return None
+    if ground is None or surface is None or land is None:
         return None
     return Area(
         name=name,
@@ -127,13 +147,15 @@ def read_area(
         weather=weather,
         elevation=table.elevation,
         relief=relief,
+        height_range=table.height_range,
         ground=ground,
         surface=surface,
+        land=land,
     )
 
 
-def read_area_files(name: str, reading: Reading) -> tuple[GroundFile | None, SurfaceFile | None]:
-    """Return ground and surface of an area, each None if its file cannot be used.
+def read_area_files(name: str, reading: Reading) -> AreaFiles:
+    """Return ground, surface and land of an area, each None if its file cannot be used.
 
     Parameters
     ----------
@@ -143,9 +165,13 @@ def read_area_files(name: str, reading: Reading) -> tuple[GroundFile | None, Sur
         Where problems and values are noted.
     """
     folder = reading.folder / "areas" / name
-    return (
+    land = _read_file(LandFile, folder / "land.toml", reading)
+    if land is not None:
+        check_land(land, f"areas/{name}/land.toml", reading.problems)
+    return AreaFiles(
         _read_file(GroundFile, folder / "ground.toml", reading),
         _read_file(SurfaceFile, folder / "surface.toml", reading),
+        land,
     )
 
 
@@ -223,7 +249,7 @@ def _length(stated: object, default: float, largest: float, place: str, reading:
 
 def _note_strangers(name: str, folder: Path, table: AreaTable, reading: Reading) -> None:
     """Warn of files in an area's folder that nothing reads."""
-    known = ["ground.toml", "surface.toml"]
+    known = ["ground.toml", "surface.toml", "land.toml"]
     known += [
         entry
         for entry in (table.weather, table.relief)

@@ -60,9 +60,12 @@ class Census:
     ----------
     by_file : mapping of str to Count
         Counts in the order the files were read.
+    entries : tuple of Counted
+        The values counted.
     """
 
     by_file: Mapping[str, Count]
+    entries: tuple[Counted, ...] = ()
 
     @property
     def total(self) -> Count:
@@ -108,11 +111,12 @@ def take_census(counted: Iterable[Counted]) -> Census:
     from tailrace.quantities import Missing
 
     by_file: dict[str, Count] = {}
-    for entry in counted:
+    entries = tuple(counted)
+    for entry in entries:
         value = entry.value
         if isinstance(value, Missing):
             one = Count(missing=1)
         else:
             one = Count(**{value.quality: 1, "without_source": int(not value.source)})
         by_file[entry.file] = by_file.get(entry.file, Count()) + one
-    return Census(by_file)
+    return Census(by_file, entries)

@@ -78,9 +78,36 @@ def _check_where(
                 place=f"{where}.place",
                 remedy=f'write area = "{places[place]}", or another place',
             )
+    _check_release_places(raw.get("release_point", {}), places, problems)
     weather = raw.get("weather", {})
     for area in weather if isinstance(weather, Mapping) else ():
         _check_name(area, areas, "area", f"weather.{area}", problems)
+
+
+def _check_release_places(raw: Any, places: Mapping[str, str], problems: Problems) -> None:
+    """Check that every release point stands at a place the site has, a line in one area."""
+    for name, table in raw.items() if isinstance(raw, Mapping) else ():
+        if not isinstance(table, Mapping):
+            continue
+        where = f"release_point.{name}"
+        ends = [table.get(key, "") for key in ("place", "to")]
+        for key, end in zip(("place", "to"), ends, strict=True):
+            if isinstance(end, str) and end and places and end not in places:
+                problems.add(
+                    f'the site has no place "{end}"',
+                    file=FILE,
+                    place=f"{where}.{key}",
+                    allowed=", ".join(places),
+                    remedy=did_you_mean(end, places),
+                )
+        areas = {places[end] for end in ends if isinstance(end, str) and places.get(end)}
+        if len(areas) > 1:
+            problems.add(
+                f"a line from one area to another: {', '.join(sorted(areas))}",
+                file=FILE,
+                place=where,
+                remedy="an area's air is its own: name two places of one area",
+            )
 
 
 def _check_name(

@@ -15,6 +15,7 @@ FILES = (
     "works.toml",
     "emissions.toml",
     "people.csv",
+    "people.toml",
     "options.toml",
     "measurements.csv",
     "claims.csv",

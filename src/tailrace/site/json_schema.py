@@ -19,11 +19,14 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     -------
     dict
         Schema (JSON Schema 2020-12) by name: site, works, emissions, route, ground,
-        surface, options.
+        surface, land, options,
+        people.
     """
     from tailrace.site.schema_emissions import EmissionsFile
     from tailrace.site.schema_ground import GroundFile
+    from tailrace.site.schema_land import LandFile
     from tailrace.site.schema_options import OptionsFile
+    from tailrace.site.schema_people import PeopleFile
     from tailrace.site.schema_route import RouteFile
     from tailrace.site.schema_site import SiteFile
     from tailrace.site.schema_surface import SurfaceFile
@@ -36,7 +39,9 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         "route": RouteFile,
         "ground": GroundFile,
         "surface": SurfaceFile,
+        "land": LandFile,
         "options": OptionsFile,
+        "people": PeopleFile,
     }
     return {
         name: _complete(model.model_json_schema(), f"Tailrace {name} file")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tailrace.site.context import Reading
 from tailrace.site.csv_file import Row, read_csv
 from tailrace.site.files import is_there
+from tailrace.site.schema_options import PATHWAYS
 from tailrace.site.schema_surface import PARTICLES
 from tailrace.site.table_values import (
     VALUE_COLUMNS,
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 FILE = "measurements.csv"
 COLUMNS = ("place", "medium", "substance", "year", "value", "unit")
+ABOUT = ("fraction", "pathway", "group")
+"""Columns that may say of which particles, by which pathway and for whom a number is."""
 
 MEDIA: dict[str, tuple[str, str]] = {
     "air": ("concentration_air", "activity_concentration_air"),
@@ -29,11 +32,16 @@ MEDIA: dict[str, tuple[str, str]] = {
     "pond": ("concentration_water", "activity_concentration_water"),
     "soil": ("concentration_soil", "activity_concentration"),
     "dust": ("concentration_soil", "activity_concentration"),
+    "road_dust": ("concentration_soil", "activity_concentration"),
+    "house_dust": ("concentration_soil", "activity_concentration"),
     "sediment": ("concentration_soil", "activity_concentration"),
     "tailings": ("concentration_soil", "activity_concentration"),
     "food": ("concentration_food", "activity_concentration"),
+    "intake": ("intake", "intake"),
+    "dose": ("dose", "dose"),
 }
-"""Medium, and the variables of a mass and of an activity measured in it."""
+"""Medium, and the variables of a mass and of an activity measured in it; `intake` and `dose` are
+what a study computed for people from what it measured."""
 
 
 def read_measurements(reading: Reading) -> pd.DataFrame:
@@ -47,12 +55,13 @@ def read_measurements(reading: Reading) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns place, medium, substance, year and `value` (`Value` or `Missing`, in the unit of
-        the medium's variable); empty if the site has no such file.
+        Columns place, medium, substance, year, `value` (`Value` or `Missing`, in the unit of the
+        medium's variable), and fraction, pathway and group ("" where not said); empty if the site
+        has no such file.
     """
     import pandas as pd
 
-    kept = [column for column in COLUMNS if column != "unit"]
+    kept = [*(column for column in COLUMNS if column != "unit"), *ABOUT]
     path = reading.folder / FILE
     if not is_there(path):
         return pd.DataFrame(columns=kept)
@@ -60,7 +69,11 @@ def read_measurements(reading: Reading) -> pd.DataFrame:
 
     substances = (*substance_names(), *PARTICLES)
     table = read_csv(
-        path, file=FILE, problems=reading.problems, required=COLUMNS, optional=VALUE_COLUMNS
+        path,
+        file=FILE,
+        problems=reading.problems,
+        required=COLUMNS,
+        optional=(*ABOUT, *VALUE_COLUMNS),
     )
     rows = []
     for row in table:
@@ -68,6 +81,7 @@ def read_measurements(reading: Reading) -> pd.DataFrame:
         medium = read_word(row, "medium", tuple(MEDIA), file=FILE, reading=reading)
         substance = read_word(row, "substance", substances, file=FILE, reading=reading)
         year = read_year(row, "year", file=FILE, reading=reading)
+        _check_about(row, medium, reading)
         if place is None or medium is None or substance is None or year is None:
             continue
         value = read_row_value(
@@ -79,8 +93,27 @@ def read_measurements(reading: Reading) -> pd.DataFrame:
             written_unit=row["unit"],
             basis=substance,
         )
-        rows.append(dict(zip(kept, (place, medium, substance, year, value), strict=True)))
+        about = [row[column] for column in ABOUT]
+        rows.append(dict(zip(kept, (place, medium, substance, year, value, *about), strict=True)))
     return pd.DataFrame(rows, columns=kept)
+
+
+def _check_about(row: Row, medium: str | None, reading: Reading) -> None:
+    """Note a fraction or a pathway that is none, or that does not go with the medium."""
+    for column, allowed, media in (
+        ("fraction", PARTICLES, ("air",)),
+        ("pathway", PATHWAYS, ("intake", "dose")),
+    ):
+        if not row[column]:
+            continue
+        read_word(row, column, allowed, file=FILE, reading=reading)
+        if medium is not None and medium not in media:
+            reading.problems.add(
+                f'the medium "{medium}" has no {column}',
+                file=FILE,
+                place=f"{row.place}, {column}",
+                allowed=f"empty, or the medium {' or '.join(media)}",
+            )
 
 
 def _variable(row: Row, medium: str) -> str:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from tailrace.quantities import Missing, Value
     from tailrace.site.census import Census
     from tailrace.site.schema_ground import GroundFile
+    from tailrace.site.schema_land import LandFile
     from tailrace.site.schema_options import OptionTable
+    from tailrace.site.schema_people import PeopleFile
     from tailrace.site.schema_surface import SurfaceFile
 
 
@@ -44,10 +46,14 @@ class Area:
         Height above sea level, m.
     relief : pathlib.Path, "flat" or Missing
         Elevation grid.
+    height_range : Value or Missing
+        Highest less lowest ground within 10 km of the sources, m.
     ground : GroundFile
         Aquifer, deposits, natural background; numbers are `Value` or `Missing`.
     surface : SurfaceFile
         Land surface, climate, dust.
+    land : LandFile
+        Soil, house, road, crops, cattle, irrigation.
     """
 
     name: str
@@ -61,8 +67,10 @@ class Area:
     weather: Path | Missing
     elevation: Value | Missing
     relief: Path | str | Missing
+    height_range: Value | Missing
     ground: GroundFile
     surface: SurfaceFile
+    land: LandFile
 
 
 @dataclass(frozen=True, repr=False)
@@ -77,6 +85,12 @@ class Site:
         Where it was read from.
     years : range
         Calendar years of the study.
+    stated_years : tuple of int
+        Years the report states results of, ascending.
+    plan_year : int
+        Year the plan starts, and with it every option that states no first year.
+    option_starts : tuple of int
+        Years in which options can start in the report's page, ascending.
     crs : str
         Coordinate reference system of site.toml and of tables.
     areas : mapping of str to Area
@@ -93,6 +107,8 @@ class Site:
         How many values are measured, published, derived, assumed, missing.
     emissions : Emissions or None
         What emits; None where the site has no such file.
+    exposure : PeopleFile or None
+        How people are exposed and judged: people.toml.
     """
 
     name: str
@@ -100,6 +116,9 @@ class Site:
     description: str
     folder: Path
     years: range
+    stated_years: tuple[int, ...]
+    plan_year: int
+    option_starts: tuple[int, ...]
     crs: str
     areas: Mapping[str, Area]
     places: gpd.GeoDataFrame
@@ -111,6 +130,7 @@ class Site:
     census: Census
     options: Mapping[str, OptionTable] = field(default_factory=dict)
     emissions: Emissions | None = None
+    exposure: PeopleFile | None = None
 
     def __repr__(self) -> str:
         areas = ", ".join(

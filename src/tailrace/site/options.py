@@ -7,18 +7,20 @@ from collections.abc import Collection, Mapping
 from tailrace.errors import did_you_mean
 from tailrace.site.context import Reading
 from tailrace.site.files import is_there
-from tailrace.site.schema_options import OptionsFile, OptionTable
+from tailrace.site.schema_options import PATHWAYS, OptionsFile, OptionTable
 from tailrace.site.structure import read_structure
 from tailrace.site.toml_file import read_toml
 
 FILE = "options.toml"
 
 
-def read_options(reading: Reading) -> Mapping[str, OptionTable]:
+def read_options(years: range | None, reading: Reading) -> Mapping[str, OptionTable]:
     """Read the options.
 
     Parameters
     ----------
+    years : range or None
+        Calendar years of the study; None if site.toml does not say.
     reading : Reading
         Where problems and values are noted.
 
@@ -35,34 +37,74 @@ def read_options(reading: Reading) -> Mapping[str, OptionTable]:
     if content is None:
         return {}
     for name, option in content.option.items():
-        if reading.places is not None:
-            _check_names(name, "at", option.at, reading.places, reading)
-        if option.substances:
-            from tailrace.data import substance_names
-
-            _check_names(name, "substances", option.substances, substance_names(), reading)
-        if option.changes != "transport" and not _has_number(option.factor):
+        _check_references(name, option, reading)
+        _check_kind(name, option, reading)
+        if years is not None and option.first_year is not None and option.first_year not in years:
             reading.problems.add(
-                f"an option that changes the {option.changes} needs a factor",
+                f"the study does not cover {option.first_year}",
                 file=FILE,
-                place=f"option.{name}",
-                remedy='add factor = { value = 0.2, source = "...", quality = "..." }',
+                place=f"option.{name}.first_year",
+                allowed=f"{years[0]} to {years[-1]}",
             )
     return content.option
 
 
+def _check_references(name: str, option: OptionTable, reading: Reading) -> None:
+    """Note places, substances and pathways that nobody knows."""
+    if reading.places is not None:
+        _check_names(name, "at", "place", option.at, reading.places, reading)
+    if option.substances:
+        from tailrace.data import substance_names
+
+        known = substance_names()
+        _check_names(name, "substances", "substance", option.substances, known, reading)
+    _check_names(name, "pathways", "pathway", option.pathways, PATHWAYS, reading)
+
+
+def _check_kind(name: str, option: OptionTable, reading: Reading) -> None:
+    """Note what the kind of an option does not go with."""
+    if option.changes != "transport" and not _has_number(option.factor):
+        reading.problems.add(
+            f"an option that changes the {option.changes} needs a factor",
+            file=FILE,
+            place=f"option.{name}",
+            remedy='add factor = { value = 0.2, source = "...", quality = "..." }',
+        )
+    if option.pathways and option.changes != "exposure":
+        reading.problems.add(
+            f"an option that changes the {option.changes} acts on no pathway of exposure",
+            file=FILE,
+            place=f"option.{name}.pathways",
+            remedy='leave it out, or write changes = "exposure"',
+        )
+    if option.sources and option.changes == "exposure":
+        reading.problems.add(
+            "an option that changes the exposure acts on people, not on sources",
+            file=FILE,
+            place=f"option.{name}.sources",
+            remedy="leave it out, and name in `at` where the people live",
+        )
+
+
+_ALLOWED = {"substance": "a substance such as Th, F, REO"}
+
+
 def _check_names(
-    option: str, key: str, given: Collection[str], known: Collection[str], reading: Reading
+    option: str,
+    key: str,
+    what: str,
+    given: Collection[str],
+    known: Collection[str],
+    reading: Reading,
 ) -> None:
     """Note names that are not known."""
-    what = "place" if key == "at" else "substance"
     for name in given:
         if name not in known:
             reading.problems.add(
                 f'unknown {what} "{name}"',
                 file=FILE,
                 place=f"option.{option}.{key}",
-                allowed=", ".join(known) if what == "place" else "a substance such as Th, F, REO",
+                allowed=_ALLOWED.get(what, ", ".join(known)),
                 remedy=did_you_mean(name, known),
             )
 

@@ -19,6 +19,7 @@ from tailrace.site.measurements import read_measurements
 from tailrace.site.model import Area, Site
 from tailrace.site.options import read_options
 from tailrace.site.people import read_people
+from tailrace.site.people_file import read_people_file
 from tailrace.site.places import places_file, read_places
 from tailrace.site.schema_value import FOLDER_NAME
 from tailrace.site.site_head import SiteHead, read_head
@@ -75,12 +76,14 @@ def read_site(folder: Path) -> ReadSite:
     centres = read_centres(head.areas, head.crs, reading) if head.crs else {}
     areas, grounds = _read_areas(head, centres, reading)
     places = _read_places(head, centres, reading)
-    works, years = read_works_file(head.years, head.names or (), reading)
+    covered = None if head.years is None else head.years.covered
+    works, years = read_works_file(covered, head.names or (), reading)
     emissions = read_emissions_file(years, head.names or (), reading)
     people = read_people(reading)
+    exposure = read_people_file(reading)
     measurements = read_measurements(reading)
     claims = read_claims(reading)
-    options = read_options(reading)
+    options = read_options(covered, reading)
     _check_references(grounds, reading)
     note_strangers(folder, head.places, reading.problems)
     problems = shorten(reading.problems)
@@ -89,13 +92,17 @@ def read_site(folder: Path) -> ReadSite:
     if problems.errors or site_file is None or places is None:
         return ReadSite(None, problems, census, works, years)
     assert works is not None  # else an error was noted
+    assert exposure is not None
     assert head.years is not None
     site = Site(
         name=site_file.name,
         title=site_file.title or site_file.name,
         description=site_file.description,
         folder=folder,
-        years=head.years,
+        years=head.years.covered,
+        stated_years=head.years.stated,
+        plan_year=head.years.plan,
+        option_starts=head.years.option_starts,
         crs=site_file.crs,
         areas=areas,
         places=places,
@@ -107,6 +114,7 @@ def read_site(folder: Path) -> ReadSite:
         census=census,
         options=options,
         emissions=emissions,
+        exposure=exposure,
     )
     return ReadSite(site, problems, census, works, years)
 
@@ -146,12 +154,12 @@ def _read_areas(
     """Return the areas that can be used, and the ground of every area that has one."""
     areas, grounds = {}, {}
     for name in _area_folders(head, reading):
-        ground, surface = read_area_files(name, reading)
-        if ground is not None:
-            grounds[name] = ground
+        files = read_area_files(name, reading)
+        if files.ground is not None:
+            grounds[name] = files.ground
         if name not in head.areas:
             continue
-        area = read_area(name, head.areas[name], centres.get(name), ground, surface, reading)
+        area = read_area(name, head.areas[name], centres.get(name), files, reading)
         if area is not None:
             areas[name] = area
     if head.names is not None:

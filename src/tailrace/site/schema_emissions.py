@@ -92,6 +92,45 @@ class WeatherTable(Table):
     note: str = ""
 
 
+class SizesTable(Table):
+    """Particles of an outlet: share of their mass below a size; all are below PM30."""
+
+    pm2_5: RawValue = quantity("share", "share below PM2.5", default=..., alias="PM2.5")
+    pm10: RawValue = quantity("share", "share below PM10", default=..., alias="PM10")
+    pm15: RawValue = quantity("share", "share below PM15", default=..., alias="PM15")
+
+
+class ReleasePointTable(Table):
+    """How a source, or an outlet of the works, meets the air."""
+
+    kind: Literal["area", "line", "pit", "stack", "volume"] | None = Field(
+        default=None, description="form of the source"
+    )
+    place: str = Field(default="", description="place it stands at; absent: the source's own")
+    to: str = Field(default="", description="place at the other end of a line")
+    same_as: str = Field(default="", description="release point that this one repeats")
+    height: RawValue = quantity("height", "height of the release above ground")
+    initial_sigma_z: RawValue = quantity("[m]", "initial vertical spread of an area or a line")
+    length: RawValue = quantity("length", "north-south side of an area or a pit")
+    width: RawValue = quantity("length", "west-east side of an area or a pit; width of a line")
+    depth: RawValue = quantity("depth", "depth of a pit")
+    diameter: RawValue = quantity("[m]", "inner diameter of a stack")
+    exit_velocity: RawValue = quantity("[m/s]", "velocity of the gas at the top of a stack")
+    exit_temperature: RawValue = quantity("temperature", "temperature of that gas")
+    sigma_y: RawValue = quantity("[m]", "initial crosswind spread of a volume")
+    sigma_z: RawValue = quantity("[m]", "initial vertical spread of a volume")
+    gas_deposition_velocity: RawValue = quantity(
+        "deposition_velocity", "deposition velocity of the gas; absent: it does not deposit"
+    )
+    gases: list[str] = Field(
+        default_factory=list, description="substances that leave an outlet as gas"
+    )
+    sizes: SizesTable | None = Field(
+        default=None, description="share of an outlet's particles below each size"
+    )
+    note: str = ""
+
+
 class LimitTable(Table):
     """Limits that an outlet of the works is held against."""
 
@@ -111,6 +150,10 @@ class EmissionsFile(Table):
     weather: dict[Name, WeatherTable] = Field(default_factory=dict, description="by area")
     limits: dict[str, LimitTable] = Field(
         default_factory=dict, description="limits by outlet of the works: air:roaster_stack"
+    )
+    release_point: dict[str, ReleasePointTable] = Field(
+        default_factory=dict,
+        description="how sources, and outlets of the works (air:roaster_stack), meet the air",
     )
     source: Annotated[dict[Name, SourceTable], Field(min_length=1)] = Field(
         description="sources by name"

@@ -11,11 +11,29 @@ from tailrace.site.schema_value import FolderName, Name, RawValue, Table, quanti
 Coordinates = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
-class Years(Table):
-    """First and last calendar year of the study."""
+Year = Annotated[int, Field(ge=1900, le=2300)]
 
-    first: int = Field(ge=1900, le=2300, description="first calendar year")
-    last: int = Field(ge=1900, le=2300, description="last calendar year, included")
+
+class Years(Table):
+    """Calendar years of the study, and which of them the report and its options speak of."""
+
+    first: Year = Field(description="first calendar year: that of the first works")
+    last: Year = Field(description="last calendar year, included")
+    stated: Annotated[list[Year], Field(min_length=1)] | None = Field(
+        default=None,
+        description="years the report states results of, ascending; absent: `first`, `last` and "
+        "three spread evenly between them (all years, if there are at most five)",
+    )
+    plan: Year | None = Field(
+        default=None,
+        description="year the plan starts, and with it every option that states no `first_year`; "
+        "absent: `first`",
+    )
+    option_starts: Annotated[list[Year], Field(min_length=1)] | None = Field(
+        default=None,
+        description="years in which options can start in the report's page, ascending; each more "
+        "makes the page larger; absent: `plan` alone",
+    )
 
 
 class Absent(Table):
@@ -55,6 +73,9 @@ class AreaTable(Table):
         description="weather file inside areas/AREA/, or { missing = reason }"
     )
     elevation: RawValue = quantity("elevation", "height of the ground above sea level")
+    height_range: RawValue = quantity(
+        "[m]", "highest less lowest ground within 10 km of the sources"
+    )
     relief: str | Absent = Field(
         default_factory=lambda: Absent(missing="not stated in site.toml"),
         description='"flat", an elevation grid inside areas/AREA/, or { missing = reason }',

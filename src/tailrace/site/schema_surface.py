@@ -15,6 +15,9 @@ class Surface(Table):
     roughness_length: RawValue = quantity("roughness_length", "aerodynamic roughness length")
     albedo: RawValue = quantity("albedo", "share of sunlight reflected at noon")
     bowen_ratio: RawValue = quantity("bowen_ratio", "sensible per latent heat flux by day")
+    air_transfer_factor: RawValue = quantity(
+        "ratio", "true over computed concentration in air, the same at every place"
+    )
 
 
 class Climate(Table):
@@ -62,6 +65,12 @@ class SurfaceBackground(Table):
     )
     soil: dict[Name, RawValue] = quantity(
         "concentration_soil", "mass fraction in soil", by_substance=True, default_factory=dict
+    )
+    diet: dict[Name, RawValue] = quantity(
+        "intake",
+        "swallowed with food and bought water by an adult, per body mass and day",
+        by_substance=True,
+        default_factory=dict,
     )
     radiation: Radiation = Field(default_factory=Radiation)
 

@@ -20,6 +20,7 @@ from tailrace.site.places import read_site_crs
 from tailrace.site.schema_site import AreaTable, SiteFile, Years
 from tailrace.site.schema_value import FOLDER_NAME
 from tailrace.site.structure import read_structure
+from tailrace.site.study_years import StudyYears, study_years
 from tailrace.site.toml_file import read_toml
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class SiteHead:
         The areas whose tables have no mistake.
     places : str or None
         The places file, if one is named.
-    years : range or None
+    years : StudyYears or None
         Calendar years of the study; None if they cannot be told.
     """
 
@@ -51,7 +52,7 @@ class SiteHead:
     names: tuple[str, ...] | None = None
     areas: Mapping[str, AreaTable] = field(default_factory=dict)
     places: str | None = None
-    years: range | None = None
+    years: StudyYears | None = None
 
 
 def read_head(reading: Reading) -> SiteHead:
@@ -69,7 +70,7 @@ def read_head(reading: Reading) -> SiteHead:
     stated = raw.get("crs", "EPSG:4326")
     crs = read_site_crs(stated, reading.problems) if isinstance(stated, str) else None
     if content is not None:
-        years = _range(content.years, reading.problems)
+        years = study_years(content.years, reading.problems)
         names = tuple(content.area)
         return SiteHead(content, crs, names, content.area, content.places, years)
     tables, places = raw.get("area"), raw.get("places")
@@ -96,23 +97,9 @@ def _sound_areas(tables: Mapping[str, Any], reading: Reading) -> dict[str, AreaT
     return {name: table for name, table in found.items() if table is not None}
 
 
-def _years_despite(raw: Any, problems: Problems) -> range | None:
+def _years_despite(raw: Any, problems: Problems) -> StudyYears | None:
     """Return the years if they at least are right."""
     try:
-        return _range(Years.model_validate(raw), problems)
+        return study_years(Years.model_validate(raw), problems)
     except ValidationError:
         return None  # noted with the whole file
-
-
-def _range(years: Years, problems: Problems) -> range | None:
-    """Return the calendar years of the study."""
-    if years.last < years.first:
-        problems.add(
-            f"the last year {years.last} is before the first {years.first}",
-            file=SITE_FILE,
-            place="years",
-            allowed="first <= last",
-            remedy="exchange them",
-        )
-        return None
-    return range(years.first, years.last + 1)

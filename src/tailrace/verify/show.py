@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tailrace.report.output import write_whole
+from tailrace.output.whole_file import write_whole
 from tailrace.verify.case import PUBLISHED_KEYS, Outcome, Verdict
 from tailrace.verify.tolerances import shipped
 

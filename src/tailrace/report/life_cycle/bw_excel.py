@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tailrace.errors import InputError
+from tailrace.output.whole_file import write_whole
 from tailrace.quantities import Missing
 from tailrace.report.life_cycle.dataset import (
     CUT_OFF,
@@ -27,7 +28,6 @@ from tailrace.report.life_cycle.dataset import (
     make_dataset,
 )
 from tailrace.report.life_cycle.flows import Exchange, Flow, UnitProcess
-from tailrace.report.output import write_whole
 
 if TYPE_CHECKING:
     from tailrace.process.balance import Balance

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tailrace.errors import InputError
+from tailrace.output.whole_file import write_whole
 from tailrace.process.components import REST, WATER
 from tailrace.quantities import Missing
 from tailrace.report.life_cycle.dataset import (
@@ -32,7 +33,6 @@ from tailrace.report.life_cycle.olca_reference import (
     reference_unit,
     unit_groups,
 )
-from tailrace.report.output import write_whole
 
 if TYPE_CHECKING:
     from tailrace.process.balance import Balance

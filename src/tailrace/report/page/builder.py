@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from tailrace.errors import InputError
-from tailrace.report.output import write_whole
+from tailrace.output.whole_file import write_whole
 from tailrace.report.page.distribution import draw_distribution
 from tailrace.report.page.dot_rows import draw_dot_rows
 from tailrace.report.page.fan import draw_fan
@@ -120,7 +120,7 @@ def page_html(page: Page) -> str:
         If two parts of the page have one key.
     """
     _check_keys(page)
-    style = _resource("figures.css") + _resource("page.css")
+    style = _resource("figures.css") + _resource("page.css") + page.style
     scripts = [_resource("page.js"), *page.scripts]
     return _environment().get_template("page.html").render(
         page=page,

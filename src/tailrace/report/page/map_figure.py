@@ -79,7 +79,7 @@ def draw_map(figure: Map, width: float, key: str) -> Markup:
     clip = tag("clipPath", rect(0, 0, frame.width, frame.height, ""), id=f"{key}-frame")
     inside = [rect(0, 0, frame.width, frame.height, "ground")]
     if figure.field is not None:
-        inside += _bands(figure.field, frame, key)
+        inside.append(tag("g", *_bands(figure.field, frame, key), class_="bands"))
     inside += [mark for shape in figure.shapes for mark in _shape(shape, frame)]
     points = [point for point in figure.points if frame.holds(point.x, point.y)]
     inside += [_mark(point, frame) for point in points]
@@ -90,7 +90,15 @@ def draw_map(figure: Map, width: float, key: str) -> Markup:
     parts.append(tag("g", *inside, clip_path=f"url(#{key}-frame)"))
     parts += [rect(0.5, 0.5, frame.width - 1, frame.height - 1, "frame"), *bar, *north]
     below, bottom = _below(figure, left_out, frame.height + 12, width, key)
-    return drawing(width, bottom, [*parts, *below], alt=figure.alt)
+    return drawing(
+        width,
+        bottom,
+        [*parts, *below],
+        alt=figure.alt,
+        data_west=repr(frame.west),
+        data_north=repr(frame.north),
+        data_scale=repr(frame.scale),
+    )
 
 
 def interpolated(field: Field) -> tuple[Array, list[float]]:
@@ -154,7 +162,7 @@ def _mark(point: MapPoint, frame: Frame) -> Markup:
         parts.append(tag("path", d=d, class_=class_))
     else:
         parts.append(tag("circle", cx=x, cy=y, r=r, class_=class_))
-    return tag("g", *parts)
+    return tag("g", *parts, **({"data_place": point.name} if point.name else {}))
 
 
 def _labels(figure: Map, points: list[MapPoint], frame: Frame) -> tuple[list[Label], list[str]]:
@@ -238,7 +246,7 @@ def _below(
 ) -> tuple[list[Markup], float]:
     """Return the key of bands and marks, and what found no room; and where it ends, px."""
     parts: list[Markup] = []
-    if figure.field is not None:
+    if figure.field is not None and figure.band_key:
         found, top = _band_key(figure.field, top, width, key)
         parts += found
     notes = _mark_key(figure) + f"North is up; frame {figure.frame}."

@@ -27,6 +27,8 @@ class MapPoint:
         Area of the mark against the usual one (people against their mean).
     over : bool
         Whether a limit is exceeded there: the mark is filled in the colour of warning, and ringed.
+    name : str
+        By which a script finds the mark; empty for none.
     """
 
     label: str
@@ -35,6 +37,7 @@ class MapPoint:
     kind: Literal["source", "place", "well"] = "place"
     weight: float = 1.0
     over: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,8 @@ class Map(Figure):
         Lines and areas.
     points : tuple of MapPoint
         Marks; where labels collide, those named first are kept.
+    band_key : bool
+        Whether the key of the bands stands below the map.
     """
 
     extent: tuple[float, float, float, float]
@@ -119,6 +124,7 @@ class Map(Figure):
     field: Field | None = None
     shapes: tuple[MapShape, ...] = ()
     points: tuple[MapPoint, ...] = ()
+    band_key: bool = True
 
     def __post_init__(self) -> None:
         super().__post_init__()

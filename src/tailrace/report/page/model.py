@@ -308,6 +308,8 @@ class Page:
     data : mapping of str to str
         Data for scripts, by key, as `<script type="text/plain" id="data-KEY">` holds it; neither
         "<" nor "&" may stand in it, which base64 never has.
+    style : str
+        Style sheet of panels, after the page's own.
     """
 
     head: Head
@@ -318,6 +320,7 @@ class Page:
     lang: str = "en"
     scripts: tuple[str, ...] = ()
     data: Mapping[str, str] = field(default_factory=dict)
+    style: str = ""
 
     def __post_init__(self) -> None:
         for key, text in self.data.items():
@@ -326,3 +329,5 @@ class Page:
                 raise InputError.single('"<" or "&" in baked data', place=f"data {key}")
         if any("</script" in script.lower() for script in self.scripts):
             raise InputError.single("a script that ends its own element", place="Page.scripts")
+        if "</style" in self.style.lower():
+            raise InputError.single("a style that ends its own element", place="Page.style")

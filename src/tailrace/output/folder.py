@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tailrace.cli.output_file import check_output_folder, writing
 from tailrace.errors import Problems
+from tailrace.output.file_checks import check_output_folder, writing
 
 MARK = ".tailrace"
 Writers = Mapping[str, Callable[[Path], None]]
@@ -39,7 +39,7 @@ def check_results_folder(path: Path, problems: Problems) -> None:
                      remedy="choose another place")  # fmt: skip
         return
     mine = _written_before(path)
-    others = sorted(one.name for one in path.iterdir() if one.name not in mine)
+    others = sorted(name for name in _files_below(path) if name not in mine)
     if others:
         shown = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
         problems.add(
@@ -56,7 +56,8 @@ def write_folder(path: Path, writers: Writers) -> None:
     path : Path
         The folder, checked before by `check_results_folder`.
     writers : mapping of str to callable
-        By file name; each writes its file at the path it is given.
+        By file name, with "/" where it lies in a folder of this one; each writes its file at the
+        path it is given.
 
     Raises
     ------
@@ -72,6 +73,7 @@ def write_folder(path: Path, writers: Writers) -> None:
         try:
             part.mkdir()
             for name, write in writers.items():
+                (part / name).parent.mkdir(parents=True, exist_ok=True)
                 write(part / name)
             listed = "\n".join(sorted([*writers, MARK]))
             (part / MARK).write_text(f"{listed}\n", encoding="utf-8")
@@ -94,6 +96,17 @@ def _written_before(path: Path) -> set[str]:
         return set((path / MARK).read_text(encoding="utf-8").split("\n"))
     except (OSError, UnicodeDecodeError):
         return set()
+
+
+def _files_below(path: Path) -> Iterator[str]:
+    """Yield what a folder and its folders hold: files and links, and folders with nothing in."""
+    for folder, folders, files in os.walk(path):
+        within = Path(folder).relative_to(path)
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in [*files, *links]:
+            yield (within / name).as_posix()
+        if not folders and not files and Path(folder) != path:
+            yield within.as_posix()
 
 
 def _remove(folder: Path) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tailrace.errors import InputError, Problems
-from tailrace.report.output import part_of
+from tailrace.output.whole_file import part_of
 
 # One block: a disk that is full takes the name of a file and not its content.
 PROBE = b"\0" * 4096

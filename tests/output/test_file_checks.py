@@ -11,9 +11,9 @@ import pytest
 
 from tailrace.cli import balance as balance_command
 from tailrace.cli.app import run
-from tailrace.cli.output_file import check_output, writing
 from tailrace.errors import InputError, Problems
-from tailrace.report.output import write_whole
+from tailrace.output.file_checks import check_output, writing
+from tailrace.output.whole_file import write_whole
 
 GOOD = "[c]\nfeed = 1.0\na = 0.5\nb = 0.5\nr = 0.0\nproduct = 0.2500000000\n"
 

@@ -1,0 +1,295 @@
+"""One area in one block of draws: from carriers to results at places.
+
+    result[k, r, g, y] = sum over pathways p, substances e of
+                         weight[k, p, e, g] left[r, p, y] level[medium of p, e, r, y]
+
+Levels are sums over carriers (`carrier_terms`), carriers sums over sources, so the result is one
+sum over source, substance and pathway, and each part of it is kept that somebody asks for: by
+source and pathway in the stated years, in total in all the others. What is not known is left out of
+sums and flagged: they are lower bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.assess.assessment import BACKGROUND
+
+if TYPE_CHECKING:
+    from tailrace.assess.carrier_terms import CarrierTerm
+    from tailrace.assess.carriers import CarrierAmounts, SourceEpoch
+    from tailrace.assess.pathway_weights import PathwayWeights
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class AreaInputs:
+    """What one area's results are made of, in one block of draws.
+
+    Parameters
+    ----------
+    substances, places : tuple of str
+        Names.
+    weights : PathwayWeights
+        Result per unit of level.
+    carriers : tuple of CarrierAmounts
+        What carries substances, years as wanted.
+    terms : tuple of CarrierTerm
+        How levels follow from carriers.
+    background : mapping of str to ndarray, shape (substance, place or 1, draw or 1)
+        By medium, levels without the works; NaN where not known.
+    left : ndarray, shape (place, pathway, year, draw or 1)
+        What is left of exposure: the share of drinking water that comes from wells among others.
+    stated : tuple of int
+        Positions of the stated years among the years wanted.
+    unknown_media : frozenset of str
+        Media of which something of the works is not known at all.
+    """
+
+    substances: tuple[str, ...]
+    places: tuple[str, ...]
+    weights: PathwayWeights
+    carriers: tuple[CarrierAmounts, ...]
+    terms: tuple[CarrierTerm, ...]
+    background: Mapping[str, Array]
+    left: Array
+    stated: tuple[int, ...]
+    unknown_media: frozenset[str] = frozenset()
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return max(len(one.amount) for one in self.carriers)
+
+
+@dataclass
+class AreaBlock:
+    """Results of an area in one block of draws.
+
+    Parameters
+    ----------
+    origins : tuple of (str, int)
+        Source and epoch of release along the axis `origin`; the last is the background.
+    increment, background : ndarray, shape (draw, endpoint, group, place, year)
+        Known part of headline results: of the works, and of what is there without them.
+    contribution : ndarray, shape (draw, endpoint, shown group, pathway, origin, place, stated year)
+        Parts of the sum of both.
+    organ : ndarray, shape (draw, endpoint, shown group, place, stated year)
+        Hazard indices of organs, background included.
+    level : ndarray, shape (draw, medium, substance, place, stated year)
+        Levels in media from the works.
+    level_by_origin : ndarray, shape (medium, substance, origin, place, stated year)
+        Sums over the draws of the block.
+    part_by_substance : ndarray, shape (endpoint, shown group, pathway, substance, origin, place,
+        stated year)
+        Sums over the draws of the block of all that results are made of.
+    unknown : ndarray of bool, shape (endpoint, pathway, substance, group)
+        Where a part is not known.
+    """
+
+    origins: tuple[SourceEpoch, ...]
+    increment: Array
+    background: Array
+    contribution: Array
+    organ: Array
+    level: Array
+    level_by_origin: Array
+    part_by_substance: Array
+    unknown: Flags
+
+
+def all_origins(carriers: Sequence[CarrierAmounts]) -> tuple[SourceEpoch, ...]:
+    """Return the origins of all carriers, each once, and the background last."""
+    found = dict.fromkeys(origin for one in carriers for origin in one.origins)
+    return (*found, (BACKGROUND, 0))
+
+
+def evaluate_area(inputs: AreaInputs) -> AreaBlock:
+    """Return the results of an area.
+
+    Parameters
+    ----------
+    inputs : AreaInputs
+        Carriers, terms, weights and background.
+
+    Returns
+    -------
+    AreaBlock
+    """
+    weights, origins, stated = inputs.weights, all_origins(inputs.carriers), list(inputs.stated)
+    draws, years = inputs.draws, inputs.carriers[0].amount.shape[-1]
+    k, g, p = len(weights.headline), len(weights.groups), len(weights.pathways)
+    shown, r, t = len(weights.shown), len(inputs.places), len(stated)
+    increment = np.zeros((draws, k, g, r, years))
+    part = np.zeros((draws, k, shown, p, len(origins), r, t))
+    level = np.zeros((draws, len(weights.media), len(inputs.substances), r, t))
+    by_origin = np.zeros((*level.shape[1:3], len(origins), r, t))
+    by_substance = np.zeros((k, shown, p, len(inputs.substances), len(origins), r, t))
+    for carrier in inputs.carriers:
+        at = [origins.index(one) for one in carrier.origins]
+        for paths in _alike(inputs, carrier):
+            made = _total(carrier, _weight(inputs, carrier, paths))
+            increment += made.reshape(-1, *increment.shape[1:]) * _left(inputs, paths[0])
+        here = carrier.at_places(stated)
+        flat, at_all = here.reshape(*here.shape[:2], -1), here.sum(axis=2)
+        for term in (one for one in inputs.terms if one.carrier == carrier.carrier):
+            if term.medium not in weights.media:
+                continue
+            m, factor = weights.media.index(term.medium), _factor(term)
+            level[:, m] += at_all * factor[:, :, None, None]
+            summed = _sum_over_draws(factor, here)
+            by_origin[m][:, at] += summed
+            for path in weights.pathways_of(term.medium):
+                each = weights.headline_weight[:, path][:, :, :shown]
+                potency = _columns(each) * factor[:, np.newaxis]
+                left = _left(inputs, path)[..., stated]
+                made = (potency @ flat).reshape(draws, k, shown, *here.shape[2:])
+                part[:, :, :, path, at] += made * left[:, :, np.newaxis]
+                if len(left) > 1:
+                    summed_here = _sum_over_draws(factor, here * left)
+                else:
+                    summed_here = summed * left[0]
+                sums = each.transpose(0, 2, 1)[..., None, None, None] * summed_here
+                by_substance[:, :, path][:, :, :, at] += sums
+    background = np.zeros_like(increment)
+    for path in range(p):
+        _add_background(inputs, path, background, part, by_substance)
+    return AreaBlock(
+        origins, increment, background, part, _organs(inputs, level),
+        level, by_origin, by_substance, _unknown(inputs),
+    )  # fmt: skip
+
+
+def _sum_over_draws(factor: Array, here: Array) -> Array:
+    """Return sums over the draws, shape (substance, origin, place, stated year)."""
+    whole = np.broadcast_to(factor, here.shape[:2])
+    return np.asarray(np.einsum("de,deort->eort", whole, here))
+
+
+def _columns(weight: Array) -> Array:
+    """Return weights (endpoint, substance, group) as (endpoint x group, substance)."""
+    return np.ascontiguousarray(weight.transpose(0, 2, 1).reshape(-1, weight.shape[1]))
+
+
+def _factor(term: CarrierTerm) -> Array:
+    """Return the factor of a term by draw and substance, what is unknown as zero."""
+    return np.nan_to_num(term.factor).T
+
+
+def _left(inputs: AreaInputs, path: int) -> Array:
+    """Return what is left of exposure by a pathway, shape (draw or 1, 1, 1, place, year)."""
+    return np.moveaxis(inputs.left[:, path], -1, 0)[:, None, None]
+
+
+def _alike(inputs: AreaInputs, carrier: CarrierAmounts) -> Iterator[list[int]]:
+    """Yield the pathways of a carrier together that options leave the same of."""
+    media = {one.medium for one in inputs.terms if one.carrier == carrier.carrier}
+    found: dict[bytes, list[int]] = {}
+    for path, name in enumerate(inputs.weights.pathways):
+        if inputs.weights.medium_of[name] in media:
+            found.setdefault(inputs.left[:, path].tobytes(), []).append(path)
+    yield from found.values()
+
+
+def _weight(inputs: AreaInputs, carrier: CarrierAmounts, paths: list[int]) -> Array:
+    """Return result per unit of a carrier, shape (draw or 1, endpoint x group, substance)."""
+    weights = inputs.weights
+    found: Array | float = 0.0
+    for term in inputs.terms:
+        own = [i for i in paths if weights.medium_of[weights.pathways[i]] == term.medium]
+        if term.carrier == carrier.carrier and own:
+            per_level = _columns(weights.headline_weight[:, own].sum(axis=1))
+            found = found + per_level * _factor(term)[:, np.newaxis]
+    return np.asarray(found)
+
+
+def _total(carrier: CarrierAmounts, weight: Array) -> Array:
+    """Return what all origins together make at places, shape (draw, column, place, year)."""
+    draws, substances, origins, held, years = carrier.amount.shape
+    potency = weight @ carrier.amount.reshape(draws, substances, -1)
+    potency = potency.reshape(draws, -1, origins * held, years)
+    if carrier.transfer is None:
+        return np.asarray(potency.reshape(draws, -1, origins, held, years).sum(axis=2))
+    flat = carrier.transfer.reshape(origins * held, -1).T
+    return np.asarray(flat @ potency)
+
+
+def _add_background(
+    inputs: AreaInputs, path: int, background: Array, part: Array, by_substance: Array
+) -> None:
+    """Add what background gives by a pathway, to its total, as the last origin, by substance."""
+    weights, stated = inputs.weights, list(inputs.stated)
+    medium, shown = weights.medium_of[weights.pathways[path]], len(weights.shown)
+    own = weights.headline_weight[:, path] * ~weights.increments_only[:, None, None]
+    if medium not in inputs.background or not own.any():
+        return
+    amount = np.nan_to_num(inputs.background[medium])
+    left = _left(inputs, path)
+    made = np.einsum("keg,erd->dkgr", own, amount, optimize=True)[..., np.newaxis]
+    background += made * left
+    part[:, :, :, path, -1] += made[:, :, :shown] * left[..., stated]
+    here = np.moveaxis(left[:, 0, 0][..., stated], 0, -1)
+    draws = inputs.draws
+    amount, here = (np.broadcast_to(x, (*x.shape[:-1], draws)) for x in (amount, here))
+    summed = np.einsum("erd,rtd->ert", np.broadcast_to(amount, (len(amount), *here.shape[::2])), here)
+    by_substance[:, :, path, :, -1] += np.einsum("keg,ert->kgert", own[:, :, :shown], summed)
+
+
+def background_levels(inputs: AreaInputs) -> Array:
+    """Return background, shape (draw or 1, medium, substance, place); NaN where not known.
+
+    Parameters
+    ----------
+    inputs : AreaInputs
+        Inputs of the area.
+    """
+    media, places = inputs.weights.media, len(inputs.places)
+    found = np.full((inputs.draws, len(media), len(inputs.substances), places), np.nan)
+    for m, medium in enumerate(media):
+        if medium in inputs.background:
+            found[:, m] = np.moveaxis(inputs.background[medium], -1, 0)
+    return found
+
+
+def _organs(inputs: AreaInputs, level: Array) -> Array:
+    """Return hazard indices of organs from levels and background."""
+    weights, stated = inputs.weights, list(inputs.stated)
+    whole = level + np.nan_to_num(background_levels(inputs))[..., None]
+    shown = len(weights.shown)
+    shape = (inputs.draws, len(weights.organs), shown, len(inputs.places), len(stated))
+    found = np.zeros(shape)
+    for path, name in enumerate(weights.pathways):
+        own = whole[:, weights.media.index(weights.medium_of[name])]
+        here = weights.organ_weight[:, path][:, :, :shown]
+        made = np.einsum("keg,dert->dkgrt", here, own, optimize=True)
+        found += made * _left(inputs, path)[..., stated]
+    return found
+
+
+def _unknown(inputs: AreaInputs) -> Flags:
+    """Return where a part of a headline result is not known, by pathway, substance and group."""
+    weights = inputs.weights
+    found = weights.unknown.copy()
+    takes_part = weights.headline_weight != 0.0
+    for carrier in inputs.carriers:
+        lacking = np.array([name in carrier.unknown for name in inputs.substances])
+        for term in (one for one in inputs.terms if one.carrier == carrier.carrier):
+            gap = np.isnan(term.factor).any(axis=-1) | lacking
+            for path in weights.pathways_of(term.medium):
+                found[:, path] |= takes_part[:, path] & gap[:, np.newaxis]
+    for path, name in enumerate(weights.pathways):
+        if weights.medium_of[name] in inputs.unknown_media:
+            found[:, path] |= takes_part[:, path]
+        base = inputs.background.get(weights.medium_of[name])
+        none = np.full(len(inputs.substances), base is None)
+        gap = none if base is None else none | np.isnan(base).any(axis=(1, 2))
+        counts = takes_part[:, path] & ~weights.increments_only[:, None, None]
+        found[:, path] |= counts & gap[:, np.newaxis]
+    return found

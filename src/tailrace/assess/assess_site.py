@@ -1,0 +1,154 @@
+"""From a site to its assessment: the chain run, summarised, tabulated."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from tailrace import __version__
+from tailrace.assess.area_dataset import area_dataset
+from tailrace.assess.assessment import AreaAssessment, Assessment
+from tailrace.assess.block_runners import on_cluster, on_threads
+from tailrace.assess.chain_run import (
+    PAGE_DRAWS,
+    ChainRun,
+    Progress,
+    Stopwatch,
+    run_chain,
+)
+from tailrace.assess.chosen_options import choose_options
+from tailrace.assess.gaps import area_gaps, site_gaps
+from tailrace.assess.input_hashes import input_hashes
+from tailrace.assess.map_layers import with_map
+from tailrace.assess.site_tables import site_tables
+from tailrace.assess.stopping import EarlyStopping, StoppingRule
+from tailrace.assess.transfer_store import TransferStore
+from tailrace.errors import Problems
+from tailrace.quantities import Missing
+
+if TYPE_CHECKING:
+    from tailrace.assess.draw_levels import Scheme
+    from tailrace.site import Site
+
+MOST_WORKERS = 8
+"""Threads at most unless more are asked for."""
+
+
+def assess(
+    site: Site,
+    *,
+    samples: int = 2000,
+    seed: int = 1,
+    scheme: Scheme = "latin hypercube",
+    options: Iterable[str] = (),
+    workers: int | None = None,
+    scheduler: str | None = None,
+    store: TransferStore | None = None,
+    page: bool = True,
+    page_draws_only: bool = False,
+    sobol: int | None = None,
+    stop_at: float | None = None,
+    progress: Progress = lambda stage, done, all_: None,
+) -> Assessment:
+    """Assess a site: from the ore to the people, with uncertainty.
+
+    Parameters
+    ----------
+    site : Site
+        The site, as `load_site` returns it.
+    samples : int
+        Draws from the declared distributions, 1 or more.
+    seed : int
+        Seed of the draws.
+    scheme : {"latin hypercube", "sobol", "plain"}
+        Kind of points.
+    options : iterable of str
+        Options in force, each `NAME[=STRENGTH][@YEAR]`.
+    workers : int, optional
+        Threads; with a scheduler named "local", processes of a local dask cluster.
+    scheduler : str, optional
+        Address of a dask scheduler, or "local".
+    store : TransferStore, optional
+        Where transfers are kept; the user's cache unless given.
+    page : bool
+        Whether what the report's page recomputes from is made.
+    page_draws_only : bool
+        Run the draws of the page and no others, to compare with it.
+    sobol : int, optional
+        Base draws of Saltelli's indices; none unless given.
+    stop_at : float, optional
+        Stop when every standard error is below this share of its estimate.
+    progress : callable
+        Called with stage, steps done and steps.
+
+    Returns
+    -------
+    Assessment
+
+    Raises
+    ------
+    InputError
+        If the site cannot be run, or an argument is out of its range; all at once.
+    """
+    _check(samples, seed, workers)
+    chosen = choose_options(site, options)
+    samples = PAGE_DRAWS if page_draws_only else samples
+    stopping = None if stop_at is None else EarlyStopping(StoppingRule(relative=stop_at))
+    kept = TransferStore() if store is None else store
+    watch = Stopwatch()
+    count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
+    made = (
+        nullcontext(on_threads(count))
+        if scheduler is None
+        else on_cluster(None if scheduler == "local" else scheduler, count)
+    )
+    with made as runner:
+        found = run_chain(
+            site, chosen, samples=samples, seed=seed, scheme=scheme, store=kept, runner=runner,
+            watch=watch, stopping=stopping, progress=progress,
+        )  # fmt: skip
+    areas = {name: _area(found, name) for name in found.areas}
+    tables, baked = site_tables(
+        found, areas, watch=watch, progress=progress, page=page, sobol=sobol
+    )
+    watch.stop()
+    choices = {
+        "site": site.name, "samples": samples, "seed": seed, "scheme": scheme,
+        "with": [one.as_text for one in chosen], "version": __version__,
+        "drawn": _drawn(found), "inputs": input_hashes(site),
+    }  # fmt: skip
+    return Assessment(
+        site=site, choices=choices, areas=areas, tables=tables, timings=dict(watch.seconds),
+        missing=site_gaps(found), page=baked,
+    )  # fmt: skip
+
+
+def _check(samples: int, seed: int, workers: int | None) -> None:
+    problems = Problems()
+    for name, number, least in (
+        ("samples", samples, 1), ("seed", seed, 0), ("workers", workers or 1, 1),
+    ):  # fmt: skip
+        if number < least:
+            problems.add(f"{number}", place=f"--{name}", allowed=f"{least} or more")
+    problems.raise_if_any()
+
+
+def _drawn(found: ChainRun) -> int:
+    """Return the draws that were made: fewer than asked for where the run stopped early."""
+    return next(iter(found.areas.values())).draws if found.areas else 0
+
+
+def _area(found: ChainRun, name: str) -> AreaAssessment:
+    plan = found.plan.areas[name]
+    data = area_dataset(found.plan, plan, found.areas[name], found.central[name])
+    air = plan.air
+    lacking = isinstance(air, Missing)
+    return AreaAssessment(
+        name,
+        with_map(data, found, name),
+        area_gaps(found, name),
+        "" if lacking else air.screening_only,
+        () if lacking else air.provenance,
+    )

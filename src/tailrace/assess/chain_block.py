@@ -1,0 +1,229 @@
+"""One block of draws of a whole site: releases once, then every area.
+
+Everything a block needs follows from the plan and from the levels of its draws, so blocks can run
+anywhere and in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.assess.air_release import AirRelease, air_release
+from tailrace.assess.air_form import shares_of_outlet
+from tailrace.assess.area_block import (
+    AreaBlock,
+    AreaInputs,
+    background_levels,
+    evaluate_area,
+)
+from tailrace.assess.background_levels import background_by_medium
+from tailrace.assess.carrier_terms import carrier_terms
+from tailrace.assess.carriers import CarrierAmounts, air_carriers, water_carriers
+from tailrace.assess.chain_plan import COUNTED
+from tailrace.assess.chosen_options import ChosenOption, OptionEffects, check_release_options
+from tailrace.assess.exposure_shares import exposure_shares
+from tailrace.assess.groundwater_transfers import groundwater_block
+from tailrace.assess.land_operators import land_operators
+from tailrace.assess.release_options import acts_on
+from tailrace.assess.site_releases import releases
+from tailrace.assess.unit_levels import PATHWAYS
+from tailrace.quantities import Missing, Value
+from tailrace.quantities.level_source import drawn
+
+if TYPE_CHECKING:
+    from tailrace.assess.chain_plan import AreaPlan, ChainPlan
+    from tailrace.assess.water_block import GroundwaterBlock
+    from tailrace.assess.land_operators import LandOperators
+    from tailrace.assess.site_releases import SiteReleases
+    from tailrace.quantities.level_source import LevelSource
+
+Array = NDArray[np.float64]
+THROUGH_AIR = ("air", "soil", "house_dust", "road_dust", "crops", "milk", "meat")
+"""Media that the works reach through the air."""
+
+
+@dataclass
+class AreaParts:
+    """Results of an area in a block, with what they were made of.
+
+    Parameters
+    ----------
+    block : AreaBlock
+        Results.
+    release : AirRelease or None
+        What its sources gave to the air.
+    water : GroundwaterBlock or None
+        What went through the ground.
+    land : LandOperators
+        How soil, dust and food followed.
+    base : ndarray, shape (draw or 1, medium, substance, place)
+        Levels without the works, by medium; NaN where not known.
+    stated : tuple of int
+        Positions of the stated years among the years wanted.
+    inputs : AreaInputs
+        What the results were made of.
+    """
+
+    block: AreaBlock
+    release: AirRelease | None
+    water: GroundwaterBlock | None
+    land: LandOperators
+    base: Array
+    stated: tuple[int, ...]
+    inputs: AreaInputs
+
+
+@dataclass
+class SiteBlock:
+    """Results of a site in a block of draws.
+
+    Parameters
+    ----------
+    areas : mapping of str to AreaParts
+        By area.
+    releases : SiteReleases
+        What leaves, with the balance.
+    effects : OptionEffects
+        What options leave.
+    """
+
+    areas: Mapping[str, AreaParts]
+    releases: SiteReleases
+    effects: OptionEffects
+
+
+def evaluate_site(
+    plan: ChainPlan,
+    levels: LevelSource | None,
+    options: Sequence[ChosenOption] = (),
+    *,
+    starts: Sequence[int] = (),
+    alternative: str | None = None,
+) -> SiteBlock:
+    """Return the results of a site at given levels of all that is not known.
+
+    Parameters
+    ----------
+    plan : ChainPlan
+        What was prepared.
+    levels : LevelSource or None
+        Draws; None for central values.
+    options : sequence of ChosenOption
+        Options in force.
+    starts : sequence of int
+        Years that divide epochs of release.
+    alternative : str, optional
+        Reading of the ground that stands in for the declared one.
+
+    Returns
+    -------
+    SiteBlock
+    """
+    site = plan.site
+    given = releases(site, plan.years, levels=levels)
+    known = [*given.releases.emissions.sources, *given.releases.outlets]
+    check_release_options(options, known)
+    effects = OptionEffects(
+        tuple(options),
+        {one.name: one.left(levels) for one in options},
+        {one.name: acts_on(one.table, given.releases) for one in options},
+        plan.years,
+    )
+    areas = {
+        name: _area(plan, area, given, levels, effects, starts, alternative)
+        for name, area in plan.areas.items()
+    }
+    return SiteBlock(areas, given, effects)
+
+
+def _area(
+    plan: ChainPlan, area: AreaPlan, given: SiteReleases, levels: LevelSource | None,
+    effects: OptionEffects, starts: Sequence[int], alternative: str | None,
+) -> AreaParts:  # fmt: skip
+    site, declared = plan.site, plan.site.areas[area.name]
+    followed = [name for name in area.substances if name not in COUNTED]
+    land = land_operators(site, area.name, followed, levels)
+    carriers: list[CarrierAmounts] = []
+    release, water = None, None
+    if not isinstance(area.air, Missing):
+        release = air_release(
+            given.releases, area.air.sources, area.air.bins, area.substances,
+            lambda outlet, substance: shares_of_outlet(site, outlet, substance),
+            effects.of_release,
+        )  # fmt: skip
+        carriers += air_carriers(
+            release, area.air, area.places, _transfer_factor(declared, levels), land, plan.years,
+            plan.wanted, starts,
+        )  # fmt: skip
+    if not isinstance(area.ground, Missing):
+        water = groundwater_block(
+            area.ground, given, levels, plan.years, plan.years, starts,
+            left=effects.of_release, alternative=alternative,
+        )  # fmt: skip
+        carriers += water_carriers(
+            water, area.substances, area.places, land, area.ground.serves, plan.years, plan.wanted
+        )
+    background = background_by_medium(declared, area.substances, land, levels)
+    draws = 1 if levels is None else levels.rows
+    inputs = AreaInputs(
+        area.substances, area.places, area.weights, _same_draws(carriers, draws),
+        carrier_terms(land, area.substances), background, _exposure_left(plan, area, effects, levels),
+        tuple(plan.wanted.index(year) for year in plan.stated), _unknown_media(area),
+    )  # fmt: skip
+    base = background_levels(inputs)
+    block = evaluate_area(inputs)
+    return AreaParts(block, release, water, land, base, inputs.stated, inputs)
+
+
+def _transfer_factor(declared: object, levels: LevelSource | None) -> Array:
+    """Return the factor between computed and true transfers, shape (draw,) or (1,)."""
+    value = declared.surface.surface.air_transfer_factor  # type: ignore[attr-defined]
+    if not isinstance(value, Value):
+        return np.ones(1)
+    return drawn(value, f"surface.{declared.name}.surface.air_transfer_factor", levels)  # type: ignore[attr-defined]
+
+
+def _same_draws(carriers: Sequence[CarrierAmounts], draws: int) -> tuple[CarrierAmounts, ...]:
+    """Return carriers with the same number of draws each."""
+    from dataclasses import replace
+
+    return tuple(
+        one
+        if len(one.amount) == draws
+        else replace(one, amount=np.broadcast_to(one.amount, (draws, *one.amount.shape[1:])))
+        for one in carriers
+        if one.origins
+    )
+
+
+def _unknown_media(area: AreaPlan) -> frozenset[str]:
+    """Return media to which sources add an amount that cannot be computed."""
+    air = isinstance(area.air, Missing)
+    ground = isinstance(area.ground, Missing) or bool(area.ground.unknown)
+    return frozenset((*(THROUGH_AIR if air else ()), *(("drinking_water",) if ground else ())))
+
+
+def _exposure_left(
+    plan: ChainPlan, area: AreaPlan, effects: OptionEffects, levels: LevelSource | None
+) -> Array:
+    """Return what is left of exposure, shape (place, pathway, year, draw or 1).
+
+    Well water and local food count by their share of what people drink and eat.
+    """
+    pathways, years = area.weights.pathways, plan.wanted
+    shares = exposure_shares(plan.site, area.places, years, levels)
+    supplied = shares[:, [PATHWAYS.index(path) for path in pathways]]
+    draws = max([supplied.shape[-1], *(len(one) for one in effects.factors.values())])
+    found = np.array(np.broadcast_to(supplied, (*supplied.shape[:3], draws)))
+    for p, path in enumerate(pathways):
+        for r, place in enumerate(area.places):
+            left = effects.of_exposure(place, path, years)
+            if left is not None:
+                found[r, p] *= left
+    same = bool((found == found[..., :1]).all())
+    return found[..., :1] if same else found

@@ -1,0 +1,147 @@
+"""What a run prepares once: years, places, transfers, weights of people.
+
+None of it depends on the draw. Transfers of air and the tables of the mounded flow come from a
+store keyed by their inputs; everything else is quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tailrace.assess.air_transfers import air_transfers
+from tailrace.assess.groundwater_plan import groundwater_plan
+from tailrace.assess.health_weights import health_weights
+from tailrace.assess.pathway_weights import PathwayWeights, pathway_weights
+from tailrace.quantities import Missing
+
+if TYPE_CHECKING:
+    from tailrace.assess.air_transfers import AirTransfers
+    from tailrace.assess.groundwater_plan import GroundwaterPlan
+    from tailrace.assess.health_weights import HealthWeights
+    from tailrace.assess.transfer_store import TransferStore
+    from tailrace.site import Site
+
+Stage = Callable[[str], None]
+
+LIVED_IN = ("village", "town", "city", "house", "school")
+"""Kinds of places in which people live."""
+COUNTED = ("PM2.5", "PM10")
+"""Particles whose levels are followed beside substances."""
+RADON = ("Rn-222", "Rn-220")
+EVERY = 5
+"""Years between those for which draws are kept, beside the stated years."""
+
+
+@dataclass(frozen=True)
+class AreaPlan:
+    """What one area's results are made with.
+
+    Parameters
+    ----------
+    name : str
+        The area.
+    places : tuple of str
+        Where people live.
+    substances : tuple of str
+        What is followed.
+    weights : PathwayWeights
+        Result per unit of level.
+    air : AirTransfers or Missing
+        Transfers through the air.
+    ground : GroundwaterPlan or Missing
+        What the ground needs.
+    """
+
+    name: str
+    places: tuple[str, ...]
+    substances: tuple[str, ...]
+    weights: PathwayWeights
+    air: AirTransfers | Missing
+    ground: GroundwaterPlan | Missing
+
+
+@dataclass(frozen=True)
+class ChainPlan:
+    """What a run prepares once.
+
+    Parameters
+    ----------
+    site : Site
+        The site.
+    years, wanted, stated : tuple of int
+        Every year, those whose draws are kept, and the stated ones among them.
+    health : HealthWeights
+        Weights of people.
+    areas : mapping of str to AreaPlan
+        Areas in which people live.
+    """
+
+    site: Site
+    years: tuple[int, ...]
+    wanted: tuple[int, ...]
+    stated: tuple[int, ...]
+    health: HealthWeights
+    areas: Mapping[str, AreaPlan]
+
+
+def report_years(site: Site) -> tuple[int, ...]:
+    """Return the years whose draws are kept: the stated ones, every fifth, and the first.
+
+    Parameters
+    ----------
+    site : Site
+        The site.
+    """
+    kept = {year for year in site.years if year % EVERY == 0}
+    return tuple(sorted(kept | set(site.stated_years) | {site.years[0], site.plan_year}))
+
+
+def lived_in(site: Site, area: str) -> tuple[str, ...]:
+    """Return the places of an area in which people live.
+
+    Parameters
+    ----------
+    site : Site
+        The site.
+    area : str
+        The area.
+    """
+    there = site.places[(site.places["area"] == area) & site.places["kind"].isin(LIVED_IN)]
+    return tuple(str(name) for name in there.index)
+
+
+def chain_plan(site: Site, *, store: TransferStore, stage: Stage = lambda _: None) -> ChainPlan:
+    """Prepare a run.
+
+    Parameters
+    ----------
+    site : Site
+        The site.
+    store : TransferStore
+        Where transfers are kept.
+    stage : callable
+        Called with the name of each stage as it begins.
+
+    Returns
+    -------
+    ChainPlan
+    """
+    stage("weights of people")
+    health = health_weights(site)
+    wanted = report_years(site)
+    substances = (*health.substances, *(x for x in COUNTED if x not in health.substances))
+    areas = {}
+    for name in site.areas:
+        places = lived_in(site, name)
+        if not places:
+            continue
+        stage(f"transfers through the air, {name}")
+        air = air_transfers(site, name, store=store)
+        stage(f"flow in the ground, {name}")
+        ground = groundwater_plan(site, name, store=store)
+        areas[name] = AreaPlan(
+            name, places, substances, pathway_weights(health, substances), air, ground
+        )
+    return ChainPlan(site, tuple(site.years), wanted, tuple(site.stated_years), health, areas)

@@ -1,0 +1,76 @@
+"""What is not known, in sentences: by area, and of the site as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tailrace.quantities import Missing
+
+if TYPE_CHECKING:
+    from tailrace.assess.chain_plan import AreaPlan
+    from tailrace.assess.chain_run import ChainRun
+
+
+def area_gaps(found: ChainRun, name: str) -> tuple[str, ...]:
+    """Return what is not known in an area, one sentence each.
+
+    Parameters
+    ----------
+    found : ChainRun
+        The run.
+    name : str
+        The area.
+    """
+    plan, kept = found.plan.areas[name], found.middle.areas[name]
+    said: dict[str, None] = {}
+    for what, one in (("the air", plan.air), ("the ground", plan.ground)):
+        if isinstance(one, Missing):
+            said[f"what comes through {what} is not known: {one.reason}"] = None
+    grouped: dict[str, list[str]] = {}
+    for (source, substance), reason in kept.release_gaps.items():
+        grouped.setdefault(f"{source}: {reason}" if not substance else reason, []).append(source)
+    for reason, sources in grouped.items():
+        where = "" if reason.startswith(sources[0]) else f" ({', '.join(dict.fromkeys(sources))})"
+        said[f"{reason}{where}"] = None
+    said.update(dict.fromkeys(kept.water_gaps))
+    said.update(dict.fromkeys(_of_results(found, plan, name)))
+    return tuple(said)
+
+
+def _of_results(found: ChainRun, plan: AreaPlan, name: str) -> list[str]:
+    """Return which substances are missing in which results, by pathway."""
+    unknown, weights = found.areas[name].unknown, plan.weights
+    said = []
+    for k, endpoint in enumerate(weights.headline):
+        for p, path in enumerate(weights.pathways):
+            lacking = np.flatnonzero(unknown[k, p].any(axis=-1))
+            if len(lacking):
+                names = ", ".join(plan.substances[e] for e in lacking)
+                said.append(f"{endpoint}, {path}: not known for {names}")
+    return said
+
+
+def site_gaps(found: ChainRun) -> tuple[str, ...]:
+    """Return what is not known of the site as a whole.
+
+    Parameters
+    ----------
+    found : ChainRun
+        The run.
+    """
+    site = found.plan.site
+    said = []
+    if len(site.areas) > 1:
+        said.append(
+            "what one area sends another through the air is not computed: areas lie farther apart "
+            "than the 50 km for which the plume holds"
+        )
+    empty = [area.title for name, area in site.areas.items() if name not in found.plan.areas]
+    if empty:
+        said.append(f"no place where people live is declared in {', '.join(empty)}")
+    if found.middle.releases is not None:
+        missing = found.middle.releases.releases.missing
+        said += [f"{name}: {one.reason}" for name, one in missing.items()]
+    return tuple(said)

@@ -1,0 +1,180 @@
+"""Blocks of draws put together, in the order of their numbers, in bounded memory.
+
+Means are sums over all draws. Up to `EXACT_BLOCKS` blocks every draw is kept and percentiles are
+exact; of longer runs the later draws are counted in classes (`running_percentiles`).
+Contributions are kept of the first `CONTRIBUTION_BLOCKS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.assess.area_block import AreaBlock
+from tailrace.assess.carriers import SourceEpoch
+from tailrace.assess.running_percentiles import RunningPercentiles
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+EXACT_BLOCKS = 32
+"""Blocks of which every draw is kept."""
+CONTRIBUTION_BLOCKS = 8
+"""Blocks whose contributions are kept by draw: percentiles are attributed from 2,048 draws."""
+PERCENTILES = (5.0, 50.0, 95.0)
+
+
+@dataclass(frozen=True)
+class GatheredArea:
+    """Results of an area in all draws.
+
+    Parameters
+    ----------
+    origins : tuple of (str, int)
+        Source and epoch along the axis `origin`.
+    increment, background, contribution, organ, level
+        As in `AreaBlock`, draws first, of the draws that are kept.
+    level_by_origin, part_by_substance
+        As in `AreaBlock`, means over all draws.
+    unknown : ndarray of bool
+        As in `AreaBlock`: in any block.
+    base : ndarray, shape (draw or 1, medium, substance, place)
+        Background by medium, of the draws that are kept.
+    draws : int
+        Number of draws made.
+    statistics : mapping of str to ndarray, shape (4, ...)
+        P5, P50, P95 and mean over all draws of "result", "increment", "organ", "level" and
+        "level_increment", shapes as those of the draws.
+    """
+
+    origins: tuple[SourceEpoch, ...]
+    increment: Array
+    background: Array
+    contribution: Array
+    organ: Array
+    level: Array
+    level_by_origin: Array
+    part_by_substance: Array
+    unknown: Flags
+    base: Array
+    draws: int
+    statistics: Mapping[str, Array]
+
+
+def level_with_base(level: Array, base: Array) -> Array:
+    """Return levels with their background where it is known.
+
+    Parameters
+    ----------
+    level : ndarray, shape (draw, medium, substance, place, stated year)
+        Of the works.
+    base : ndarray, shape (draw or 1, medium, substance, place)
+        Without them; NaN where not known.
+    """
+    return np.asarray(level + np.nan_to_num(base)[..., np.newaxis])
+
+
+def _drawn_results(block: AreaBlock, base: Array) -> dict[str, Array]:
+    shown = block.contribution.shape[2]
+    increment = block.increment[:, :, :shown]
+    return {
+        "result": increment + block.background[:, :, :shown],
+        "increment": increment,
+        "organ": block.organ,
+        "level": level_with_base(block.level, base),
+        "level_increment": block.level,
+    }
+
+
+@dataclass
+class AreaGatherer:
+    """Takes the blocks of an area one after the other."""
+
+    _kept: list[tuple[AreaBlock, Array]] = field(default_factory=list)
+    _running: dict[str, RunningPercentiles] = field(default_factory=dict)
+    _sums: dict[str, Array] = field(default_factory=dict)
+    _unknown: Flags | None = None
+    draws: int = 0
+
+    def add(self, block: AreaBlock, base: Array) -> None:
+        """Take the next block.
+
+        Parameters
+        ----------
+        block : AreaBlock
+            Results.
+        base : ndarray
+            Its background, as `background_levels` returns it.
+        """
+        self.draws += len(block.increment)
+        for name in ("level_by_origin", "part_by_substance"):
+            own = getattr(block, name)
+            self._sums[name] = self._sums[name] + own if name in self._sums else own
+        self._unknown = block.unknown if self._unknown is None else self._unknown | block.unknown
+        if len(self._kept) < EXACT_BLOCKS:
+            self._kept.append((block, base))
+            return
+        if not self._running:
+            self._start_counting()
+        for name, values in _drawn_results(block, base).items():
+            self._running[name].add(values)
+
+    def _start_counting(self) -> None:
+        results = [_drawn_results(*one) for one in self._kept]
+        self._running = {
+            name: RunningPercentiles(np.concatenate([one[name] for one in results]))
+            for name in results[0]
+        }
+
+    def finish(self) -> GatheredArea:
+        """Return the results of all blocks."""
+        blocks = [block for block, _ in self._kept]
+        results = [_drawn_results(*one) for one in self._kept]
+        if self._running:
+            statistics = {
+                name: np.concatenate([one.percentiles(PERCENTILES), one.mean()[np.newaxis]])
+                for name, one in self._running.items()
+            }
+        else:
+            statistics = {
+                name: _statistics(np.concatenate([one[name] for one in results]))
+                for name in results[0]
+            }
+
+        def joined(name: str, count: int | None = None) -> Array:
+            parts = [getattr(block, name) for block in blocks[:count]]
+            return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+        background = [np.broadcast_to(one.background, one.increment.shape) for one in blocks]
+        assert self._unknown is not None  # at least one block was added
+        return GatheredArea(
+            blocks[0].origins, joined("increment"), np.concatenate(background),
+            joined("contribution", CONTRIBUTION_BLOCKS), joined("organ"), joined("level"),
+            self._sums["level_by_origin"] / self.draws,
+            self._sums["part_by_substance"] / self.draws,
+            self._unknown, np.concatenate([base for _, base in self._kept]), self.draws, statistics,
+        )  # fmt: skip
+
+
+def _statistics(values: Array) -> Array:
+    percentiles = np.percentile(values, PERCENTILES, axis=0)
+    return np.concatenate([percentiles, values.mean(axis=0)[np.newaxis]])
+
+
+def gather_area(blocks: Sequence[AreaBlock], base: Sequence[Array]) -> GatheredArea:
+    """Return the results of all blocks together.
+
+    Parameters
+    ----------
+    blocks : sequence of AreaBlock
+        In the order of their numbers.
+    base : sequence of ndarray
+        Background of each, as `background_levels` returns it.
+    """
+    gatherer = AreaGatherer()
+    for block, own in zip(blocks, base, strict=True):
+        gatherer.add(block, own)
+    return gatherer.finish()

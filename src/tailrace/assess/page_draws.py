@@ -1,0 +1,314 @@
+"""What the report's page recomputes from: `Assessment.page`.
+
+The page has results of central values and of a small design of its own over the same numbers, cut
+into cells that options change as a whole (`page_cells`), with what every option leaves in the same
+draws, and levels at the points of the map by source and epoch. `tailrace run --draws page` runs the
+same design, so that page and program give the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.assess.area_dataset import unit_of_endpoint
+from tailrace.assess.chain_block import evaluate_site
+from tailrace.assess.chain_run import PAGE_DRAWS
+from tailrace.assess.chosen_options import strongest_of
+from tailrace.assess.draw_plan import DesignLevels, number_design
+from tailrace.assess.map_layers import LAYERS, MAP_UNITS, layer_amounts, members_of
+from tailrace.assess.page_cells import (
+    Cells,
+    Partition,
+    cells_acted_on,
+    cells_of,
+    filled,
+    joined_cells,
+    partition,
+)
+from tailrace.assess.release_options import acts_on
+from tailrace.assess.tables.options import option_cost
+from tailrace.quantities import Missing, Value
+from tailrace.quantities.level_source import drawn
+
+if TYPE_CHECKING:
+    from tailrace.assess.chain_block import SiteBlock
+    from tailrace.assess.chain_plan import AreaPlan, ChainPlan
+    from tailrace.assess.chain_run import ChainRun
+    from tailrace.assess.draw_design import DrawDesign
+    from tailrace.quantities.level_source import LevelSource, Varying
+    from tailrace.site.schema_options import OptionTable
+
+Array = NDArray[np.float64]
+ROWS_AT_ONCE = 50
+"""Draws evaluated at once: contributions by epoch of more would not fit in memory."""
+
+
+def page_design(
+    plan: ChainPlan, numbers: Mapping[str, Varying], seed: int, draws: int = PAGE_DRAWS
+) -> DrawDesign:
+    """Return the draws of the page: one Latin hypercube over every number and option.
+
+    Parameters
+    ----------
+    plan : ChainPlan
+        What was prepared.
+    numbers : mapping of str to Value, Distribution or SplitGroup
+        What varies, by place: `ChainRun.design.inputs`.
+    seed : int
+        Seed of the run.
+    draws : int
+        Number of draws.
+    """
+    factors = {
+        f"options.{name}.factor": table.factor
+        for name, table in plan.site.options.items()
+        if isinstance(table.factor, Value) and table.factor.is_distribution
+    }
+    return number_design({**numbers, **factors}, draws, seed, block=draws)
+
+
+def page_of(
+    found: ChainRun,
+    *,
+    draws: int = PAGE_DRAWS,
+    progress: Callable[[int, int], None] = lambda done, all_: None,
+) -> dict[str, Any]:
+    """Return what the page recomputes from.
+
+    Parameters
+    ----------
+    found : ChainRun
+        The run; its options are in force in every cell and are not offered again.
+    draws : int
+        Draws of the page.
+    progress : callable
+        Called with draws done and draws.
+
+    Returns
+    -------
+    dict
+        "areas", "options", "option_starts", "draws", "sample_error" and "variants", as
+        `Assessment.page` documents them.
+    """
+    plan = found.plan
+    design = page_design(plan, found.design.inputs, found.design.seed, draws)
+    offered = _offered(found)
+    on = _acts_on(found, offered)
+    cuts = {name: _cut(found, area, offered, on) for name, area in plan.areas.items()}
+    levels = DesignLevels(design, design.levels(0)[0])
+    central = _cells(found, None, cuts)
+    parts = []
+    for rows in range(0, draws, ROWS_AT_ONCE):
+        part = DesignLevels(design, design.levels(0)[0][rows : rows + ROWS_AT_ONCE])
+        parts.append(_cells(found, part, cuts))
+        progress(min(rows + ROWS_AT_ONCE, draws), draws)
+    areas, keys = {}, {}
+    for name, area in plan.areas.items():
+        own, all_ = filled(central[name], joined_cells(part[name] for part in parts))
+        areas[name] = _area(found, area, cuts[name], own, all_)
+        keys[name] = own.keys
+    options = [
+        _option(found, name, table, levels, keys, cuts, on.get(name, ()))
+        for name, table in offered.items()
+    ]
+    return {
+        "areas": areas,
+        "options": options,
+        "option_starts": list(plan.site.option_starts),
+        "draws": list(range(draws)),
+        "sample_error": sample_error(found, areas),
+        "variants": {},
+    }
+
+
+def _offered(found: ChainRun) -> dict[str, OptionTable]:
+    """Return the options that are factors and not in force."""
+    taken = {one.name for one in found.options}
+    return {
+        name: table
+        for name, table in found.plan.site.options.items()
+        if name not in taken and table.changes != "transport" and isinstance(table.factor, Value)
+    }
+
+
+def _acts_on(found: ChainRun, offered: Mapping[str, OptionTable]) -> dict[str, tuple[str, ...]]:
+    assert found.middle.releases is not None  # kept of the run of central values
+    given = found.middle.releases.releases
+    return {n: acts_on(one, given) for n, one in offered.items() if one.changes == "release"}
+
+
+def _cut(
+    found: ChainRun, area: AreaPlan, offered: Mapping[str, OptionTable],
+    on: Mapping[str, Sequence[str]],
+) -> Partition:  # fmt: skip
+    assert found.middle.releases is not None  # kept of the run of central values
+    dusty = [
+        name
+        for name, one in found.middle.releases.releases.sources.items()
+        if one.emitted.dust is not None
+    ]
+    known = [name for name in area.substances if name in found.plan.health.substances]
+    return partition(offered, known, area.weights.pathways, on, dusty)
+
+
+def _cells(
+    found: ChainRun, levels: LevelSource | None, cuts: Mapping[str, Partition]
+) -> dict[str, Cells]:
+    """Return the cells of every area at given levels."""
+    from threadpoolctl import threadpool_limits
+
+    plan = found.plan
+    with threadpool_limits(limits=1, user_api="blas"):
+        block = page_block(found, levels)
+        return {
+            name: cells_of(block.areas[name].inputs, cuts[name], _bins(plan.areas[name]))
+            for name in plan.areas
+        }
+
+
+def page_block(found: ChainRun, levels: LevelSource | None) -> SiteBlock:
+    """Return a site at given levels, releases divided where options can start.
+
+    Parameters
+    ----------
+    found : ChainRun
+        The run.
+    levels : LevelSource or None
+        Draws; None for central values.
+    """
+    starts = found.plan.site.option_starts
+    return evaluate_site(found.plan, levels, found.options, starts=starts)
+
+
+def _bins(area: AreaPlan) -> tuple[str, ...]:
+    return () if isinstance(area.air, Missing) else tuple(area.air.bins)
+
+
+def _area(
+    found: ChainRun, area: AreaPlan, cut: Partition, central: Cells, draws: Cells
+) -> dict[str, Any]:
+    weights = area.weights
+    made: dict[str, Any] = {
+        "endpoints": [(name, unit_of_endpoint(name)) for name in weights.headline],
+        "groups": list(weights.shown),
+        "receptors": list(area.places),
+        "stated_years": list(found.plan.stated),
+        "cells": [
+            {"source": source, "epoch": epoch, "class": number,
+             "pathways": list(cut.pathway_sets[paths])}
+            for source, epoch, number, paths in central.keys
+        ],
+        "classes": [list(one.substances) for one in cut.classes],
+        "central": central.values[..., 0],
+        "draws": draws.values,
+        "sources": list(dict.fromkeys(source for source, *_ in central.keys)),
+    }  # fmt: skip
+    layers = _map(found, area)
+    return {**made, "map": layers} if layers else made
+
+
+def _option(
+    found: ChainRun, name: str, table: OptionTable, levels: DesignLevels,
+    keys: Mapping[str, Sequence[tuple[str, int, int, int]]], cuts: Mapping[str, Partition],
+    sources: Sequence[str],
+) -> dict[str, Any]:  # fmt: skip
+    assert isinstance(table.factor, Value)  # else it is not offered
+    left = drawn(table.factor, f"options.{name}.factor", levels)
+    cost = option_cost(table, found.plan.site.works)
+    known = cost.capital == cost.capital or cost.running == cost.running
+    return {
+        "name": name,
+        "title": table.title or name.replace("_", " "),
+        "changes": table.changes,
+        "cells": {
+            area: cells_acted_on(name, table, keys[area], cuts[area], sources) for area in keys
+        },
+        "sources": list(sources),
+        "left": float(table.factor.central),
+        "left_draws": np.broadcast_to(left, (levels.rows,)).copy(),
+        "strongest": strongest_of(table),
+        "capital": _known(cost.capital),
+        "running": _known(cost.running),
+        "life": _known(cost.life),
+        "yearly_cost": _known(cost.yearly),
+        "currency": "USD" if known else "",
+        "cost_reason": cost.reason,
+        "cost_follows": getattr(table, "cost_follows", "strength"),
+        "first_year": table.first_year,
+        "places": list(table.at) if table.changes == "exposure" else [],
+        "note": table.note,
+    }
+
+
+def _known(number: float) -> float | None:
+    return None if number != number else number
+
+
+def _map(found: ChainRun, area: AreaPlan) -> dict[str, Any]:
+    """Return layers of the map by source and epoch; empty where there are no transfers."""
+    kept = found.middle.areas[area.name]
+    air = area.air
+    if isinstance(air, Missing) or kept.parts is None or kept.parts.release is None:
+        return {}
+    layers = [one for one in LAYERS if members_of(one.substance, area.substances)]
+    made = []
+    for layer in layers:
+        transfer = air.map_concentration if layer.medium == "air" else air.map_deposition
+        by_epoch = [
+            np.einsum("sby,sbp->ysp", layer_amounts(found.plan, kept, layer, *span), transfer)
+            for span in _spans(found)
+        ]
+        made.append(np.concatenate(by_epoch, axis=1))
+    return {
+        "layers": [(one.name, MAP_UNITS[one.medium]) for one in layers],
+        "substances": [one.substance for one in layers],
+        "points": np.column_stack((air.map_east, air.map_north)).tolist(),
+        "source_epochs": [
+            [source, epoch] for epoch in range(len(list(_spans(found)))) for source in air.sources
+        ],
+        "central": np.stack(made),
+    }
+
+
+def _spans(found: ChainRun) -> Iterator[tuple[int | None, int | None]]:
+    """Yield the first year of each epoch and the first after it."""
+    starts = found.plan.site.option_starts
+    ends: list[int | None] = [None, *starts, None]
+    return zip(ends[:-1], ends[1:], strict=True)
+
+
+def sample_error(found: ChainRun, areas: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return how far percentiles of the page's draws are from those of all draws, in words.
+
+    Parameters
+    ----------
+    found : ChainRun
+        The run with all draws.
+    areas : mapping of str to mapping
+        Areas of the page.
+    """
+    wanted = [found.plan.wanted.index(year) for year in found.plan.stated]
+    gaps: dict[float, list[Array]] = {50.0: [], 95.0: []}
+    for name, one in areas.items():
+        area, shown = found.areas[name], len(one["groups"])
+        whole = (area.increment + area.background)[:, :, :shown][..., wanted]
+        mine = one["draws"].sum(axis=-2).swapaxes(1, 2)
+        for level, held in gaps.items():
+            full = np.percentile(whole, level, axis=0)
+            few = np.percentile(mine, level, axis=-1)
+            some = full > 0.0
+            held.append(np.abs(few[some] / full[some] - 1.0))
+    said = []
+    for level, held in gaps.items():
+        every = np.concatenate(held) if held else np.zeros(0)
+        if every.size:
+            said.append(
+                f"P{level:g} within {100 * np.percentile(every, 50):.2g} % for half of the "
+                f"results and within {100 * every.max():.2g} % for all"
+            )
+    first = next(iter(areas.values()))["draws"].shape[-1] if areas else 0
+    return f"{first} draws against {found.design.draws}: {'; '.join(said)}"

@@ -1,0 +1,1 @@
+"""Tables of an assessment, each in the file named after it."""

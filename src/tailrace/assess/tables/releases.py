@@ -1,0 +1,108 @@
+"""What sources release in the stated years, kg/yr, Bq/yr of radon and thoron."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.assess.tables.table_frame import percentiles, table_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tailrace.assess.block_task import KeptArea, ReleaseDraws
+    from tailrace.assess.chain_run import ChainRun
+    from tailrace.site import Site
+
+Array = NDArray[np.float64]
+MEDIA = (("air", "to_air"), ("ground", "to_ground"))
+
+
+def releases_table(found: ChainRun) -> pd.DataFrame:
+    """Return what every source releases of every substance in the stated years.
+
+    Parameters
+    ----------
+    found : ChainRun
+        The run.
+
+    Returns
+    -------
+    DataFrame
+        Columns as `TABLES`; what a source releases nothing of in any draw and year is left out
+        unless an unknown amount comes on top.
+    """
+    return table_frame("releases", _rows(found))
+
+
+def source_title(site: Site, source: str) -> str:
+    """Return a source's name as printed.
+
+    Parameters
+    ----------
+    site : Site
+        The site.
+    source : str
+        Source or outlet ("air:roaster_stack").
+    """
+    declared = None if site.emissions is None else site.emissions.sources.get(source)
+    if declared is not None and declared.title:
+        return str(declared.title)
+    return source.split(":")[-1].replace("_", " ")
+
+
+def joined_releases(kept: Sequence[KeptArea], medium: str) -> ReleaseDraws | None:
+    """Return releases of all blocks together.
+
+    Parameters
+    ----------
+    kept : sequence of KeptArea
+        One area, block by block.
+    medium : {"to_air", "to_ground"}
+        Where to.
+
+    Returns
+    -------
+    ReleaseDraws or None
+        None where the area has none.
+    """
+    from dataclasses import replace
+
+    parts: list[ReleaseDraws] = [
+        one for one in (getattr(area, medium) for area in kept) if one is not None
+    ]
+    if not parts:
+        return None
+    draws = [len(area.block.increment) for area in kept]
+    rows = [
+        np.broadcast_to(one.amount, (*one.amount.shape[:-1], count))
+        for one, count in zip(parts, draws, strict=True)
+    ]
+    return replace(parts[0], amount=np.concatenate(rows, axis=-1))
+
+
+def _rows(found: ChainRun) -> Iterator[tuple[Any, ...]]:
+    for name in found.areas:
+        kept = [block.areas[name] for block in found.kept]
+        gaps = kept[0].release_gaps
+        for medium, attribute in MEDIA:
+            draws = joined_releases(kept, attribute)
+            if draws is None:
+                continue
+            central = getattr(found.middle.areas[name], attribute)
+            known = (*percentiles(draws.amount), draws.amount.mean(axis=-1))
+            summary = np.stack([*known, central.amount.mean(axis=-1)], axis=-1)
+            for s, source in enumerate(draws.sources):
+                title = source_title(found.plan.site, source)
+                for e, substance in enumerate(draws.substances):
+                    lacking = (source, "") in gaps or (source, substance) in gaps
+                    if not (summary[s, e].any() or (source, substance) in gaps):
+                        continue
+                    for t, year in enumerate(found.plan.stated):
+                        numbers = (float(one) for one in summary[s, e, t])
+                        yield (
+                            name, source, title, medium, substance, year, *numbers, lacking,
+                        )  # fmt: skip

@@ -1,0 +1,45 @@
+"""Rows as a table with the columns of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.assess.assessment import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+PERCENTILES = (5.0, 50.0, 95.0)
+
+
+def table_frame(name: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
+    """Return rows as a table.
+
+    Parameters
+    ----------
+    name : str
+        Which of `TABLES`.
+    rows : iterable of tuple
+        In the order of its columns.
+    """
+    import pandas as pd
+
+    return pd.DataFrame(list(rows), columns=list(TABLES[name][0]))
+
+
+def percentiles(values: Array, axis: int = -1) -> Array:
+    """Return P5, P50 and P95, shape (3, ...), linear between two draws.
+
+    Parameters
+    ----------
+    values : ndarray
+        Draws along `axis`; NaN where the draws are NaN.
+    axis : int
+        Axis of the draws.
+    """
+    return np.asarray(np.percentile(values, PERCENTILES, axis=axis))

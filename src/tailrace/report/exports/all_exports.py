@@ -1,0 +1,51 @@
+"""Everything that others read: tables, maps and figures of an assessment, beside its own files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tailrace.assess.assessment import Assessment
+    from tailrace.report.page.model import Page
+
+GEOPACKAGE = "gis/results.gpkg"
+
+
+def export_files(
+    assessment: Assessment, page: Page | None = None
+) -> tuple[dict[str, Callable[[Path], None]], tuple[str, ...]]:
+    """Return what writes each file, and what is left out and why.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What was found.
+    page : Page, optional
+        The report, for its figures.
+
+    Returns
+    -------
+    files : dict of str to callable
+        By path inside the folder of results, for `tailrace.output.write_folder`.
+    absent : tuple of str
+        One sentence for each form that this installation cannot write.
+    """
+    from tailrace.report.exports.figure_export import absent_pictures, figure_files
+    from tailrace.report.exports.geopackage import write_geopackage
+    from tailrace.report.exports.geotiff import geotiff_files
+    from tailrace.report.exports.table_export import absent_forms, table_files
+
+    files = table_files(assessment.tables)
+    absent = list(absent_forms(assessment.tables))
+    files[GEOPACKAGE] = lambda path: write_geopackage(path, assessment)
+    if find_spec("rasterio"):
+        files |= geotiff_files(assessment)
+    else:
+        absent.append("maps as GeoTIFF are left out: pip install 'tailrace[land]'")
+    if page is not None:
+        files |= figure_files(page)
+        absent += [absent_pictures()] if absent_pictures() else []
+    return files, tuple(absent)

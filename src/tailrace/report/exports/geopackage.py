@@ -1,0 +1,198 @@
+"""Results as a GeoPackage: places, sources, bands and points of the map, in each area's frame.
+
+Layers of area A: `A_places` (a row a place, results of the last stated year), `A_results` (a row
+for every endpoint, group and stated year), `A_sources` (releases), `A_map_points` (levels at the
+points of the map), `A_map_columns` (what its columns are), `A_contours` (regions in which a level
+is reached), `A_site` (the places the site declares).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tailrace.report.exports.map_surface import bands, decades, layer_units, works_level
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from tailrace.assess.assessment import AreaAssessment, Assessment
+
+STATED = (("P5", 5.0), ("P50", 50.0), ("P95", 95.0))
+FIRST_DATE = "1980-01-01T00:00:00.000Z"
+
+
+def write_geopackage(path: Path, assessment: Assessment) -> None:
+    """Write all layers of all areas.
+
+    Parameters
+    ----------
+    path : Path
+        File to write.
+    assessment : Assessment
+        What was found.
+    """
+    import pyogrio
+
+    old = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    # The same results are the same bytes: GDAL would write the time of day.
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIRST_DATE})
+    try:
+        for name, layer in geopackage_layers(assessment).items():
+            if len(layer):
+                pyogrio.write_dataframe(
+                    layer, path, layer=name, driver="GPKG", append=path.exists()
+                )
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": old})
+
+
+def geopackage_layers(assessment: Assessment) -> dict[str, gpd.GeoDataFrame | pd.DataFrame]:
+    """Return the layers by name; those without geometry are plain tables.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What was found.
+    """
+    found: dict[str, gpd.GeoDataFrame | pd.DataFrame] = {}
+    for name, area in assessment.areas.items():
+        frame = assessment.site.areas[name].frame
+        results = result_rows(area)
+        found[f"{name}_places"] = _at_places(_wide(results, area), area, frame)
+        found[f"{name}_results"] = _at_places(results, area, frame)
+        found[f"{name}_sources"] = _sources(assessment, name)
+        if "map_level" in area.data:
+            found |= _map_layers(name, area, frame)
+        places = assessment.site.projected(name)
+        found[f"{name}_site"] = places.reset_index(drop=True).map(_plain_cell)
+    return found
+
+
+def result_rows(area: AreaAssessment) -> pd.DataFrame:
+    """Return a row for every place, endpoint, group and stated year.
+
+    Parameters
+    ----------
+    area : AreaAssessment
+        Results of an area.
+
+    Returns
+    -------
+    DataFrame
+        Columns place, endpoint, unit, group, year, P5, P50, P95 of all, `works_P50` of the works
+        alone, at_least, screening_only. Cells of what is missing are empty.
+    """
+    import pandas as pd
+
+    data, rows = area.data, []
+    years = data["stated_year"].values
+    total = data["result"].sel(year=years)
+    levels = [level for _, level in STATED]
+    stated = np.percentile(total.values, levels, axis=-1)
+    works = np.percentile(data["increment"].sel(year=years).values, 50.0, axis=-1)
+    units = [str(unit) for unit in data["unit"].values]
+    for k, r, g, y in np.ndindex(*total.shape[:-1]):
+        rows.append(
+            (str(data["receptor"].values[r]), str(data["endpoint"].values[k]), units[k],
+             str(data["group"].values[g]), int(years[y]), *stated[:, k, r, g, y].tolist(),
+             float(works[k, r, g, y]), bool(data["at_least"].values[k, r, g]),
+             area.screening_only)
+        )  # fmt: skip
+    columns = ["place", "endpoint", "unit", "group", "year", *(name for name, _ in STATED),
+               "works_P50", "at_least", "screening_only"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def column_name(*words: object) -> str:
+    """Return words as the name of a column: lower-case letters, digits and underscores."""
+    return re.sub(r"[^\w]+", "_", " ".join(map(str, words)).lower()).strip("_")
+
+
+def _wide(results: pd.DataFrame, area: AreaAssessment) -> pd.DataFrame:
+    """Return a row a place: the last stated year, a column for each endpoint, group, statistic."""
+    import pandas as pd
+
+    last = results[results["year"] == int(area.data["stated_year"].values[-1])]
+    rows: dict[str, dict[str, Any]] = {}
+    for row in last.to_dict("records"):
+        cells = rows.setdefault(row["place"], {"place": row["place"], "year": row["year"]})
+        for name, _ in STATED:
+            cells[column_name(row["endpoint"], row["group"], name)] = row[name]
+        cells[column_name(row["endpoint"], row["group"], "at_least")] = row["at_least"]
+        cells["screening_only"] = row["screening_only"]
+    return pd.DataFrame(list(rows.values()))
+
+
+def _at_places(table: pd.DataFrame, area: AreaAssessment, frame: str) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
+    data = area.data
+    east = dict(zip(data["receptor"].values, data["receptor_east"].values, strict=True))
+    north = dict(zip(data["receptor"].values, data["receptor_north"].values, strict=True))
+    points = gpd.points_from_xy(table["place"].map(east), table["place"].map(north))
+    return gpd.GeoDataFrame(table, geometry=points, crs=frame)
+
+
+def _sources(assessment: Assessment, area: str) -> gpd.GeoDataFrame:
+    """Return releases of an area at their sources; one without a place has an empty geometry."""
+    import geopandas as gpd
+
+    releases = assessment.tables["releases"]
+    chosen = releases[releases["area"] == area].reset_index(drop=True)
+    places = assessment.site.projected(area)
+    known = assessment.site.emissions.sources if assessment.site.emissions else {}
+    place_of = {name: one.place for name, one in known.items()}
+    names = [place_of.get(name, name) for name in chosen["source"]]
+    shapes = [places.geometry.get(name) for name in names]
+    chosen = chosen.assign(place=[name if name in places.index else "" for name in names])
+    return gpd.GeoDataFrame(chosen, geometry=shapes, crs=places.crs)
+
+
+def _map_layers(name: str, area: AreaAssessment, frame: str) -> dict[str, Any]:
+    import geopandas as gpd
+    import pandas as pd
+
+    data = area.data
+    east, north = data["east"].values, data["north"].values
+    columns, told, regions = {}, [], []
+    for layer, unit, year, values in _map_values(area):
+        column = column_name(layer, year)
+        columns[column] = values
+        told.append((column, layer, unit, year, "the works' part, central values"))
+        regions += [
+            (layer, unit, year, level, shape)
+            for level, shape in bands(east, north, values, decades(values))
+        ]
+    points = gpd.GeoDataFrame(
+        {"point": np.arange(len(east)), **columns},
+        geometry=gpd.points_from_xy(east, north), crs=frame,
+    )  # fmt: skip
+    contours = gpd.GeoDataFrame(
+        [row[:4] for row in regions], columns=["layer", "unit", "year", "at_least"],
+        geometry=[row[4] for row in regions], crs=frame,
+    )  # fmt: skip
+    return {
+        f"{name}_map_points": points,
+        f"{name}_map_columns": pd.DataFrame(
+            told, columns=["column", "layer", "unit", "year", "what"]
+        ),
+        f"{name}_contours": contours.assign(screening_only=area.screening_only),
+    }
+
+
+def _map_values(area: AreaAssessment) -> Iterator[tuple[str, str, int, Any]]:
+    for layer, unit in layer_units(area.data).items():
+        for year in area.data["stated_year"].values:
+            yield layer, unit, int(year), works_level(area.data, layer, int(year))
+
+
+def _plain_cell(cell: Any) -> Any:
+    """Return a value or a missing one as its words, which a GeoPackage can hold."""
+    plain = cell is None or isinstance(cell, str | bool | int | float | np.generic)
+    return cell if plain or hasattr(cell, "geom_type") else str(cell)

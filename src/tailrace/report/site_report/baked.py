@@ -1,0 +1,288 @@
+"""What the page recomputes from: cells that no option tells apart put together, packed.
+
+Two cells on which the same options act from the same year on are one cell to the page. That is
+exact, and makes a few dozen of some hundred.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tailrace.assess.assessment import BACKGROUND, AreaAssessment
+from tailrace.assess.option_rule import acting_sources
+from tailrace.report.page.figures import Array
+from tailrace.report.page.number_words import number
+from tailrace.report.site_report.map_layers import layers_of
+from tailrace.report.site_report.packing import Packed, pack, pack_json
+from tailrace.report.site_report.places import judged_now
+from tailrace.report.site_report.reading import Reading, endpoint_words, said
+
+HEAD = "page-head"
+
+
+@dataclass(frozen=True)
+class Baked:
+    """What a page carries.
+
+    Parameters
+    ----------
+    data : dict of str to str
+        Texts by key: the head, and the packed arrays it names.
+    error : float
+        Largest relative error of a packed number.
+    """
+
+    data: dict[str, str]
+    error: float
+
+
+def baked(reading: Reading) -> Baked:
+    """Return what the page of an assessment recomputes from; empty where it holds nothing."""
+    page = reading.found.page
+    if not page.get("areas"):
+        return Baked({}, 0.0)
+    data: dict[str, str] = {}
+    errors = [0.0]
+
+    def keep(key: str, packed: Packed) -> dict[str, Any]:
+        data[key] = packed.text
+        errors.append(packed.error)
+        return {"key": key, **packed.head}
+
+    shown = [area for area in reading.areas if area.name in page["areas"]]
+    options = page["options"]
+    areas = [_area(reading, area, page["areas"][area.name], options) for area in shown]
+    for k, area in enumerate(shown):
+        areas[k]["packed"] = _arrays(area.name, page["areas"][area.name], options, f"a{k}", keep)
+    variants = {
+        name: [
+            _arrays(area.name, variant[area.name], options, f"v{n}-a{k}", keep)
+            if area.name in variant else None
+            for k, area in enumerate(shown)
+        ]
+        for n, (name, variant) in enumerate(page.get("variants", {}).items())
+    }  # fmt: skip
+    head = {
+        "site": reading.found.site.name,
+        "starts": reading.option_starts,
+        "areas": areas,
+        "variants": variants,
+        "options": [_option(one) for one in options],
+    }
+    data[HEAD] = pack_json(head)
+    return Baked(data, max(errors))
+
+
+def _option(option: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": option["name"],
+        "title": option["title"] or option["name"],
+        "changes": option["changes"],
+        "left": float(option["left"]),
+        "leftDraws": [float(f"{v:.7g}") for v in np.asarray(option["left_draws"]).tolist()],
+        "places": list(option["places"]),
+        "cost": plain(option.get("yearly_cost")),
+        "currency": said(option.get("currency")),
+    }
+
+
+def plain(value: object) -> float | None:
+    """Return a number, or None for what is none."""
+    if value is None or not isinstance(value, (int, float, np.floating, np.integer)):
+        return None
+    return None if math.isnan(float(value)) else float(value)
+
+
+def _area(
+    reading: Reading, area: AreaAssessment, page: Mapping[str, Any], options: Sequence[Any]
+) -> dict[str, Any]:
+    endpoints = [endpoint_name(one) for one in page["endpoints"]]
+    groups, places = list(page["groups"]), list(page["receptors"])
+    return {
+        "name": area.name,
+        "title": reading.area(area.name),
+        "screening": area.screening_only,
+        "endpoints": [
+            {"name": n, "words": endpoint_words(n), "unit": reading.unit(area, "endpoint", n)}
+            for n in endpoints
+        ],
+        "groups": [{"name": n, "words": reading.group(n)} for n in groups],
+        "places": [{"name": n, "words": reading.place(n)} for n in places],
+        "years": [int(year) for year in page["stated_years"]],
+        "sources": [reading.source(name) for name in page["sources"]],
+        "limits": _limits(reading, area, endpoints, groups),
+        "atLeast": [
+            [[_at_least(reading, area, e, p, g) for g in groups] for p in places]
+            for e in endpoints
+        ],
+        "missing": [[reading.why_missing(area, e, p) for p in places] for e in endpoints],
+        "people": [[_people(reading, area.name, p, g) for g in groups] for p in places],
+        "merged": merged_cells(area.name, page, options, by_source=False)[0],
+        "bySource": merged_cells(area.name, page, options, by_source=True)[0],
+        "map": _map(reading, area, page, options),
+    }  # fmt: skip
+
+
+def endpoint_name(endpoint: Any) -> str:
+    """Return the name of an endpoint, which may stand beside its unit."""
+    return str(endpoint if isinstance(endpoint, str) else endpoint[0])
+
+
+def _at_least(reading: Reading, area: AreaAssessment, what: str, place: str, group: str) -> str:
+    flag = area.data["at_least"].sel(endpoint=what, receptor=place, group=group)
+    return reading.lacking(area, what) if bool(flag) else ""
+
+
+def _people(reading: Reading, area: str, place: str, group: str) -> float | None:
+    table = reading.table("people")
+    if table is None:
+        return None
+    rows = table[
+        (table["area"] == area) & (table["place"] == place) & (table["group"] == group)
+    ].dropna(subset=["people"])
+    if rows.empty:
+        return None
+    nearest = (rows["year"] - reading.year).abs().idxmin()
+    return float(rows.loc[nearest, "people"])
+
+
+def _limits(
+    reading: Reading, area: AreaAssessment, endpoints: list[str], groups: list[str]
+) -> list[list[dict[str, Any] | None]]:
+    table = judged_now(reading)
+
+    def limit(endpoint: str, group: str) -> dict[str, Any] | None:
+        if table is None:
+            return None
+        rows = table[
+            (table["area"] == area.name) & (table["what"] == endpoint) & (table["group"] == group)
+        ]
+        if rows.empty:
+            return None
+        row = rows.iloc[0]
+        return {"limit": float(row["limit"]), "kind": said(row["kind"]),
+                "authority": said(row["authority"])}  # fmt: skip
+
+    return [[limit(endpoint, group) for group in groups] for endpoint in endpoints]
+
+
+def merged_cells(
+    area: str, page: Mapping[str, Any], options: Sequence[Any], *, by_source: bool
+) -> tuple[list[dict[str, Any]], list[int]]:
+    """Return cells that options tell apart, and which of them every cell belongs to.
+
+    Parameters
+    ----------
+    area : str
+        Name of the area.
+    page : mapping
+        The area as `Assessment.page` holds it.
+    options : sequence
+        What could be done.
+    by_source : bool
+        Whether sources are told apart too.
+    """
+    acting: list[list[int]] = [[] for _ in page["cells"]]
+    for k, option in enumerate(options):
+        for n in option["cells"].get(area, ()):
+            acting[n].append(k)
+    found: dict[tuple[Any, ...], int] = {}
+    merged: list[dict[str, Any]] = []
+    belongs = []
+    for cell, acts in zip(page["cells"], acting, strict=True):
+        released = any(options[k]["changes"] == "release" for k in acts)
+        epoch = int(cell["epoch"]) if released else 0
+        source = page["sources"].index(cell["source"]) if by_source else -1
+        background = cell["source"] == BACKGROUND
+        key = (tuple(acts), epoch, source, background)
+        if key not in found:
+            found[key] = len(merged)
+            one: dict[str, Any] = {"acts": acts, "epoch": epoch, "background": background}
+            merged.append({**one, "source": source} if by_source else one)
+        belongs.append(found[key])
+    return merged, belongs
+
+
+def _arrays(
+    name: str, page: Mapping[str, Any], options: Sequence[Any], prefix: str, keep: Any
+) -> dict[str, Any]:
+    merged, belongs = merged_cells(name, page, options, by_source=False)
+    sources, of_source = merged_cells(name, page, options, by_source=True)
+    draws = _summed(np.asarray(page["draws"], dtype=float), belongs, len(merged))
+    central = _summed(np.asarray(page["central"], dtype=float)[..., None], of_source, len(sources))
+    groups, of_group = _map_groups(name, page, options, layer_substances(page))
+    levels = _grouped(np.asarray(page["map"]["central"], dtype=float), of_group, len(groups))
+    return {
+        "draws": keep(f"{prefix}-draws", pack(draws)),
+        "central": keep(f"{prefix}-central", pack(central)),
+        "map": keep(f"{prefix}-map", pack(levels)),
+    }
+
+
+def _summed(values: Array, belongs: list[int], count: int) -> Array:
+    """Return sums over merged cells as (endpoint x receptor, cell x group x year, draw)."""
+    k, r, g, y, _, d = values.shape
+    summed = np.zeros((count, k, r, g, y, d))
+    np.add.at(summed, belongs, np.moveaxis(values, 4, 0))
+    return np.moveaxis(summed, 0, 2).reshape(k * r, count * g * y, d)
+
+
+def _grouped(levels: Array, belongs: list[int], count: int) -> Array:
+    """Return sums over merged sources and epochs as (layer, group x year, point)."""
+    layer, year, _, point = levels.shape
+    summed = np.zeros((count, layer, year, point))
+    np.add.at(summed, belongs, np.moveaxis(levels, 2, 0))
+    return np.moveaxis(summed, 0, 1).reshape(layer, count * year, point)
+
+
+def layer_substances(page: Mapping[str, Any]) -> list[str]:
+    """Return the substance of every layer of a map, by its name: what stands after the comma."""
+    names = [endpoint_name(layer) for layer in page["map"]["layers"]]
+    return [name.rpartition(", ")[2] if ", " in name else "" for name in names]
+
+
+def _map_groups(
+    name: str, page: Mapping[str, Any], options: Sequence[Any], substances: list[str]
+) -> tuple[list[dict[str, Any]], list[int]]:
+    """Return what options tell apart of a map's sources and epochs, layer by layer."""
+    acting = [
+        {s: acting_sources(page, name, option, s) for s in dict.fromkeys(substances)}
+        if option["changes"] == "release" else {}
+        for option in options
+    ]  # fmt: skip
+    found: dict[tuple[Any, ...], int] = {}
+    groups: list[dict[str, Any]] = []
+    belongs = []
+    for source, epoch in page["map"]["source_epochs"]:
+        acts = tuple(
+            tuple(k for k, on in enumerate(acting) if source in on.get(s, ())) for s in substances
+        )
+        key = (acts, int(epoch) if any(acts) else 0)
+        if key not in found:
+            found[key] = len(groups)
+            groups.append({"acts": [list(one) for one in acts], "epoch": key[1]})
+        belongs.append(found[key])
+    return groups, belongs
+
+
+def _map(
+    reading: Reading, area: AreaAssessment, page: Mapping[str, Any], options: Sequence[Any]
+) -> dict[str, Any]:
+    layers = layers_of(reading, area)
+    groups, _ = _map_groups(area.name, page, options, layer_substances(page))
+    mesh = layers.triangles
+    return {
+        "layers": [
+            {"words": one.words, "unit": one.unit, "levels": list(one.levels),
+             "said": [number(level, 2) for level in one.levels]}
+            for one in layers.layers
+        ],
+        "groups": groups,
+        "points": [[round(x, 1), round(y, 1)] for x, y in layers.points.tolist()],
+        "triangles": mesh.ravel().tolist(),
+    }  # fmt: skip

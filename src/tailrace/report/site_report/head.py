@@ -1,0 +1,242 @@
+"""What stands above everything: answer, cause and doubt, the budget, how much is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from tailrace.assess.assessment import AreaAssessment
+from tailrace.report.page.estimate import NAN
+from tailrace.report.page.model import BudgetLine, Census, Head
+from tailrace.report.page.number_words import percent
+from tailrace.report.site_report.reading import (
+    Reading,
+    each_place,
+    endpoint_words,
+    said,
+    several,
+)
+
+OVER = ("over", "may be over", "not judged", "below")
+MOST_SOURCES = 3
+
+
+def head(reading: Reading) -> Head:
+    """Return the title, the run and three sentences made of the results."""
+    found, site = reading.found, reading.found.site
+    years = site.years
+    return Head(
+        title=f"{site.title}, {years.start}–{years.stop - 1}",
+        run=run_words(found.choices),
+        command=f"tailrace rerun out/{site.name}",
+        answer=answer(reading),
+        cause=cause(reading),
+        doubt=doubt(reading),
+    )
+
+
+def run_words(choices: Mapping[str, Any]) -> str:
+    """Return draws, seed, version and options of a run in one line."""
+    samples = choices.get("samples")
+    words = ["central values" if samples is None else f"{samples:,} draws"]
+    words.append(f"seed {choices.get('seed', 'not stated')}")
+    words.append(f"tailrace {choices.get('version', 'of no stated version')}")
+    if choices.get("with"):
+        words.append("with " + ", ".join(map(str, choices["with"])))
+    return " · ".join(words)
+
+
+def answer(reading: Reading) -> str:
+    """Return who is over which limit, in a sentence."""
+    table = reading.table("judged")
+    if table is None:
+        return "Nothing is judged: no limit is declared, or no result is known."
+    rows = table[table["year"] == _judged_year(reading)]
+    year = _judged_year(reading)
+    places = rows.groupby(["area", "place"])["verdict"].agg(set)
+    over = [place for (_, place), words in places.items() if "over" in words]
+    may = [place for (_, place), words in places.items() if "may be over" in words - {"over"}
+           and "over" not in words]  # fmt: skip
+    count = len(places)
+    if over:
+        what = rows[(rows["verdict"] == "over") & (rows["place"] == over[0])]["what"].astype(str)
+        names = several([reading.place(name) for name in over], 3)
+        first = (
+            f"In {year}, {len(over)} of {count} places {_are(len(over))} over at least one limit "
+            f"({names}); at {reading.place(over[0])} for the {endpoint_words(what.iloc[0])}."
+        )
+    elif may:
+        names = several([reading.place(name) for name in may], 3)
+        first = (
+            f"In {year}, no median is over a limit, but {len(may)} of {count} places may be: the "
+            f"95th percentile is ({names})."
+        )
+    else:
+        first = f"In {year}, no known result is over its limit at any of {count} places."
+    open_ = sum("not judged" in words for words in places)
+    if open_:
+        first += f" At {open_} of {count}, some limits cannot be judged at all."
+    screened = [area for area in reading.areas if area.screening_only]
+    if screened:
+        first += " " + "; ".join(
+            f"{reading.area(one.name)}: {one.screening_only}, so no limit is declared met there"
+            for one in screened
+        ) + "."  # fmt: skip
+    return first
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _judged_year(reading: Reading) -> int:
+    table = reading.table("judged")
+    if table is None:
+        return reading.year
+    years = sorted({int(year) for year in table["year"]})
+    return reading.year if reading.year in years else years[-1]
+
+
+def worst_place(reading: Reading, endpoint: str, group: str) -> tuple[AreaAssessment, str] | None:
+    """Return the place where the median of a result is highest in the year of the first screen."""
+    best, found = -math.inf, None
+    for area, place in each_place(reading.areas):
+        names = area.data["endpoint"].values
+        if endpoint not in names or group not in area.data["group"].values:
+            continue
+        estimate = reading.estimate(area, endpoint, place, group, reading.year)
+        if not estimate.missing and estimate.median > best:
+            best, found = estimate.median, (area, place)
+    return found
+
+
+def main_sources(
+    reading: Reading, area: AreaAssessment, endpoint: str, place: str, group: str
+) -> list[tuple[str, float]]:
+    """Return the sources of a result and their share of its mean, the largest first."""
+    if "attribution" not in area.data:
+        return []
+    parts = area.data["attribution"].sel(
+        statistic_of="mean",
+        endpoint=endpoint,
+        receptor=place,
+        group=group,
+        stated_year=reading.year,
+    )
+    by_source = parts.sum("pathway").values
+    total = float(np.nansum(by_source))
+    if not total > 0:
+        return []
+    names = [str(name) for name in parts["source"].values]
+    shares = [(name, float(part) / total) for name, part in zip(names, by_source, strict=True)]
+    return sorted((one for one in shares if one[1] > 0), key=lambda one: -one[1])
+
+
+def first_endpoint(reading: Reading) -> tuple[str, str] | None:
+    """Return the endpoint and the group the sentences speak of."""
+    if not reading.areas:
+        return None
+    area = reading.areas[0]
+    return str(area.data["endpoint"].values[0]), reading.groups(area)[0]
+
+
+def cause(reading: Reading) -> str:
+    """Return the three sources that matter, in a sentence."""
+    chosen = first_endpoint(reading)
+    worst = worst_place(reading, *chosen) if chosen else None
+    if chosen is None or worst is None:
+        return "Where it comes from cannot be told: no result is known."
+    endpoint, group = chosen
+    sources = main_sources(reading, worst[0], endpoint, worst[1], group)
+    if not sources:
+        return "Where it comes from cannot be told: nothing is attributed."
+    named = [f"{reading.source(name)} ({percent(share)})" for name, share in sources[:MOST_SOURCES]]
+    if worst[0].data["at_least"].sel(endpoint=endpoint, receptor=worst[1], group=group):
+        known = " what is known of"
+    else:
+        known = ""
+    return (
+        f"At {reading.place(worst[1])}, where the {endpoint_words(endpoint)} of a "
+        f"{reading.group(group)} is highest,{known} it comes mainly from "
+        f"{several(named)}."
+    )
+
+
+def doubt(reading: Reading) -> str:
+    """Return what drives the spread and how much is assumed, in a sentence."""
+    count = reading.found.site.census.total
+    assumed = count.assumed / count.values if count.values else 0.0
+    words = (
+        f"{percent(assumed)} of the {count.values:,} numbers the site declares are assumed and "
+        f"{count.missing} are missing"
+    )
+    strongest = _strongest(reading)
+    return f"{strongest}; {words}." if strongest else f"{words}."
+
+
+def _strongest(reading: Reading) -> str:
+    table, chosen = reading.table("sensitivity"), first_endpoint(reading)
+    worst = worst_place(reading, *chosen) if chosen else None
+    if table is None or chosen is None or worst is None:
+        return ""
+    rows = table[(table["result"] == chosen[0]) & (table["place"] == worst[1])]
+    rows = rows if len(rows) else table[table["result"] == chosen[0]]
+    rows = rows.dropna(subset=["first_order"])
+    if rows.empty:
+        return ""
+    best = rows.sort_values("first_order", ascending=False).iloc[0]
+    return (
+        f"What is known least and matters most there is {input_words(said(best['input']))} "
+        f"({percent(max(float(best['first_order']), 0.0))} of the variance)"
+    )
+
+
+def input_words(name: str) -> str:
+    """Return the name of an input as words: what it is, then where."""
+    where, _, what = name.partition(".")
+    if not what:
+        return name.replace("_", " ")
+    return f"{what.replace('_', ' ').replace('.', ', ')} ({where.replace('_', ' ')})"
+
+
+def budget(reading: Reading) -> tuple[BudgetLine, ...]:
+    """Return whether the budget of every substance closes, by its worst year and room."""
+    table = reading.table("closure")
+    if table is None:
+        return (BudgetLine("all substances", NAN, "no budget was drawn up"),)
+    return tuple(_lines(reading))
+
+
+def _lines(reading: Reading) -> Iterator[BudgetLine]:
+    table = reading.table("closure")
+    assert table is not None
+    for substance, rows in table.groupby("substance", sort=False):
+        sizes = rows["discrepancy"].abs()
+        worst = NAN if sizes.isna().any() else float(rows["discrepancy"].loc[sizes.idxmax()])
+        unknown = [
+            sentence for sentence in reading.found.missing
+            if sentence.lower().startswith(f"{str(substance).lower()} ")
+        ]  # fmt: skip
+        yield BudgetLine(str(substance), worst, "; ".join(unknown))
+
+
+def census(reading: Reading) -> Census:
+    """Return how well the numbers are known, and which are missing."""
+    count = reading.found.site.census.total
+    counts = {word: getattr(count, word) for word in ("measured", "published", "derived",
+                                                      "assumed")}  # fmt: skip
+    return Census(counts, tuple(_missing(reading)))
+
+
+def _missing(reading: Reading) -> Iterator[str]:
+    yield from reading.found.missing
+    for area in reading.areas:
+        for sentence in area.missing:
+            yield f"{reading.area(area.name)}: {sentence}" if len(reading.areas) > 1 else sentence
+    table = reading.table("numbers")
+    if table is not None:
+        for row in table[table["value"].isna()].itertuples():
+            yield f"{row.place}: {said(row.note) or 'not known'}"

@@ -1,0 +1,152 @@
+"""What each source may release, and what a whole life adds up to."""
+
+from __future__ import annotations
+
+from tailrace.report.page.model import Column, Section, Table
+from tailrace.report.page.number_words import percent
+from tailrace.report.site_report.beside_section import _year
+from tailrace.report.site_report.reading import (
+    Reading,
+    endpoint_words,
+    from_row,
+    number_or,
+    said,
+)
+
+WORDS = {
+    "none": "none: it is exceeded without this source",
+    "any": "any amount: the source does not reach it",
+}
+
+
+def limits_section(reading: Reading) -> Section | None:
+    """Return what each source may release; nothing where no limit was inverted."""
+    table = reading.table("limits")
+    if table is None:
+        return None
+    columns = (
+        Column("target"), Column("place"), Column("who"), Column("year"), Column("source"),
+        Column("may release"), Column("that is", "", True), Column("unit"),
+        Column("now", "", True), Column("of what it releases now", "", True), Column("why"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            said(row["target"]),
+            reading.place(said(row["place"])),
+            reading.group(said(row["group"])),
+            _year(row["year"]),
+            said(row["title"]) or reading.source(said(row["source"])),
+            _may(said(row["word"]), float(row["factor"])),
+            number_or(row["release"], said(row["reason"]) or WORDS.get(row["word"], "not stated")),
+            said(row["unit"]),
+            number_or(row["now"], "not known"),
+            number_or(row["factor"], said(row["reason"]) or WORDS.get(row["word"], "not stated")),
+            said(row["reason"]),
+        )
+        for _, row in table.iterrows()
+    )
+    return Section(
+        "limits",
+        "What each source may release",
+        (
+            "So that a limit is met at the stated percentile of the draws, with all other sources "
+            "held as they are. “None” means that background and the others exceed it already.",
+        ),
+        (Table("limits-table", "Largest releases that keep to the limits", columns, rows,
+               search=True),),
+        "May release",
+    )  # fmt: skip
+
+
+def _may(word: str, factor: float) -> str:
+    if word in WORDS:
+        return WORDS[word]
+    if factor != factor:
+        return word
+    return f"{percent(factor)} of now" if factor < 1 else f"{factor:.3g} times as much as now"
+
+
+def lives_section(reading: Reading) -> Section | None:
+    """Return lives and persons; nothing where neither was reckoned."""
+    items = [one for one in (_cohorts(reading), _persons(reading), _cases(reading)) if one]
+    if not items:
+        return None
+    return Section(
+        "lives",
+        "Whole lives, and how persons differ",
+        (
+            "A lifetime risk is the sum over the years of a life, through ages, places and "
+            "relocation. Persons of one group differ among themselves; that is not doubt, and is "
+            "kept apart from it.",
+        ),
+        tuple(items),
+        "Lives",
+    )
+
+
+def _cohorts(reading: Reading) -> Table | None:
+    table = reading.table("cohorts")
+    if table is None:
+        return None
+    columns = (
+        Column("life"), Column("result"), Column("unit"),
+        Column("over the life", "median, 5 to 95 %", True), Column("years not known"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            said(row["title"]) or said(row["cohort"]),
+            endpoint_words(said(row["result"])),
+            said(row["unit"]),
+            from_row(
+                row["P5"], row["P50"], row["P95"],
+                at_least=(said(row["years_unknown"]) or "an unknown amount comes on top")
+                if bool(row["at_least"]) else "",
+                missing_because=said(row["years_unknown"]),
+            ),
+            said(row["years_unknown"]),
+        )
+        for _, row in table.iterrows()
+    )  # fmt: skip
+    return Table("cohorts-table", "What a whole life adds up to", columns, rows)
+
+
+def _persons(reading: Reading) -> Table | None:
+    table = reading.table("persons")
+    if table is None:
+        return None
+    columns = (
+        Column("place"), Column("who"), Column("year"), Column("result"),
+        Column("factor on the typical person", "median, 5 to 95 %", True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            reading.place(said(row["place"])),
+            reading.group(said(row["group"])),
+            _year(row["year"]),
+            endpoint_words(said(row["result"])),
+            from_row(row["P5"], row["P50"], row["P95"]),
+        )
+        for _, row in table.iterrows()
+    )
+    return Table("persons-table", "How persons of one group differ", columns, rows)
+
+
+def _cases(reading: Reading) -> Table | None:
+    table = reading.table("cases")
+    if table is None:
+        return None
+    columns = (
+        Column("place"), Column("year"), Column("people", "", True), Column("result"),
+        Column("cases a year", "median, 5 to 95 %", True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            reading.place(said(row["place"])),
+            _year(row["year"]),
+            number_or(row["people"], "nobody has counted"),
+            endpoint_words(said(row["result"])),
+            from_row(row["P5"], row["P50"], row["P95"]),
+        )
+        for _, row in table.iterrows()
+    )
+    return Table("cases-table", "People times what a year adds to each", columns, rows)

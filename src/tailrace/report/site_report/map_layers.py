@@ -1,0 +1,93 @@
+"""The layers of a map: what is shown at its points, in which steps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.assess.assessment import AreaAssessment
+from tailrace.report.page.contours import triangulate
+from tailrace.report.page.figures import Array
+from tailrace.report.site_report.reading import Reading
+
+STEPS = 7
+"""Bands of a layer, two to a decade."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a map shows.
+
+    Parameters
+    ----------
+    name, words, unit : str
+        As the data names it, as printed, its unit.
+    levels : tuple of float
+        Borders of the bands, the same for all years so that years can be compared; empty where
+        the works reach no point of the map.
+    """
+
+    name: str
+    words: str
+    unit: str
+    levels: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Layers:
+    """All layers of an area's map.
+
+    Parameters
+    ----------
+    layers : tuple of Layer
+        What can be shown.
+    points : array, shape (point, 2)
+        m.
+    triangles : array of int, shape (triangle, 3)
+        Between which levels are interpolated, anticlockwise.
+    values : array, shape (layer, year, point)
+        The works' part without any option, central values.
+    """
+
+    layers: tuple[Layer, ...]
+    points: Array
+    triangles: NDArray[np.intp]
+    values: Array
+
+
+def layers_of(reading: Reading, area: AreaAssessment) -> Layers:
+    """Return the layers of an area's map."""
+    data = area.data
+    values = (
+        data["map_level"]
+        .sum("source", min_count=1)
+        .transpose("layer", "stated_year", "point")
+        .values
+    )
+    points = np.column_stack((data["east"].values, data["north"].values)).astype(float)
+    mesh = triangulate(points[:, 0], points[:, 1], np.zeros(len(points)))
+    layers = tuple(
+        Layer(
+            str(name),
+            str(name).replace("_", " "),
+            reading.unit(area, "layer", str(name)),
+            levels_for(values[k]),
+        )
+        for k, name in enumerate(data["layer"].values)
+    )
+    return Layers(layers, points, mesh.known, values)
+
+
+def levels_for(values: Array) -> tuple[float, ...]:
+    """Return the borders of bands below the largest value: 1 and 3 of every decade, rising."""
+    known = values[np.isfinite(values)]
+    most = float(known.max()) if known.size else 0.0
+    if not most > 0:
+        return ()
+    decade = math.floor(math.log10(most))
+    rising = [m * 10.0**k for k in range(decade - STEPS, decade + 1) for m in (1.0, 3.0)]
+    below = [float(f"{level:.1g}") for level in rising if level < most]
+    return tuple(below[-STEPS:])

@@ -1,0 +1,261 @@
+"""The table of the first screen: every place, child and adult, against the limits."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tailrace.assess.assessment import AreaAssessment
+from tailrace.report.page.estimate import NAN, Estimate, missing
+from tailrace.report.page.model import Column, Measure, Place, Places, Table
+from tailrace.report.page.number_words import percent
+from tailrace.report.site_report.head import main_sources
+from tailrace.report.site_report.reading import (
+    Reading,
+    each_place,
+    endpoint_words,
+    from_row,
+    said,
+)
+
+MOST_MEASURES = 6
+FAR_APART = 10.0
+"""Factor beyond which two toxicity sets both stand in the table."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a column of the table holds.
+
+    Parameters
+    ----------
+    what, group : str
+        Result and group as the assessment names them.
+    unit : str
+        Its unit.
+    limit : float
+        nan for none.
+    authority : str
+        Whose limit.
+    kind : str
+        "total" or "increment".
+    """
+
+    what: str
+    group: str
+    unit: str
+    limit: float = NAN
+    authority: str = ""
+    kind: str = "total"
+
+
+def places(reading: Reading) -> Places:
+    """Return the table of places of the first screen."""
+    columns = chosen_columns(reading)
+    measures = tuple(
+        Measure(_column_words(reading, one), one.unit, one.limit, one.authority) for one in columns
+    )
+    return Places(measures, tuple(_places(reading, columns)))
+
+
+def _column_words(reading: Reading, column: Judged) -> str:
+    words = endpoint_words(column.what)
+    if column.kind == "increment":
+        words += ", of the works alone"
+    return f"{words}, {reading.group(column.group)}" if column.group else words
+
+
+def chosen_columns(reading: Reading) -> list[Judged]:
+    """Return what the table shows: headline results, then levels nearest to their limits."""
+    found = list(_headlines(reading))
+    names = {one.what for one in found}
+    table = judged_now(reading)
+    if table is not None:
+        rest = table[~table["what"].isin(names) & table["P50"].notna()]
+        ratio = (rest["P50"] / rest["limit"]).groupby(
+            [rest["what"], rest["unit"], rest["limit"], rest["authority"], rest["kind"]]
+        )
+        for (what, unit, limit, authority, kind), _ in (
+            ratio.max().sort_values(ascending=False).items()
+        ):
+            if what not in {one.what for one in found}:
+                found.append(Judged(what, "", unit, float(limit), authority, kind))
+    return found[:MOST_MEASURES]
+
+
+def _headlines(reading: Reading) -> list[Judged]:
+    found = []
+    if not reading.areas:
+        return []
+    area = reading.areas[0]
+    names = [str(name) for name in area.data["endpoint"].values]
+    hazards = [name for name in names if name.startswith("hazard index")]
+    shown = hazards[:1] + [n for n in hazards[1:] if _far_apart(reading, hazards[0], n)]
+    for name in names:
+        if name in hazards and name not in shown:
+            continue
+        groups = reading.groups(area)
+        wanted = groups if name == (hazards or names)[0] else groups[:1]
+        for group in wanted:
+            found.append(_headline(reading, area, name, group))
+    return found
+
+
+def _far_apart(reading: Reading, one: str, other: str) -> bool:
+    for area in reading.areas:
+        medians = area.data["result"].sel(endpoint=[one, other], year=reading.year)
+        first, second = np.median(medians.transpose("endpoint", ..., "draw").values, axis=-1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = np.abs(np.log10(second / first))
+        if (ratio[np.isfinite(ratio)] > math.log10(FAR_APART)).any():
+            return True
+    return False
+
+
+def _headline(reading: Reading, area: AreaAssessment, name: str, group: str) -> Judged:
+    unit = reading.unit(area, "endpoint", name)
+    table = judged_now(reading)
+    if table is not None:
+        rows = table[(table["what"] == name) & (table["group"] == group)]
+        if len(rows):
+            row = rows.iloc[0]
+            return Judged(name, group, unit, float(row["limit"]), said(row["authority"]),
+                          said(row["kind"]))  # fmt: skip
+    return Judged(name, group, unit)
+
+
+def judged_now(reading: Reading) -> pd.DataFrame | None:
+    """Return the judged rows of the first screen's year, else of the last judged year."""
+    table = reading.table("judged")
+    if table is None:
+        return None
+    now = table[table["year"] == reading.year]
+    return now if len(now) else table[table["year"] == table["year"].max()]
+
+
+def _places(reading: Reading, columns: list[Judged]) -> list[Place]:
+    found = []
+    for area, name in each_place(reading.areas):
+        results = tuple(_result(reading, area, name, column) for column in columns)
+        notes = tuple(_note(reading, area, name, column) for column in columns)
+        found.append(
+            Place(
+                reading.place_in(area, name),
+                people_of(reading, area.name, name),
+                results,
+                notes if any(notes) else (),
+                _main_source(reading, area, name, columns),
+            )
+        )
+    return sorted(found, key=_urgency, reverse=True)
+
+
+def _urgency(place: Place) -> float:
+    first = place.results[0] if place.results else None
+    return -math.inf if first is None or first.missing else first.median
+
+
+def _result(reading: Reading, area: AreaAssessment, place: str, column: Judged) -> Estimate:
+    table = judged_now(reading)
+    if table is not None:
+        rows = table[
+            (table["area"] == area.name) & (table["place"] == place)
+            & (table["what"] == column.what)
+            & ((table["group"] == column.group) | (column.group == ""))
+        ]  # fmt: skip
+        if len(rows):
+            return judged_estimate(reading, area, rows.iloc[0])
+    if column.what in area.data["endpoint"].values:
+        return reading.estimate(area, column.what, place, column.group, reading.year)
+    return missing(reading.why_missing(area, column.what, place))
+
+
+def judged_estimate(reading: Reading, area: AreaAssessment, row: pd.Series) -> Estimate:
+    """Return the result that a row of the table of limits judges."""
+    what, place = said(row["what"]), said(row["place"])
+    lacking = said(row["reason"]) if said(row["reason"]) != area.screening_only else ""
+    return from_row(
+        row["P5"],
+        row["P50"],
+        row["P95"],
+        at_least=(lacking or reading.lacking(area, what)) if bool(row["at_least"]) else "",
+        missing_because=said(row["reason"]) or reading.why_missing(area, what, place),
+        undecided=area.screening_only,
+    )
+
+
+def people_of(reading: Reading, area: str, place: str) -> int | None:
+    """Return who lives at a place in the year nearest to that of the first screen."""
+    table = reading.table("people")
+    if table is None:
+        return None
+    rows = table[(table["area"] == area) & (table["place"] == place)]
+    if rows.empty:
+        return None
+    years = sorted({int(year) for year in rows["year"]}, key=lambda y: abs(y - reading.year))
+    count = rows[rows["year"] == years[0]]["people"]
+    return None if count.isna().any() else round(float(count.sum()))
+
+
+def _note(reading: Reading, area: AreaAssessment, place: str, column: Judged) -> str:
+    if not column.what.startswith("hazard index") or "organ_index" not in area.data:
+        return ""
+    family = column.what.rpartition(",")[0]
+    names = [str(n) for n in area.data["organ_endpoint"].values if str(n).startswith(family)]
+    if not names:
+        return ""
+    draws = area.data["organ_index"].sel(
+        organ_endpoint=names, receptor=place, group=column.group, stated_year=reading.year
+    )
+    medians = np.median(draws.transpose("organ_endpoint", "draw").values, axis=-1)
+    if np.isnan(medians).all():
+        return ""
+    worst = names[int(np.nanargmax(medians))].rpartition(", ")[2]
+    return f"worst: {worst}"
+
+
+def _main_source(reading: Reading, area: AreaAssessment, place: str, columns: list[Judged]) -> str:
+    for column in columns:
+        if column.what not in area.data["endpoint"].values:
+            continue
+        sources = main_sources(reading, area, column.what, place, column.group)
+        if sources:
+            name, share = sources[0]
+            return f"{reading.source(name)} ({percent(share)})"
+    return "not known"
+
+
+def judged_table(reading: Reading) -> Table | None:
+    """Return every limit at every place and stated year, as a table with a search box."""
+    table = reading.table("judged")
+    if table is None:
+        return None
+    columns = (
+        Column("place"), Column("who"), Column("year"), Column("what"), Column("unit"),
+        Column("limit", "", True), Column("authority"), Column("result", "median, 5 to 95 %", True),
+        Column("verdict"), Column("why"),
+    )  # fmt: skip
+    areas = {area.name: area for area in reading.areas}
+    rows = tuple(
+        (
+            reading.place_in(areas[str(row["area"])], str(row["place"])),
+            reading.group(str(row["group"])) if said(row["group"]) else "",
+            str(int(row["year"])),
+            endpoint_words(str(row["what"]))
+            + (", of the works alone" if row["kind"] == "increment" else ""),
+            said(row["unit"]),
+            float(row["limit"]),
+            said(row["authority"]),
+            judged_estimate(reading, areas[str(row["area"])], row),
+            said(row["verdict"]),
+            said(row["reason"]),
+        )
+        for _, row in table.iterrows()
+        if str(row["area"]) in areas
+    )
+    return Table("all-limits", "Every limit at every place", columns, rows,
+                 "Radiation limits are held against what the works add; all others against totals, "
+                 "background included.", search=True)  # fmt: skip

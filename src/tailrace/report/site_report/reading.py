@@ -1,0 +1,253 @@
+"""An assessment as its sections read it: names as printed, estimates, units, years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.assess.assessment import BACKGROUND, AreaAssessment, Assessment
+from tailrace.report.page.estimate import Estimate, missing
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+Array = NDArray[np.float64]
+PERCENTILES = (5.0, 50.0, 95.0)
+GROUPS = {"child_1_6": "child, 1 to 6 years", "adult": "adult"}
+NOBODY = "nothing of it is known"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An assessment with the words for it.
+
+    Parameters
+    ----------
+    found : Assessment
+        What is reported.
+    """
+
+    found: Assessment
+
+    @cached_property
+    def areas(self) -> list[AreaAssessment]:
+        """Areas with at least one place."""
+        return [one for one in self.found.areas.values() if one.data.sizes.get("receptor", 0)]
+
+    @cached_property
+    def stated_years(self) -> list[int]:
+        """Years the report speaks of."""
+        if not self.areas:
+            return []
+        return [int(year) for year in self.areas[0].data["stated_year"].values]
+
+    @cached_property
+    def option_starts(self) -> list[int]:
+        """Years in which options can start."""
+        return [int(year) for year in self.found.page.get("option_starts", ())]
+
+    @cached_property
+    def year(self) -> int:
+        """The year of the first screen: the last stated one before options act, else the last."""
+        starts = self.option_starts
+        before = [year for year in self.stated_years if not starts or year <= starts[0]]
+        return (before or self.stated_years)[-1]
+
+    def place(self, name: str) -> str:
+        """Return the name of a place as printed."""
+        places = self.found.site.places
+        if name in places.index:
+            title = places.loc[name, "title"]
+            if isinstance(title, str) and title:
+                return title
+        return name.replace("_", " ")
+
+    def place_in(self, area: AreaAssessment, name: str) -> str:
+        """Return the name of a place, with its area where there are several."""
+        return self.place(name) + (f" ({self.area(area.name)})" if len(self.areas) > 1 else "")
+
+    def area(self, name: str) -> str:
+        """Return the name of an area as printed, without what follows a colon."""
+        return self.found.site.areas[name].title.split(":")[0] or readable(name)
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        table = self.table("releases")
+        if table is None:
+            return {}
+        return dict(zip(table["source"].astype(str), table["title"].astype(str), strict=True))
+
+    def source(self, name: str) -> str:
+        """Return the name of a source as printed."""
+        if name == BACKGROUND:
+            return BACKGROUND
+        return self._sources.get(name) or readable(name.split(":")[-1])
+
+    def group(self, name: str) -> str:
+        """Return the name of a group of people as printed."""
+        return GROUPS.get(name, readable(name))
+
+    def table(self, name: str) -> pd.DataFrame | None:
+        """Return a table of the assessment; None where it is absent or empty."""
+        found = self.found.tables.get(name)
+        return None if found is None or found.empty else found
+
+    def groups(self, area: AreaAssessment) -> list[str]:
+        """Return the groups the report shows: child and adult, or all where they are not there."""
+        names = [str(name) for name in area.data["group"].values]
+        return [name for name in names if name in GROUPS] or names
+
+    def unit(self, area: AreaAssessment, dim: str, name: str) -> str:
+        """Return the unit of an endpoint, a medium or a layer."""
+        return label(area.data, dim, name, "unit")
+
+    def estimate(
+        self, area: AreaAssessment, endpoint: str, receptor: str, group: str, year: int
+    ) -> Estimate:
+        """Return a headline result of a place with its doubt."""
+        chosen = area.data["result"].sel(
+            endpoint=endpoint, receptor=receptor, group=group, year=year
+        )
+        lacking = bool(area.data["at_least"].sel(endpoint=endpoint, receptor=receptor, group=group))
+        return from_draws(
+            np.atleast_1d(chosen.values),
+            at_least=self.lacking(area, endpoint) if lacking else "",
+            missing_because=self.why_missing(area, endpoint, receptor),
+            undecided=area.screening_only,
+        )
+
+    def lacking(self, area: AreaAssessment, what: str) -> str:
+        """Return what is lacking in a result, of the sentences that name it."""
+        return _sentences(area, what.split(",")[0]) or "an unknown amount comes on top"
+
+    def why_missing(self, area: AreaAssessment, what: str, receptor: str) -> str:
+        """Return why a result is missing, of the sentences that name it and its place."""
+        return _sentences(area, what.split(",")[0], receptor) or NOBODY
+
+
+def _sentences(area: AreaAssessment, *words: str) -> str:
+    said = [
+        sentence
+        for sentence in area.missing
+        if all(stem(word) in sentence.lower() for word in words)
+    ]
+    more = f" and {len(said) - 2} more" if len(said) > 2 else ""
+    return "; ".join(said[:2]) + more
+
+
+def stem(word: str) -> str:
+    """Return a word without its plural, to be looked for in a sentence."""
+    return re.sub(r"(ex|ices|s)$", "", word.lower())
+
+
+def readable(name: str) -> str:
+    """Return an identifier as words."""
+    return name.replace("_", " ")
+
+
+def label(data: xr.Dataset, dim: str, name: str, of: str) -> str:
+    """Return what a coordinate beside a dimension says of one of its names ("" for nothing).
+
+    Parameters
+    ----------
+    data : xarray.Dataset
+        Results of an area.
+    dim, name : str
+        Dimension, and the name on it.
+    of : str
+        "unit", "medium" or "substance": the coordinate is called so, or DIM_so.
+    """
+    for coordinate in (f"{dim}_{of}", of):
+        if coordinate in data.coords and data[coordinate].dims == (dim,):
+            return str(data[coordinate].sel({dim: name}).values)
+    return ""
+
+
+def from_draws(
+    draws: Array, *, at_least: str = "", missing_because: str = NOBODY, undecided: str = ""
+) -> Estimate:
+    """Return the estimate of draws: P50 with P5 and P95, or the one value there is.
+
+    Parameters
+    ----------
+    draws : array, shape (draw,)
+        Any of them NaN: the result is missing.
+    at_least, missing_because, undecided : str
+        As in `Estimate`.
+    """
+    if np.isnan(draws).any():
+        return missing(missing_because or NOBODY)
+    if draws.size == 1:
+        return Estimate(float(draws[0]), at_least=at_least, undecided=undecided)
+    low, middle, high = np.percentile(draws, PERCENTILES).tolist()
+    return Estimate(middle, low, high, at_least=at_least, undecided=undecided)
+
+
+def from_row(
+    low: float,
+    middle: float,
+    high: float,
+    *,
+    at_least: str = "",
+    missing_because: str = NOBODY,
+    undecided: str = "",
+) -> Estimate:
+    """Return the estimate that a row of a table holds."""
+    if _none(middle):
+        return missing(missing_because or NOBODY)
+    if _none(low) or _none(high):
+        return Estimate(float(middle), at_least=at_least, undecided=undecided)
+    return Estimate(
+        float(middle), float(low), float(high), at_least=at_least, undecided=undecided
+    )  # fmt: skip
+
+
+def number_or(value: object, reason: str) -> Estimate:
+    """Return a number of a table, or that it is not known and why."""
+    if _none(value):
+        return missing(reason or NOBODY)
+    return Estimate(float(value))  # type: ignore[arg-type]
+
+
+def said(value: object) -> str:
+    """Return a text of a table; empty where there is none."""
+    return "" if _none(value) else str(value)
+
+
+def _none(value: object) -> bool:
+    return value is None or value != value or value == ""
+
+
+def endpoint_words(name: str) -> str:
+    """Return an endpoint as a head says it: the first part, the rest in brackets."""
+    first, _, rest = name.partition(", ")
+    return f"{first} ({rest})" if rest else first
+
+
+def key_of(*parts: object) -> str:
+    """Return a name within the page for a figure or table of these things."""
+    words = "-".join(str(part) for part in parts).lower()
+    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")
+
+
+def several(names: list[str], most: int = 4) -> str:
+    """Return names as a list in words, the rest counted."""
+    shown = names[:most]
+    more = len(names) - len(shown)
+    if more > 0:
+        return f"{', '.join(shown)} and {more} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1]))) if shown else ""
+
+
+def each_place(areas: list[AreaAssessment]) -> Iterator[tuple[AreaAssessment, str]]:
+    """Yield every place with its area."""
+    for area in areas:
+        for name in area.data["receptor"].values:
+            yield area, str(name)

@@ -1,0 +1,121 @@
+"use strict";
+// Maps: layer, year, play; bands and rings follow the options that are on.
+(function (tailrace) {
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function element(name, attributes, parent) {
+    const made = document.createElementNS(SVG, name);
+    Object.keys(attributes).forEach(function (one) { made.setAttribute(one, attributes[one]); });
+    parent.appendChild(made);
+    return made;
+  }
+
+  function bandColour(k, count) { return count === 1 ? 4 : Math.round(k * 9 / (count - 1)); }
+
+  function drawBands(svg, area, layer, levels) {
+    const group = svg.querySelector("g.bands");
+    const frame = { west: Number(svg.dataset.west), north: Number(svg.dataset.north), scale: Number(svg.dataset.scale) };
+    group.textContent = "";
+    if (!layer.levels.length) { return; }
+    const values = tailrace.logarithms(Array.from(levels), layer.levels[0]);
+    layer.levels.forEach(function (level, k) {
+      const outlines = tailrace.region(area.map.points, area.map.triangles, values, Math.log10(level));
+      if (!outlines.length) { return; }
+      const band = element("path", { d: tailrace.path(outlines, frame), "fill-rule": "evenodd",
+        class: "band c" + bandColour(k, layer.levels.length) }, group);
+      element("title", {}, band).textContent = layer.words + " ≥ " + layer.said[k] + " " + layer.unit;
+    });
+  }
+
+  function drawLegend(list, layer) {
+    list.textContent = "";
+    layer.levels.forEach(function (level, k) {
+      const item = document.createElement("li"), swatch = document.createElementNS(SVG, "svg");
+      swatch.setAttribute("viewBox", "0 0 20 12");
+      swatch.setAttribute("width", "20");
+      swatch.setAttribute("height", "12");
+      swatch.setAttribute("aria-hidden", "true");
+      element("rect", { width: 20, height: 12, class: "band c" + bandColour(k, layer.levels.length) }, swatch);
+      item.appendChild(swatch);
+      item.appendChild(document.createTextNode("≥\u00a0" + layer.said[k]));
+      list.appendChild(item);
+    });
+  }
+
+  // Rings around the places that are over a limit.
+  function drawRings(svg, over) {
+    Array.from(svg.querySelectorAll("g[data-place]")).forEach(function (mark) {
+      const is = over.has(mark.dataset.place), shape = mark.querySelector(".mark");
+      shape.classList.toggle("over", is);
+      Array.from(mark.querySelectorAll(".ring")).forEach(function (ring) { ring.remove(); });
+      if (!is || shape.tagName !== "circle") { return; }
+      ["ring casing", "ring"].forEach(function (name) {
+        const ring = element("circle", { cx: shape.getAttribute("cx"), cy: shape.getAttribute("cy"),
+          r: Number(shape.getAttribute("r")) + 4, class: name }, mark);
+        mark.insertBefore(ring, shape);
+      });
+    });
+  }
+
+  function fill(select, names) {
+    names.forEach(function (name, k) {
+      const option = document.createElement("option");
+      option.value = String(k);
+      option.textContent = name;
+      select.appendChild(option);
+    });
+  }
+
+  // Returns what redraws the map: called with the state whenever an option changes.
+  function mapView(root, head, state) {
+    const areaNumber = Number(root.dataset.area), area = head.areas[areaNumber];
+    const select = root.querySelector("select"), slider = root.querySelector("input[type=range]");
+    const output = root.querySelector("output"), play = root.querySelector("button");
+    const words = root.querySelector(".map-words"), legend = root.querySelector(".legend");
+    let timer = null;
+    fill(select, area.map.layers.map(function (layer) { return layer.words + (layer.unit ? ", " + layer.unit : ""); }));
+    slider.max = String(area.years.length - 1);
+    slider.value = root.dataset.year;
+    select.value = root.dataset.layer;
+
+    function redraw() {
+      const k = Number(select.value), layer = area.map.layers[k], year = Number(slider.value);
+      const levels = tailrace.mapLevels(head, area, state.arrays(areaNumber), k, year, state.chosen());
+      output.textContent = String(area.years[year]);
+      slider.setAttribute("aria-valuetext", String(area.years[year]));
+      Array.from(root.querySelectorAll(".map-drawing > svg, .map-drawing > div > svg")).forEach(function (svg) {
+        drawBands(svg, area, layer, levels);
+        drawRings(svg, state.over(areaNumber, year));
+      });
+      drawLegend(legend, layer);
+      const most = Math.max.apply(null, Array.from(levels).filter(function (one) { return !isNaN(one); }));
+      root.dataset.most = String(most);
+      words.textContent = layer.levels.length
+        ? "Largest at a point of the map in " + area.years[year] + ": " + tailrace.number(most, 3) + " " + layer.unit +
+          (state.chosen().length ? ", with the options that are on." : ", without options.")
+        : "The works add nothing of this within the map.";
+    }
+    function stop() {
+      if (timer !== null) { clearInterval(timer); timer = null; }
+      play.textContent = "Play";
+      play.setAttribute("aria-pressed", "false");
+    }
+    select.addEventListener("change", redraw);
+    slider.addEventListener("input", function () { stop(); redraw(); });
+    play.addEventListener("click", function () {
+      if (timer !== null) { stop(); return; }
+      if (Number(slider.value) === area.years.length - 1) { slider.value = "0"; redraw(); }
+      play.textContent = "Pause";
+      play.setAttribute("aria-pressed", "true");
+      timer = setInterval(function () {
+        slider.value = String(Number(slider.value) + 1);
+        redraw();
+        if (Number(slider.value) >= area.years.length - 1) { stop(); }
+      }, 900);
+    });
+    root.querySelector(".map-controls").hidden = false;
+    return redraw;
+  }
+
+  Object.assign(tailrace, { mapView: mapView, fill: fill, svgElement: element });
+})(window.tailrace);

@@ -1,0 +1,122 @@
+"""Carriers: epochs add up, soils remember, draws scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.assess.air_release import AirRelease
+from tailrace.assess.carriers import CarrierAmounts, air_carriers, epoch_of, water_carriers
+
+YEARS = tuple(range(2000, 2012))
+WANTED = (2001, 2006, 2011)
+PLACES = ("a", "b", "c", "d")
+RNG = np.random.default_rng(5)
+
+
+@dataclass
+class Land:
+    substances: tuple[str, ...] = ("Th", "F")
+    soil_loss: NDArray[np.float64] = field(default_factory=lambda: np.array([[0.1] * 3, [0.0] * 3]))
+    irrigation: NDArray[np.float64] = field(default_factory=lambda: np.array([0.2, 0.3, 0.5]))
+    irrigation_water: str = "well"
+
+
+@dataclass
+class Transfers:
+    receptors: tuple[str, ...]
+    concentration: NDArray[np.float64]
+    deposition: NDArray[np.float64]
+
+
+@dataclass
+class Water:
+    sources: tuple[str, ...]
+    release_sources: tuple[str, ...]
+    substances: tuple[str, ...]
+    receptors: tuple[str, ...]
+    rivers: tuple[str, ...]
+    well: NDArray[np.float64]
+    river: NDArray[np.float64]
+    missing: dict[tuple[str, ...], str]
+
+
+def release(draws: int = 3) -> AirRelease:
+    amount = RNG.random((2, 2, 2, len(YEARS), draws))
+    return AirRelease(("Th", "F"), ("pit", "stack"), ("PM2.5", "gas"), amount, {})
+
+
+def transfers() -> Transfers:
+    return Transfers(PLACES, RNG.random((2, 2, 4)), RNG.random((2, 2, 4)))
+
+
+def at_places(carrier: CarrierAmounts) -> NDArray[np.float64]:
+    return carrier.at_places(range(len(WANTED))).sum(axis=2)
+
+
+def test_a_year_belongs_to_the_epoch_that_begins_with_it() -> None:
+    assert list(epoch_of((2025, 2026, 2029, 2030), (2026, 2030))) == [0, 1, 1, 2]
+
+
+def test_epochs_of_release_add_up_to_all_of_it() -> None:
+    made, through = release(), transfers()
+    factor = np.array([1.0, 2.0, 0.5])
+    whole = air_carriers(made, through, PLACES, factor, Land(), YEARS, WANTED, ())
+    parts = air_carriers(made, through, PLACES, factor, Land(), YEARS, WANTED, (2004, 2008))
+    for one, other in zip(whole, parts, strict=True):
+        assert len(other.origins) == 3 * len(one.origins)
+        np.testing.assert_allclose(at_places(other), at_places(one), rtol=1e-13)
+
+
+def test_what_was_released_before_stays_in_the_soil() -> None:
+    made, through = release(), transfers()
+    soil = air_carriers(made, through, PLACES, np.ones(1), Land(), YEARS, WANTED, (2005,))[2]
+    before = [i for i, (_, epoch) in enumerate(soil.origins) if epoch == 0]
+    held = soil.amount[:, 1, before]
+    # fluorine is not lost here: after the epoch its store no longer changes
+    np.testing.assert_allclose(held[..., 1], held[..., 2], rtol=1e-13)
+    thorium = soil.amount[:, 0, before]
+    np.testing.assert_allclose(
+        thorium[..., 2] / thorium[..., 1], np.exp(-0.1 * (WANTED[2] - WANTED[1])), rtol=1e-12
+    )
+
+
+def test_a_store_without_loss_is_the_sum_of_what_fell() -> None:
+    made, through = release(), transfers()
+    soil = air_carriers(made, through, PLACES, np.ones(1), Land(), YEARS, WANTED, ())[2]
+    fallen = made.amount[1, :, :, : YEARS.index(2011)].sum(axis=2) + 0.5 * made.amount[1, :, :, -1]
+    np.testing.assert_allclose(np.moveaxis(soil.amount[:, 1, ..., 2], 0, -1), fallen, rtol=1e-12)
+
+
+def test_a_factor_on_transfers_scales_every_carrier() -> None:
+    made, through = release(), transfers()
+    one = air_carriers(made, through, PLACES, np.ones(1), Land(), YEARS, WANTED, ())
+    twice = air_carriers(made, through, PLACES, np.full(1, 2.0), Land(), YEARS, WANTED, ())
+    for first, second in zip(one, twice, strict=True):
+        np.testing.assert_allclose(second.amount, 2.0 * first.amount, rtol=1e-14)
+
+
+def test_what_the_land_does_not_know_is_not_known() -> None:
+    land = Land(soil_loss=np.array([[np.nan] * 3, [0.0] * 3]))
+    soil = air_carriers(release(), transfers(), PLACES, np.ones(1), land, YEARS, WANTED, ())[2]
+    assert soil.unknown == {"Th"}
+    assert np.isfinite(soil.amount).all()
+
+
+def test_wells_reach_their_own_places_and_fields() -> None:
+    shape = (2, 1, 1, 2, len(YEARS), 3)
+    well = np.ones(shape)
+    well[1] = 0.0
+    river = np.zeros((2, 1, 1, 0, 12, 3))
+    water = Water(("pond",), ("pond",), ("F",), ("a", "b"), (), well, river, {})
+    found = water_carriers(water, ("Th", "F"), ("b", "c"), Land(), {}, YEARS, WANTED)  # type: ignore[arg-type]
+    drunk, field_water, soil = found
+    assert drunk.origins == (("pond", 0), ("pond", 1))
+    np.testing.assert_allclose(drunk.amount[:, 1, 0, 0], 1.0)
+    assert not drunk.amount[:, 0].any()
+    assert not drunk.amount[:, :, :, 1].any()
+    np.testing.assert_array_equal(drunk.amount, field_water.amount)
+    # 0.2 m of water with 1 mg/L brings 200 mg/m2 a year; half of the last year's is there on average
+    np.testing.assert_allclose(soil.amount[0, 1, 0, 0], [300.0, 1300.0, 2300.0], rtol=1e-12)
