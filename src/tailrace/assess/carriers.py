@@ -132,12 +132,19 @@ def air_carriers(
     loss = np.nan_to_num(loss)
     by_epoch, stored, origins = [], [], []
     for n in range(len(starts) + 1):
-        inside = (epoch == n)[:, np.newaxis]
-        if not inside.any():
+        inside = np.flatnonzero(epoch == n)
+        if not inside.size:
             continue
-        own = release.amount if inside.all() else np.where(inside, release.amount, 0.0)
-        by_epoch.append(own[..., pick, :])
-        stored.append(soil_series(loss[:, np.newaxis, np.newaxis], own, years, wanted))
+        since = int(inside[0])
+        own = release.amount[..., since:, :]
+        if inside[-1] + 1 < len(years):
+            own = own.copy()
+            own[..., inside[-1] + 1 - since :, :] = 0.0
+        later = [year for year in wanted if year >= years[since]]
+        store_then = soil_series(loss[:, np.newaxis, np.newaxis], own, years[since:], later)
+        now_then = own[..., [pick[list(wanted).index(year)] - since for year in later], :]
+        by_epoch.append(_after_nothing(now_then, len(wanted)))
+        stored.append(_after_nothing(store_then, len(wanted)))
         origins += [(source, n) for source in release.sources]
     now, store = (_draws_first(parts, factor) for parts in (by_epoch, stored))
     repeat = (len(by_epoch), 1, 1)
@@ -151,6 +158,14 @@ def air_carriers(
         CarrierAmounts(name, tuple(origins), x, t, unknown if name == "soil" else frozenset())
         for name, x, t in made
     ]
+
+
+def _after_nothing(values: Array, years: int) -> Array:
+    """Return values, shape (..., year, draw), with as many years of zeros before as are wanting."""
+    lacking = years - values.shape[-2]
+    if not lacking:
+        return values
+    return np.concatenate([np.zeros((*values.shape[:-2], lacking, values.shape[-1])), values], -2)
 
 
 def _draws_first(parts: Sequence[Array], factor: Array) -> Array:

@@ -9,6 +9,7 @@ same design, so that page and program give the same numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,7 @@ from tailrace.assess.page_cells import (
 )
 from tailrace.assess.release_options import acts_on
 from tailrace.assess.tables.options import option_cost
+from tailrace.process.one_blas_thread import single_blas_thread
 from tailrace.quantities import Missing, Value
 from tailrace.quantities.level_source import drawn
 
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from tailrace.site.schema_options import OptionTable
 
 Array = NDArray[np.float64]
-ROWS_AT_ONCE = 50
+ROWS_AT_ONCE = 100
 """Draws evaluated at once: contributions by epoch of more would not fit in memory."""
 
 
@@ -99,11 +101,12 @@ def page_of(
     offered = _offered(found)
     on = _acts_on(found, offered)
     cuts = {name: _cut(found, area, offered, on) for name, area in plan.areas.items()}
-    levels = DesignLevels(design, design.levels(0)[0])
+    table = design.levels(0)[0]
+    levels = DesignLevels(design, table)
     central = _cells(found, None, cuts)
     parts = []
     for rows in range(0, draws, ROWS_AT_ONCE):
-        part = DesignLevels(design, design.levels(0)[0][rows : rows + ROWS_AT_ONCE])
+        part = DesignLevels(design, table[rows : rows + ROWS_AT_ONCE])
         parts.append(_cells(found, part, cuts))
         progress(min(rows + ROWS_AT_ONCE, draws), draws)
     areas, keys = {}, {}
@@ -159,10 +162,8 @@ def _cells(
     found: ChainRun, levels: LevelSource | None, cuts: Mapping[str, Partition]
 ) -> dict[str, Cells]:
     """Return the cells of every area at given levels."""
-    from threadpoolctl import threadpool_limits
-
     plan = found.plan
-    with threadpool_limits(limits=1, user_api="blas"):
+    with single_blas_thread():
         block = page_block(found, levels)
         return {
             name: cells_of(block.areas[name].inputs, cuts[name], _bins(plan.areas[name]))
@@ -181,7 +182,8 @@ def page_block(found: ChainRun, levels: LevelSource | None) -> SiteBlock:
         Draws; None for central values.
     """
     starts = found.plan.site.option_starts
-    return evaluate_site(found.plan, levels, found.options, starts=starts)
+    stated = replace(found.plan, wanted=found.plan.stated)
+    return evaluate_site(stated, levels, found.options, starts=starts)
 
 
 def _bins(area: AreaPlan) -> tuple[str, ...]:
