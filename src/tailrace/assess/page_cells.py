@@ -19,15 +19,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.air_release import GAS
 from tailrace.assess.area_block import AreaInputs, all_origins
 
 if TYPE_CHECKING:
-    from tailrace.assess.carriers import CarrierAmounts, SourceEpoch
+    from tailrace.assess.carriers import CarrierAmounts
     from tailrace.site.schema_options import OptionTable
 
 Array = NDArray[np.float64]
-RADON = "Rn-"
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def partition(
     return Partition(tuple(classes), tuple(tuple(one) for one in sets.values()))
 
 
-def cells_of(inputs: AreaInputs, cut: Partition, bins: Sequence[str]) -> Cells:
+def cells_of(inputs: AreaInputs, cut: Partition) -> Cells:
     """Return the results of an area in cells, empty ones too.
 
     Parameters
@@ -132,8 +130,6 @@ def cells_of(inputs: AreaInputs, cut: Partition, bins: Sequence[str]) -> Cells:
         The area in one block of draws.
     cut : Partition
         How results are cut.
-    bins : sequence of str
-        Bins of the transfers through the air.
     """
     origins = all_origins(inputs.carriers)
     count = len(origins)
@@ -153,7 +149,7 @@ def cells_of(inputs: AreaInputs, cut: Partition, bins: Sequence[str]) -> Cells:
             paths = [weights.pathways.index(name) for name in members]
             for carrier in inputs.carriers:
                 at = [origins.index(origin) for origin in carrier.origins]
-                kept = _kept(carrier, one, bins)
+                kept = _kept(carrier, one)
                 for made in _of_carrier(inputs, carrier, rows, paths, kept):
                     own[..., at, :] += made
             if not one.dust_of:  # what is split off as dust has no background
@@ -195,21 +191,52 @@ def _of_carrier(
         return
     amount = carrier.amount[:, rows][..., list(inputs.stated)]
     if kept is not None:
-        amount = np.where(kept[..., np.newaxis], amount, 0.0)
-    draws, substances, origins, held, years = amount.shape
-    flat = amount.reshape(draws, substances, -1)
+        amount = np.where(kept[:, np.newaxis], amount, 0.0)
     for weight, left in alike.values():
-        columns = weight.reshape(len(weight), -1, substances)
-        made = (columns @ flat).reshape(draws, -1, origins, held, years)
-        if carrier.transfer is None:
-            at_places = made.transpose(1, 3, 4, 2, 0)
-        else:
-            lines = made.transpose(2, 1, 4, 0, 3).reshape(origins, -1, held)
-            made = (lines @ carrier.transfer).reshape(origins, -1, years, draws, len(inputs.places))
-            at_places = made.transpose(1, 4, 2, 0, 3)
-        # (endpoint and group, place, year, origin, draw)
+        columns = weight.reshape(len(weight), -1, len(rows))
+        made = _by_origin(carrier, columns, amount, rows)
+        # from (origin, draw, endpoint and group, place, year)
+        at_places = made.transpose(2, 3, 4, 0, 1)
         at_places = at_places.reshape(len(weights.headline), shown, *at_places.shape[1:])
         yield at_places.swapaxes(1, 2) * left[np.newaxis, ..., np.newaxis, :]
+
+
+def _by_origin(
+    carrier: CarrierAmounts, weight: Array, amount: Array, rows: Sequence[int]
+) -> Array:
+    """Return weighted sums over substances, shape (origin, draw, column, place, year).
+
+    Parameters
+    ----------
+    carrier : CarrierAmounts
+        The carrier.
+    weight : ndarray, shape (draw or 1, column, substance)
+        Weight of each substance.
+    amount : ndarray, shape (draw, substance, unit, year)
+        Its amounts of some substances in some years.
+    rows : sequence of int
+        Positions of the substances.
+    """
+    draws, substances, units, years = amount.shape
+    transfer, count = carrier.transfer, len(carrier.origins)
+    if transfer is not None and transfer.ndim == 3:
+        amount = np.einsum("eur,deut->deurt", transfer[rows], amount)
+    potency = weight @ amount.reshape(draws, substances, -1)
+    if transfer is None:
+        whole = potency.reshape(draws, -1, count, units // count, years)
+        return np.asarray(np.moveaxis(whole, 2, 0))
+    places = transfer.shape[-1]
+    found = np.zeros((count, draws, potency.shape[1], places, years))
+    if transfer.ndim == 3:
+        whole = potency.reshape(draws, -1, units, places, years)
+        for unit, origin in enumerate(carrier.unit_origin):
+            found[origin] += whole[:, :, unit]
+        return found
+    parts = potency.reshape(draws, -1, units, years)
+    for origin in range(count):
+        at = np.flatnonzero(carrier.unit_origin == origin)
+        found[origin] = transfer[at].T @ parts[:, :, at]
+    return found
 
 
 def _of_background(inputs: AreaInputs, rows: list[int], path: int) -> Array:
@@ -253,25 +280,18 @@ def filled(*cells: Cells) -> tuple[Cells, ...]:
     return tuple(Cells(keys, np.ascontiguousarray(one.values[..., at, :])) for one in cells)
 
 
-def _kept(
-    carrier: CarrierAmounts, one: SubstanceClass, bins: Sequence[str]
-) -> NDArray[np.bool_] | None:
-    """Return which bins of which origins a class has, shape (origin, bin); None for all."""
+def _kept(carrier: CarrierAmounts, one: SubstanceClass) -> NDArray[np.bool_] | None:
+    """Return which units of a carrier a class has; None for all of them.
+
+    Dust are the units that have a size; what the water carries, gases and stacks are none.
+    """
     if not (one.dust_of or one.without_dust_of):
         return None
-    if carrier.transfer is None:  # what the water carries is no dust
-        held = carrier.amount.shape[3]
-        return np.full((len(carrier.origins), held), not one.dust_of)
-    dust = np.array([name != GAS and not name.startswith(RADON) for name in bins])
-    return np.stack([_bins_of(origin, one, dust) for origin in carrier.origins])
-
-
-def _bins_of(
-    origin: SourceEpoch, one: SubstanceClass, dust: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+    sized = carrier.transfer is not None and carrier.transfer.ndim == 2
+    names = [carrier.origins[origin][0] for origin in carrier.unit_origin]
     if one.dust_of:
-        return dust if origin[0] in one.dust_of else np.zeros_like(dust)
-    return ~dust if origin[0] in one.without_dust_of else np.ones_like(dust)
+        return np.array([sized and name in one.dust_of for name in names], dtype=bool)
+    return np.array([not (sized and name in one.without_dust_of) for name in names], dtype=bool)
 
 
 def cells_acted_on(

@@ -9,6 +9,7 @@ same design, so that page and program give the same numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from tailrace.site.schema_options import OptionTable
 
 Array = NDArray[np.float64]
-ROWS_AT_ONCE = 100
+ROWS_AT_ONCE = 50
 """Draws evaluated at once: contributions by epoch of more would not fit in memory."""
 
 
@@ -77,6 +78,7 @@ def page_of(
     found: ChainRun,
     *,
     draws: int = PAGE_DRAWS,
+    workers: int = 2,
     progress: Callable[[int, int], None] = lambda done, all_: None,
 ) -> dict[str, Any]:
     """Return what the page recomputes from.
@@ -87,6 +89,8 @@ def page_of(
         The run; its options are in force in every cell and are not offered again.
     draws : int
         Draws of the page.
+    workers : int
+        Blocks of draws at the same time.
     progress : callable
         Called with draws done and draws.
 
@@ -104,11 +108,15 @@ def page_of(
     table = design.levels(0)[0]
     levels = DesignLevels(design, table)
     central = _cells(found, None, cuts)
+    blocks = [
+        DesignLevels(design, table[rows : rows + ROWS_AT_ONCE])
+        for rows in range(0, draws, ROWS_AT_ONCE)
+    ]
     parts = []
-    for rows in range(0, draws, ROWS_AT_ONCE):
-        part = DesignLevels(design, table[rows : rows + ROWS_AT_ONCE])
-        parts.append(_cells(found, part, cuts))
-        progress(min(rows + ROWS_AT_ONCE, draws), draws)
+    with ThreadPoolExecutor(workers) as pool:
+        for part in pool.map(lambda rows: _cells(found, rows, cuts), blocks):
+            parts.append(part)
+            progress(min(len(parts) * ROWS_AT_ONCE, draws), draws)
     areas, keys = {}, {}
     for name, area in plan.areas.items():
         own, all_ = filled(central[name], joined_cells(part[name] for part in parts))
@@ -166,7 +174,7 @@ def _cells(
     with single_blas_thread():
         block = page_block(found, levels)
         return {
-            name: cells_of(block.areas[name].inputs, cuts[name], _bins(plan.areas[name]))
+            name: cells_of(block.areas[name].inputs, cuts[name])
             for name in plan.areas
         }
 
@@ -184,10 +192,6 @@ def page_block(found: ChainRun, levels: LevelSource | None) -> SiteBlock:
     starts = found.plan.site.option_starts
     stated = replace(found.plan, wanted=found.plan.stated)
     return evaluate_site(stated, levels, found.options, starts=starts)
-
-
-def _bins(area: AreaPlan) -> tuple[str, ...]:
-    return () if isinstance(area.air, Missing) else tuple(area.air.bins)
 
 
 def _area(

@@ -14,27 +14,16 @@ from tailrace.report.page.map_parts import Field, Map, MapPoint, MapShape
 from tailrace.report.page.model import Panel, Section
 from tailrace.report.page.number_words import number
 from tailrace.report.page.svg import tag
+from tailrace.report.site_report.judged import judged_now
 from tailrace.report.site_report.map_layers import Layer, Layers, layers_of
-from tailrace.report.site_report.places import judged_now, people_of
+from tailrace.report.site_report.places import people_of
 from tailrace.report.site_report.reading import Reading, key_of
+from tailrace.report.site_report.templates_of import template
 
 PONDS = ("tailings_pond", "ash_pond", "lake")
 ROADS = ("road", "railway", "haul_road")
 FIELDS = ("field", "pasture")
 UNKNOWN = "not known at this point"
-_VIEW = Markup("""\
-<div class="map-view" id="{key}" data-area="{number}" data-year="{year}" data-layer="{layer}">
-<div class="map-controls" hidden>
-<label>Layer <select></select></label>
-<button type="button" aria-pressed="false">Play</button>
-<label class="grow">Year <input type="range" min="0" max="1" step="1" value="0" aria-label="Year of the map"></label>
-<output></output>
-</div>
-<div class="map-drawing">{drawing}</div>
-<ul class="legend" aria-label="Bands of the map">{legend}</ul>
-<p class="small map-words">{words}</p>
-</div>
-""")  # fmt: skip
 
 
 def map_section(reading: Reading) -> Section | None:
@@ -56,7 +45,7 @@ def map_section(reading: Reading) -> Section | None:
 
 def _panels(reading: Reading) -> Iterator[Panel]:
     for number_, area in enumerate(reading.areas):
-        if "map_level" not in area.data or area.data.sizes["point"] < 3:
+        if "map" not in reading.found.page.get("areas", {}).get(area.name, {}):
             continue
         key = key_of("map", area.name)
         title = f"{reading.area(area.name)}: {_finding(reading, area)}"
@@ -136,7 +125,7 @@ def map_view(
             draw(figure, WIDE, f"{key}-w"), draw(figure, NARROW, f"{key}-n")
         )
     stated = int(area.data["stated_year"].values[year])
-    return _VIEW.format(
+    return template("map_view.html").format(
         key=key,
         number=number_,
         year=year,

@@ -27,6 +27,7 @@
         found.missing = isNaN(found.median);
         found.atLeast = area.atLeast[at.endpoint][at.place][at.group] !== "";
         found.undecided = area.screening !== "";
+        found.blocked = area.blocked[at.endpoint][at.place][at.group] !== "";
         found.verdict = tailrace.judge(found, limit === null ? null : limit.limit);
         return found;
       },
@@ -98,7 +99,7 @@
       keep(cell(row, words(after), rangeWords(after), true), after);
       const part = after.median / before.median - 1;
       cell(row, isNaN(part) ? "" : (part > 0 ? "+" : part < 0 ? "−" : "") + Math.abs(100 * part).toFixed(1) + "\u00a0%", "", true);
-      const why = after.missing ? area.missing[at.endpoint][p] : after.undecided ? area.screening
+      const why = after.blocked && after.verdict === "not judged" ? area.blocked[at.endpoint][p][at.group] : after.missing ? area.missing[at.endpoint][p] : after.undecided ? area.screening
         : after.verdict === "not judged" ? "at least: " + area.atLeast[at.endpoint][p][at.group] : "";
       const verdict = cell(row, MARKS[after.verdict] + after.verdict, after.verdict === before.verdict ? why : "was: " + before.verdict);
       verdict.classList.add("verdict-cell", after.verdict.replace(/ /g, "-"));
@@ -114,12 +115,13 @@
     const costs = {}, chosen = state.chosen();
     let unknown = 0;
     chosen.forEach(function (one) {
-      const option = head.options[one.option];
+      const option = head.options[one.option], declared = 1 - option.left;
       if (option.cost === null) { unknown += 1; return; }
-      costs[option.currency] = (costs[option.currency] || 0) + option.cost;
+      const follows = one.strength !== null && option.costFollows === "strength" && declared > 0;
+      costs[option.currency] = (costs[option.currency] || 0) + option.cost * (follows ? one.strength / declared : 1);
     });
     const sums = Object.keys(costs).map(function (currency) {
-      return tailrace.number(costs[currency], 3) + " " + currency;
+      return tailrace.amount(costs[currency]) + " " + currency;
     });
     let before = 0, after = 0, places = 0;
     head.areas.forEach(function (area, k) {

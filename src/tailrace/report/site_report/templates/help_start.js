@@ -7,7 +7,7 @@
   async function stores(head) {
     async function load(packed) {
       return { draws: await tailrace.array(packed.draws), central: await tailrace.array(packed.central),
-        map: await tailrace.array(packed.map) };
+        map: packed.map ? await tailrace.array(packed.map) : null };
     }
     const found = { areas: [], variants: {} };
     for (const area of head.areas) { found.areas.push(await load(area.packed)); }

@@ -92,10 +92,10 @@
 
   function judge(estimate, limit) {
     if (limit === null) { return "no limit"; }
-    if (estimate.missing || estimate.undecided) { return "not judged"; }
+    if (estimate.missing || (estimate.blocked && estimate.high > limit)) { return "not judged"; }
     if (estimate.median > limit) { return "over"; }
     if (estimate.high > limit) { return "may be over"; }
-    return estimate.atLeast ? "not judged" : "below";
+    return estimate.atLeast || estimate.undecided ? "not judged" : "below";
   }
 
   // The command that gives the results with these options.
@@ -122,12 +122,16 @@
     text[0] = text[0].replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
     return (value < 0 ? "−" : "") + text.join(".");
   }
+  // Money: millions in words.
+  function amount(value) {
+    return Math.abs(value) >= 1e6 ? number(value / 1e6, 3) + " million" : number(value, 3);
+  }
   function digitsFor(estimate) {
     if (estimate.median === 0) { return 3; }
     const spread = (estimate.high - estimate.low) / Math.abs(estimate.median);
     return spread > 0.05 ? 2 : spread > 0.005 ? 3 : 4;
   }
 
-  Object.assign(tailrace, { result: result, mapLevels: mapLevels, judge: judge, command: command, number: number,
+  Object.assign(tailrace, { result: result, mapLevels: mapLevels, judge: judge, command: command, number: number, amount: amount,
     digitsFor: digitsFor });
 })(window.tailrace);
