@@ -20,6 +20,7 @@ from tailrace.report.page.number_words import number
 from tailrace.report.site_report.judged import CANNOT_TELL, judged_now
 from tailrace.report.site_report.map_layers import layers_of
 from tailrace.report.site_report.packing import Packed, pack, pack_json
+from tailrace.report.site_report.places import short
 from tailrace.report.site_report.reading import Reading, endpoint_words, said
 
 HEAD = "page-head"
@@ -167,7 +168,7 @@ def _limits(
             return None
         row = rows.iloc[0]
         return {"limit": float(row["limit"]), "kind": said(row["kind"]),
-                "authority": said(row["authority"])}  # fmt: skip
+                "authority": short(said(row["authority"]))}  # fmt: skip
 
     return [[limit(endpoint, group) for group in groups] for endpoint in endpoints]
 

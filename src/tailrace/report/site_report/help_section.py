@@ -99,7 +99,9 @@ def _option(reading: Reading, k: int, option: Mapping[str, Any], row: Mapping[st
     )
     note = said(option.get("note")) or said(row.get("note"))
     where = ", ".join(reading.place(str(name)) for name in option.get("places", ()))
-    told = "; ".join(part for part in (where and f"at {where}", note) if part)
+    acts = option["changes"] == "transport" or any(option["cells"].values())
+    idle = "" if acts else "nothing that it changes reaches a place of this report"
+    told = "; ".join(part for part in (where and f"at {where}", note, idle) if part)
     return template("option.html").format(
         k=k,
         title=title,

@@ -41,3 +41,8 @@ def judged_estimate(reading: Reading, area: AreaAssessment, row: pd.Series) -> E
         missing_because=reason or reading.why_missing(area, said(row["what"]), said(row["place"])),
         undecided=reason if told and not reason.startswith(AT_LEAST) else "",
     )
+
+
+def is_from_memory(table: pd.DataFrame) -> pd.Series:
+    """Return which rows hold a limit that nobody has read, so that no verdict rests on it."""
+    return table["reason"].fillna("").str.contains("from memory")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tailrace.report.page.model import Column, Section, Table
 from tailrace.report.page.number_words import percent
 from tailrace.report.site_report.beside_section import _year
@@ -14,8 +16,9 @@ from tailrace.report.site_report.reading import (
 )
 
 WORDS = {
-    "none": "none: it is exceeded without this source",
-    "any": "any amount: the source does not reach it",
+    "none": "none: the others exceed it",
+    "no limit": "no limit: it reaches no place",
+    "allowed": "allowed",
 }
 
 
@@ -59,10 +62,8 @@ def limits_section(reading: Reading) -> Section | None:
 
 
 def _may(word: str, factor: float) -> str:
-    if word in WORDS:
-        return WORDS[word]
-    if factor != factor:
-        return word
+    if not math.isfinite(factor):
+        return WORDS.get(word, word)
     return f"{percent(factor)} of now" if factor < 1 else f"{factor:.3g} times as much as now"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -119,6 +120,16 @@ class Reading:
         found = self.found.tables.get(name)
         return None if found is None or found.empty else found
 
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """Who lives where: place, group, year, people; as the run found it, else as declared."""
+        found = self.table("people")
+        if found is not None:
+            return found
+        declared = self.found.site.people.copy()
+        declared["people"] = [getattr(one, "central", math.nan) for one in declared["people"]]
+        return declared
+
     def groups(self, area: AreaAssessment) -> list[str]:
         """Return the groups the report shows: child and adult, or all where they are not there."""
         names = [str(name) for name in area.data["group"].values]
@@ -157,12 +168,27 @@ class Reading:
 
     def lacking(self, area: AreaAssessment, what: str) -> str:
         """Return what is lacking in a result, of the sentences that name it."""
-        whole = _sentences(area, what)
-        return whole or _sentences(area, what.split(",")[0]) or "an unknown amount comes on top"
+        paths, names = _pathways(area, what)
+        if paths:
+            more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+            by = several([readable(path) for path in paths], 2)
+            return f"part of what {', '.join(names[:4])}{more} do is not known ({by})"
+        return _sentences(area, what.split(",")[0]) or "an unknown amount comes on top"
 
     def why_missing(self, area: AreaAssessment, what: str, receptor: str) -> str:
         """Return why a result is missing, of the sentences that name it and its place."""
         return _sentences(area, what.split(",")[0], receptor) or _sentences(area, what) or NOBODY
+
+
+def _pathways(area: AreaAssessment, what: str) -> tuple[list[str], list[str]]:
+    """Return pathways and substances of "RESULT, PATHWAY: not known for A, B"."""
+    paths, names = list[str](), dict[str, None]()
+    for sentence in area.missing:
+        head, _, tail = sentence.partition(": not known for ")
+        if tail and head.startswith(f"{what}, "):
+            paths.append(head.removeprefix(f"{what}, "))
+            names.update(dict.fromkeys(tail.rstrip(".").split(", ")))
+    return paths, list(names)
 
 
 def _sentences(area: AreaAssessment, *words: str) -> str:
@@ -223,8 +249,8 @@ def from_row(
 
 
 def number_or(value: object, reason: str) -> Estimate:
-    """Return a number of a table, or that it is not known and why."""
-    if _none(value):
+    """Return a number of a table, or that it is not known (or has no bound) and why."""
+    if _none(value) or math.isinf(float(value)):  # type: ignore[arg-type]
         return missing(reason or NOBODY)
     return Estimate(float(value))  # type: ignore[arg-type]
 

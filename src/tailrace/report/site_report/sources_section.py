@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tailrace.report.page.model import Column, Section, Table
-from tailrace.report.page.number_words import number
 from tailrace.report.site_report.beside_section import _year
-from tailrace.report.site_report.reading import Reading, from_row, said
+from tailrace.report.site_report.reading import Reading, from_row, number_or, said
 
 
 def sources_section(reading: Reading) -> Section | None:
@@ -98,9 +97,11 @@ def _method_tables(reading: Reading) -> Iterator[Table]:
         yield Table(
             "closure-table", "Every budget",
             (Column("of"), Column("substance"), Column("worst year"), Column("in", "", True),
-             Column("discrepancy", "share of what enters"), Column("both sides reckoned apart")),
-            tuple((said(row.room), said(row.substance), _year(row.year), float(row.into),
-                   number(float(row.discrepancy), 1), _yes(row.independent))
+             Column("discrepancy", "share of what enters", True),
+             Column("both sides reckoned apart")),
+            tuple((said(row.room), said(row.substance), _year(row.year),
+                   number_or(row.into, "not stated"), float(row.discrepancy),
+                   _yes(row.independent))
                   for row in closure.itertuples()),
         )  # fmt: skip
     timings = reading.found.timings

@@ -13,6 +13,7 @@ from tailrace.report.page.figures import MOST_BANDS, Array, Band, Fan, Figure
 from tailrace.report.page.model import Choice, Section
 from tailrace.report.page.number_words import exact
 from tailrace.report.site_report.judged import judged_now
+from tailrace.report.site_report.places import short
 from tailrace.report.site_report.reading import Reading, endpoint_words, key_of, said
 
 MOST_EVENTS = 6
@@ -119,7 +120,7 @@ def _limit(reading: Reading, endpoint: str, group: str) -> tuple[float, str]:
     if rows.empty:
         return NAN, ""
     limit = float(rows.iloc[0]["limit"])
-    return limit, f"limit {exact(limit)} ({said(rows.iloc[0]['authority'])})"
+    return limit, f"limit {exact(limit)} ({short(said(rows.iloc[0]['authority']))})"
 
 
 def _title(band: Band, years: Array, limit: float, words: str, group: str) -> str:
