@@ -254,7 +254,7 @@ def _floors(draws: Array, belongs: list[int], merged: list[dict[str, Any]]) -> A
 
 def _map_floors(levels: Array) -> Array:
     """Return a floor far below the lowest band of every layer, shape (layer, 1)."""
-    return 1e-6 * np.nan_to_num(levels).max(axis=(1, 2), initial=0.0)[:, np.newaxis]
+    return np.asarray(1e-6 * np.nan_to_num(levels).max(axis=(1, 2), initial=0.0)[:, np.newaxis])
 
 
 def _grouped(levels: Array, belongs: list[int], count: int) -> Array:

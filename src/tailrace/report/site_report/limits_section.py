@@ -40,10 +40,10 @@ def limits_section(reading: Reading) -> Section | None:
             _year(row["year"]),
             said(row["title"]) or reading.source(said(row["source"])),
             _may(said(row["word"]), float(row["factor"])),
-            number_or(row["release"], said(row["reason"]) or WORDS.get(row["word"], "not stated")),
+            _known(row["release"]),
             said(row["unit"]),
             number_or(row["now"], "not known"),
-            number_or(row["factor"], said(row["reason"]) or WORDS.get(row["word"], "not stated")),
+            _known(row["factor"]),
             said(row["reason"]),
         )
         for _, row in table.iterrows()
@@ -59,6 +59,11 @@ def limits_section(reading: Reading) -> Section | None:
                search=True),),
         "May release",
     )  # fmt: skip
+
+
+def _known(number: float) -> str | float:
+    """Return an amount, or nothing where the word says that none or any may be released."""
+    return float(number) if math.isfinite(number) else ""
 
 
 def _may(word: str, factor: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -135,9 +135,21 @@ class Reading:
         names = [str(name) for name in area.data["group"].values]
         return [name for name in names if name in GROUPS] or names
 
+    @cached_property
+    def _memo(self) -> dict[tuple[str, ...], str]:
+        return {}
+
+    def _once(self, key: tuple[str, ...], find: Callable[[], str]) -> str:
+        """Return what was found before under a key: looking up by label is slow."""
+        if key not in self._memo:
+            self._memo[key] = find()
+        return self._memo[key]
+
     def unit(self, area: AreaAssessment, dim: str, name: str) -> str:
         """Return the unit of an endpoint, a medium or a layer."""
-        found = label(area.data, dim, name, "unit")
+        found = self._once(
+            ("unit", area.name, dim, name), lambda: label(area.data, dim, name, "unit")
+        )
         return "" if found == "1" else found
 
     def estimate(
@@ -168,6 +180,9 @@ class Reading:
 
     def lacking(self, area: AreaAssessment, what: str) -> str:
         """Return what is lacking in a result, of the sentences that name it."""
+        return self._once(("lacking", area.name, what), lambda: self._lacking(area, what))
+
+    def _lacking(self, area: AreaAssessment, what: str) -> str:
         paths, names = _pathways(area, what)
         if paths:
             more = f" and {len(names) - 4} more" if len(names) > 4 else ""
@@ -177,7 +192,12 @@ class Reading:
 
     def why_missing(self, area: AreaAssessment, what: str, receptor: str) -> str:
         """Return why a result is missing, of the sentences that name it and its place."""
-        return _sentences(area, what.split(",")[0], receptor) or _sentences(area, what) or NOBODY
+        return self._once(
+            ("missing", area.name, what, receptor),
+            lambda: (
+                _sentences(area, what.split(",")[0], receptor) or _sentences(area, what) or NOBODY
+            ),
+        )
 
 
 def _pathways(area: AreaAssessment, what: str) -> tuple[list[str], list[str]]:
@@ -192,11 +212,8 @@ def _pathways(area: AreaAssessment, what: str) -> tuple[list[str], list[str]]:
 
 
 def _sentences(area: AreaAssessment, *words: str) -> str:
-    said = [
-        sentence
-        for sentence in area.missing
-        if all(stem(word) in sentence.lower() for word in words)
-    ]
+    stems = [stem(word) for word in words]
+    said = [one for one in area.missing if all(part in one.lower() for part in stems)]
     more = f" and {len(said) - 2} more" if len(said) > 2 else ""
     return "; ".join(said[:2]) + more
 

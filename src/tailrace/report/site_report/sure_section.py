@@ -38,7 +38,7 @@ def _text(reading: Reading) -> tuple[str, ...]:
     samples = reading.found.choices.get("samples")
     if samples is None:
         return ("This run took central values only: nothing of its doubt is known.",)
-    said_ = (
+    said_: tuple[str, ...] = (
         f"Every declared distribution was drawn {samples:,} times. What people differ in among "
         "themselves is apart from that: see the lives of persons below.",
     )

@@ -18,7 +18,7 @@ from tailrace.report.site_report.reading import Reading, endpoint_words, key_of,
 
 MOST_EVENTS = 6
 WIDE_RANGE = 30.0
-"""Factor between the largest and the smallest median from which the axis is logarithmic."""
+"""Factor between the largest and the smallest value from which the axis is logarithmic."""
 
 
 def time_section(reading: Reading) -> Section:
@@ -78,7 +78,7 @@ def _fan(reading: Reading, area: AreaAssessment, endpoint: str, group: str) -> F
         events=_events(reading, years),
         limit=limit,
         limit_label=label,
-        log=_spread(bands) > WIDE_RANGE,
+        log=_spread(bands, limit) > WIDE_RANGE,
     )
 
 
@@ -102,12 +102,13 @@ def _band(
     )
 
 
-def _spread(bands: tuple[Band, ...]) -> float:
-    values = np.concatenate([band.median for band in bands])
-    known = values[values > 0]
-    if not known.size or (values[~np.isnan(values)] <= 0).any():
-        return 1.0
-    return float(known.max() / known.min())
+def _spread(bands: tuple[Band, ...], limit: float) -> float:
+    """Return the ratio of the largest to the smallest value drawn; 1 where one is not positive."""
+    values = np.concatenate(
+        [[limit], *(part for band in bands for part in (band.low, band.median, band.high))]
+    )
+    known = values[~np.isnan(values)]
+    return float(known.max() / known.min()) if known.size and known.min() > 0 else 1.0
 
 
 def _limit(reading: Reading, endpoint: str, group: str) -> tuple[float, str]:
