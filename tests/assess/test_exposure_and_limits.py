@@ -54,7 +54,7 @@ def test_shares_are_drawn_by_their_place(site: Site) -> None:
 
 
 def test_villages_are_left(site: Site) -> None:
-    assert lived(site, VILLAGES, [2012, 2013, 2014]).tolist() == [
+    assert lived(site, VILLAGES, [2012, 2018, 2019]).tolist() == [
         [1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0],
     ]  # fmt: skip
 
@@ -76,17 +76,17 @@ def test_limits_in_the_units_of_the_chain(site: Site) -> None:
 
 
 def test_a_life_by_hand(site: Site) -> None:
-    """Born in Dalahai in 1970, moved in 2014: infant 1, child 5, 5, adolescent 7, adult 26 yr."""
+    """Born in Xinguang in 1995, away in 2014: infant 1, child 5, 5, adolescent 7, adult 1 yr."""
     groups = health_weights(site).groups
     years = list(range(1958, 2036))
     found = cohort_weights(site, VILLAGES, groups, years)
-    one = found.names.index("dalahai_1970")
-    by_group = dict(zip(groups, found.lived[one, 0].sum(axis=1), strict=True))
+    one = found.names.index("xinguang_1995")
+    by_group = dict(zip(groups, found.lived[one, 1].sum(axis=1), strict=True))
     assert by_group == {
-        "infant": 1.0, "child_1_6": 5.0, "child_6_11": 5.0, "adolescent_11_16": 7.0, "adult": 26.0,
+        "infant": 1.0, "child_1_6": 5.0, "child_6_11": 5.0, "adolescent_11_16": 7.0, "adult": 1.0,
     }  # fmt: skip
-    assert found.unknown[one] == 70 - 44
-    assert found.lived[one, 1:].sum() == 0.0
+    assert found.unknown[one] == 70 - 19
+    assert found.lived[one, [0, 2]].sum() == 0.0
     # of a child of 2024 what comes after 2035 counts as 2035
     late = found.lived[found.names.index("kundulun_2024"), 2]
     assert late[:, -1].sum() == 70 - 11
@@ -148,23 +148,34 @@ def test_fluorosis_draw_by_draw(site: Site) -> None:
 
 
 def test_people_and_cases_by_hand(site: Site) -> None:
+    """100 children and 700 adults of 1000: the other 200 by the declared ages 6 : 42 : 52."""
     counts = pd.DataFrame(
         {
-            "place": ["dalahai", "dalahai", "kundulun", "xinguang"],
-            "group": ["all", "all", "adult", "all"],
-            "year": [2000, 2010, 2020, 2010],
-            "people": [Value(1000.0, "person"), Value(500.0, "person"), Value(700.0, "person"),
-                       Missing("nobody counted")],
+            "place": ["dalahai", "dalahai", "dalahai", "kundulun", "xinguang"],
+            "group": ["all", "child", "adult", "all", "all"],
+            "year": [2000, 2000, 2000, 2020, 2010],
+            "people": [Value(1000.0, "person"), Value(100.0, "person"), Value(700.0, "person"),
+                       Value(500.0, "person"), Missing("nobody counted")],
         }
     )  # fmt: skip
     own = replace(site, people=counts)
-    groups = ("child_1_6", "adult")
-    found = people_at(own, VILLAGES, groups, [1990, 2005, 2020])
-    assert found[0, 0].tolist() == [pytest.approx(44.0), pytest.approx(33.0), 0.0]  # moved in 2013
-    assert found[2, 1].tolist() == [700.0, 700.0, 700.0]
-    assert np.isnan(found[2, 0]).all()
+    groups = ("child_1_6", "adult", "infant", "child_6_11", "adolescent_11_16")
+    found = people_at(own, VILLAGES, groups, [1990, 2020])
+    assert found[0, :, 0] == pytest.approx([100.0, 700.0, 12.0, 84.0, 104.0])
+    assert found[2, :, 1] == pytest.approx([22.0, 428.0, 3.0, 21.0, 26.0])
     assert np.isnan(found[1]).all()
-    risk = np.full((3, 2, 3, 4), 1e-6)
-    cases = cases_a_year(own, risk, VILLAGES, groups, [1990, 2005, 2020])
-    assert cases[0, 0] == pytest.approx((44.0 + 856.0) * 1e-6)
-    assert np.isnan(cases[1:]).all()
+    risk = np.full((3, len(groups), 2, 4), 1e-6)
+    cases = cases_a_year(own, risk, VILLAGES, groups, [1990, 2020])
+    assert cases[0] == pytest.approx(1000.0e-6)
+    assert np.isnan(cases[1]).all()
+
+
+def test_counts_between_years(site: Site) -> None:
+    counts = pd.DataFrame(
+        {
+            "place": ["dalahai", "dalahai"], "group": ["child", "child_1_6"], "year": [2000, 2010],
+            "people": [Value(100.0, "person"), Value(50.0, "person")],
+        }
+    )  # fmt: skip
+    found = people_at(replace(site, people=counts), ["dalahai"], ["child_1_6"], [1990, 2005, 2020])
+    assert found[0, 0].tolist() == [100.0, 75.0, 50.0]

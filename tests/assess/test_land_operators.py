@@ -16,7 +16,7 @@ from tailrace.land.road_dust import RoadInput, RoadRemoval, dust_on_road
 from tailrace.quantities.level_source import FixedLevels, Recorder
 from tailrace.site import Site, load_site
 
-SUBSTANCES = ("Th", "Ce", "La", "Nd", "F", "HF", "SO4", "PM10", "Rn-222")
+SUBSTANCES = ("Th", "Ce", "La", "Nd", "F", "HF", "Zn", "P", "PM10", "Rn-222")
 AT = {name: place for place, name in enumerate(SUBSTANCES)}
 
 
@@ -30,17 +30,20 @@ def central(baotou: Site) -> LandOperators:
     return land_operators(baotou, "baotou", SUBSTANCES)
 
 
-def test_soil_by_hand(central: LandOperators) -> None:
+def test_soil_by_hand(baotou: Site, central: LandOperators) -> None:
     """Numbers of land.toml and ground.toml: 0.05 m of 1450 kg/m3, 10 mm/yr, 0.3 kg/(m2 yr)."""
     assert central.soil_gain == pytest.approx(1.0 / (0.05 * 1450.0), rel=1e-12)
     assert central.field_gain == pytest.approx(1.0 / (0.2 * 1400.0), rel=1e-12)
-    sorbed = 1450.0 * 0.85  # Kd of cerium in ground.toml, 0.85 m3/kg
+    sorbed = 1450.0 * baotou.areas["baotou"].ground.distribution_coefficient["Ce"].central
     leached = 0.010 / (0.05 * (0.12 + sorbed))
     eroded = 0.3 / (1450.0 * 0.05) * sorbed / (0.12 + sorbed)
     assert central.soil_loss[AT["Ce"]] == pytest.approx(leached + eroded, rel=1e-12)
     assert central.soil_loss[AT["HF"]] == central.soil_loss[AT["F"]]
-    # of neodymium ground.toml says nothing: 650 L/kg of the named packaged set
-    assert central.soil_loss[AT["Nd"]] == central.soil_loss[AT["La"]]
+    # of zinc ground.toml says nothing: 40 L/kg of the named packaged set
+    sorbed = 1450.0 * 0.04
+    leached = 0.010 / (0.05 * (0.12 + sorbed))
+    eroded = 0.3 / (1450.0 * 0.05) * sorbed / (0.12 + sorbed)
+    assert central.soil_loss[AT["Zn"]] == pytest.approx(leached + eroded, rel=1e-12)
 
 
 def test_crops_by_hand(central: LandOperators) -> None:
@@ -104,11 +107,11 @@ def test_road_dust_against_the_full_relation(central: LandOperators) -> None:
 
 
 def test_what_is_missing_has_a_reason_and_no_number(central: LandOperators) -> None:
-    for name in ("SO4", "PM10"):
+    for name in ("P", "PM10"):
         assert np.isnan(central.soil_loss[AT[name]]).all()
         assert np.isnan(central.crops_from_soil[AT[name]]).all()
         assert np.isnan(central.milk_from_water[AT[name]]).all()
-    assert "baes-1984" in str(central.missing["milk", "SO4"])
+    assert "baes-1984" in str(central.missing["milk", "P"])
     assert ("soil_loss", "PM10") in central.missing
     assert not np.isnan(central.crops_from_soil[AT["F"]]).any()
 

@@ -135,7 +135,7 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
     for carrier in inputs.carriers:
         at = [origins.index(one) for one in carrier.origins]
         for paths in _alike(inputs, carrier):
-            made = _total(carrier, _weight(inputs, carrier, paths))
+            made = carrier.weighted(_weight(inputs, carrier, paths))
             increment += made.reshape(-1, *increment.shape[1:]) * _left(inputs, paths[0])
         here = carrier.at_places(stated)
         flat, at_all = here.reshape(*here.shape[:2], -1), here.sum(axis=2)
@@ -208,17 +208,6 @@ def _weight(inputs: AreaInputs, carrier: CarrierAmounts, paths: list[int]) -> Ar
             per_level = _columns(weights.headline_weight[:, own].sum(axis=1))
             found = found + per_level * _factor(term)[:, np.newaxis]
     return np.asarray(found)
-
-
-def _total(carrier: CarrierAmounts, weight: Array) -> Array:
-    """Return what all origins together make at places, shape (draw, column, place, year)."""
-    draws, substances, origins, held, years = carrier.amount.shape
-    potency = weight @ carrier.amount.reshape(draws, substances, -1)
-    potency = potency.reshape(draws, -1, origins * held, years)
-    if carrier.transfer is None:
-        return np.asarray(potency.reshape(draws, -1, origins, held, years).sum(axis=2))
-    flat = carrier.transfer.reshape(origins * held, -1).T
-    return np.asarray(flat @ potency)
 
 
 def _add_background(

@@ -168,6 +168,7 @@ def _area(
         carriers += water_carriers(
             water, area.substances, area.places, land, area.ground.serves, plan.years, plan.wanted
         )
+    carriers = [one for one in carriers if one.origins]
     background = background_by_medium(declared, area.substances, land, levels)
     draws = 1 if levels is None else levels.rows
     inputs = AreaInputs(

@@ -1,171 +1,133 @@
-"""Two folders of results side by side: what was run otherwise, and what came out otherwise."""
+"""Headline results of two runs side by side, from their folders."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from os import PathLike
+from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tailrace.assess.assessment_files import load_assessment
 from tailrace.assess.compare import Comparison, compare_results
 from tailrace.assess.drawn_tables import ResultTable
+from tailrace.errors import InputError
 from tailrace.quantities import Missing
 
 if TYPE_CHECKING:
-    from tailrace.assess.assessment import AreaAssessment, Assessment
+    import xarray as xr
 
-DIMS = ("area", "place", "result", "group", "year")
-COUNTED_DESIGNS = ("sobol",)
-"""Schemes whose draws depend on which numbers vary, all together."""
+    from tailrace.assess.assessment import Assessment
 
+Array = NDArray[np.float64]
 
-@dataclass(frozen=True)
-class FolderComparison:
-    """Two runs side by side.
-
-    Parameters
-    ----------
-    results : Comparison
-        Headline results in the stated years of both, the first folder being A.
-    changed : tuple of str
-        What was run otherwise: options, inputs, seed, version; one sentence each.
-    """
-
-    results: Comparison
-    changed: tuple[str, ...]
+UNKNOWN = "the result is not known"
+ON_TOP = "an unknown amount comes on top"
+DIMS = ("area", "place", "group", "year", "result")
 
 
-def compare_folders(first: str | PathLike[str], second: str | PathLike[str]) -> FolderComparison:
-    """Return two folders of results side by side.
+def compare_folders(first: Path, second: Path, year: int | None = None) -> Comparison:
+    """Return the headline results of two runs side by side.
 
     Parameters
     ----------
-    first, second : str or path
-        Folders that `tailrace run` wrote: A and B.
+    first, second : Path
+        A and B: folders that `tailrace run` wrote.
+    year : int, optional
+        A stated year; all of them unless given.
 
     Returns
     -------
-    FolderComparison
+    Comparison
+        Rows by area, place, group, year and result. Draws are compared one by one where both runs
+        drew the same numbers in the same way.
 
     Raises
     ------
     InputError
-        If a folder holds no results, or both have no result in common.
+        If one is no folder of results, or they have no result in common.
     """
-    one, other = load_assessment(first), load_assessment(second)
-    titles = _titles(Path(first), Path(second))
-    return compare_assessments(one, other, titles)
+    return compare_results(drawn_results(first, year), drawn_results(second, year))
 
 
-def compare_assessments(
-    first: Assessment, second: Assessment, titles: tuple[str, str] = ("A", "B")
-) -> FolderComparison:
-    """Return two assessments side by side.
+def drawn_results(folder: Path, year: int | None = None) -> ResultTable:
+    """Return the headline results of a run as rows of draws.
 
     Parameters
     ----------
-    first, second : Assessment
-        A and B.
-    titles : tuple of str
-        What they are called.
+    folder : Path
+        A folder that `tailrace run` wrote.
+    year : int, optional
+        A stated year; all of them unless given.
+
+    Raises
+    ------
+    InputError
+        If it is no folder of results, or does not state the year.
     """
-    results = compare_results(headline_table(first, titles[0]), headline_table(second, titles[1]))
-    return FolderComparison(results, tuple(_changed(first.choices, second.choices)))
-
-
-def headline_table(assessment: Assessment, title: str) -> ResultTable:
-    """Return the headline results of all places in the stated years.
-
-    Parameters
-    ----------
-    assessment : Assessment
-        What was found.
-    title : str
-        What it is called.
-
-    Returns
-    -------
-    ResultTable
-        A row for each area, place, result, group and stated year. A result to which an unknown
-        amount comes on top, or that is not known, carries what is missing in its area as reason.
-    """
-    rows: list[tuple[str, ...]] = []
-    units: list[str] = []
-    values = []
-    missing: dict[tuple[str, ...], tuple[Missing, ...]] = {}
-    for name, area in assessment.areas.items():
-        data = area.data
-        years = [int(year) for year in data["stated_year"].values]
-        dims = ("receptor", "endpoint", "group", "year")
-        drawn = data["result"].sel(year=years).transpose(*dims, "draw").values
-        flags = data["at_least"].transpose(*dims[:3]).values
-        labels = [[str(label) for label in data[dim].values] for dim in dims[:3]]
-        for r, k, g, y in np.ndindex(*drawn.shape[:-1]):
-            row = (name, labels[0][r], labels[1][k], labels[2][g], str(years[y]))
-            rows.append(row)
-            units.append(_unit(data["unit"].values[k]))
-            values.append(drawn[r, k, g, y])
-            if flags[r, k, g] or np.isnan(drawn[r, k, g, y]).any():
-                missing[row] = _reasons(area)
+    found = load_assessment(folder)
+    stated = sorted({int(y) for a in found.areas.values() for y in a.data["stated_year"].values})
+    if year is not None and year not in stated:
+        raise InputError.single(
+            f"states no results of {year}", file=str(folder), place="--year",
+            allowed=", ".join(map(str, stated)),
+        )  # fmt: skip
+    years = stated if year is None else [year]
+    rows = [row for name, area in found.areas.items() for row in _rows(name, area.data, years)]
+    missing = {row.label: (Missing(row.lacking),) for row in rows if row.lacking}
     return ResultTable(
-        title, DIMS, tuple(rows), tuple(units), np.array(values), _design(assessment), missing
-    )
+        str(folder), DIMS, tuple(row.label for row in rows), tuple(row.unit for row in rows),
+        np.array([row.draws for row in rows]), design_of(found), missing,
+    )  # fmt: skip
 
 
-def _unit(unit: object) -> str:
-    return "" if str(unit) == "1" else str(unit)
+@dataclass(frozen=True)
+class _Row:
+    label: tuple[str, ...]
+    unit: str
+    draws: Array
+    lacking: str
 
 
-def _reasons(area: AreaAssessment) -> tuple[Missing, ...]:
-    told = area.missing or ("what is missing was not recorded",)
-    return tuple(Missing(sentence) for sentence in told)
+def _rows(name: str, data: xr.Dataset, years: list[int]) -> Iterator[_Row]:
+    ordered = data["result"].transpose("endpoint", "receptor", "group", "year", "draw")
+    at_least = data["at_least"].transpose("endpoint", "receptor", "group").values
+    at = [data["year"].values.tolist().index(year) for year in years]
+    names = [[str(one) for one in data[dim].values] for dim in ("endpoint", "receptor", "group")]
+    for k, endpoint in enumerate(names[0]):
+        unit = str(data["unit"].values[k])
+        for (r, place), (g, group) in product(enumerate(names[1]), enumerate(names[2])):
+            for year, y in zip(years, at, strict=True):
+                draws = np.asarray(ordered.values[k, r, g, y], dtype=np.float64)
+                label = (name, place, group, str(year), endpoint)
+                if not np.isfinite(draws).all():
+                    yield _Row(label, unit, np.full_like(draws, np.nan), UNKNOWN)
+                else:
+                    yield _Row(label, unit, draws, ON_TOP if at_least[k, r, g] else "")
 
 
-def _design(assessment: Assessment) -> str:
-    """Return what made the draws; runs of which it is the same share their draws one by one.
+def design_of(found: Assessment) -> str:
+    """Return what made the draws: those of equal designs belong together one by one.
 
-    Latin hypercubes and plain points have a stream for each number by its name, so that runs
-    with other options or inputs share the draws of all numbers they have in common.
+    A Latin hypercube and plain draws have a stream for each number, by its name, so that runs
+    with other numbers besides still share the draws of those they have in common. Sobol points
+    are made of all numbers together.
+
+    Parameters
+    ----------
+    found : Assessment
+        A run.
     """
-    choices = assessment.choices
-    if not choices.get("samples"):
-        return ""
-    design = f"{choices.get('scheme')}, {choices['samples']} draws, seed {choices.get('seed')}"
-    if str(choices.get("scheme")).lower() in COUNTED_DESIGNS:
-        numbers = assessment.tables["numbers"]
-        drawn = numbers.loc[numbers["drawn"].astype(bool), "place"].astype(str)
-        digest = hashlib.sha256("\n".join(drawn).encode("utf-8")).hexdigest()[:12]
-        design += f", numbers {digest}"
-    return design
-
-
-def _titles(first: Path, second: Path) -> tuple[str, str]:
-    """Return names of the folders, as short as tells them apart."""
-    one, other = first.resolve(), second.resolve()
-    if one.name != other.name:
-        return one.name, other.name
-    return str(first), str(second)
-
-
-def _changed(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
-    said = []
-    for key in dict.fromkeys([*first, *second]):
-        if key == "inputs" or first.get(key) == second.get(key):
-            continue
-        said.append(f"{key}: {_words(first.get(key))} in A, {_words(second.get(key))} in B")
-    here, there = first.get("inputs") or {}, second.get("inputs") or {}
-    files = sorted(name for name in {*here, *there} if here.get(name) != there.get(name))
-    if files:
-        said.append(f"input files that differ: {', '.join(files)}")
-    return said
-
-
-def _words(value: Any) -> str:
-    if value is None or value == [] or value == ():
-        return "none"
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    choices = found.choices
+    said = f"{choices['scheme']}, seed {choices['seed']}"
+    if choices.get("page_draws_only"):
+        said += ", draws of the page"
+    if choices["scheme"] != "sobol":
+        return said
+    numbers = found.tables["numbers"]
+    names = sorted(numbers[numbers["drawn"].astype(bool)]["place"].astype(str))
+    return f"{said}, numbers {hashlib.sha256(chr(10).join(names).encode()).hexdigest()[:12]}"

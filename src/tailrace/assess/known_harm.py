@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tailrace.assess.exposure_shares import lived
 from tailrace.assess.health_weights import people_of
 from tailrace.errors import ValidityWarning
 from tailrace.people.fluorosis import Prevalence, fluorosis_prevalence
+from tailrace.people.groups import ALIASES
 from tailrace.quantities.value import Value
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def people_at(
     Parameters
     ----------
     site : Site
-        Its people.csv, and people.toml for shares of ages and for when a place was left.
+        Its people.csv. Of groups that it does not count, the rest of all people is divided by the
+        shares of ages in people.toml.
     receptors, groups : sequence of str
         Names along the axes.
     years : sequence of int
@@ -83,23 +84,35 @@ def people_at(
     InputError
         If the site does not say what is judged.
     """
-    shares = people_of(site).population
     found = np.full((len(receptors), len(groups), len(years)), np.nan)
+    stages = people_of(site).groups.life
     for r, place in enumerate(receptors):
+        counted = {name: _counted(site, place, name, years) for name in {*stages, *groups}}
         everybody = _counted(site, place, ALL_AGES, years)
         for g, group in enumerate(groups):
-            own = _counted(site, place, group, years)
-            share = getattr(shares, group, None)
+            own = counted[group]
+            if own is None and everybody is not None and group in stages:
+                known = [one for s in stages if (one := counted[s]) is not None]
+                rest = everybody - np.sum(known, axis=0)
+                open_ones = [name for name in stages if counted[name] is None]
+                own = np.maximum(rest, 0.0) * _share_among(site, group, open_ones)
             if own is not None:
                 found[r, g] = own
-            elif everybody is not None and isinstance(share, Value):
-                found[r, g] = everybody * share.central
-    return found * lived(site, receptors, years)[:, np.newaxis]
+    return found
+
+
+def _share_among(site: Site, group: str, groups: Sequence[str]) -> float:
+    """Return the share of a group among some of them, by the declared ages; NaN if not stated."""
+    table = people_of(site).population
+    shares = {name: getattr(table, name, None) for name in groups}
+    known = {name: one.central for name, one in shares.items() if isinstance(one, Value)}
+    return known[group] / sum(known.values()) if len(known) == len(shares) else float("nan")
 
 
 def _counted(site: Site, place: str, group: str, years: Sequence[int]) -> FloatArray | None:
     table = site.people
-    own = table[(table["place"] == place) & (table["group"] == group)]
+    names = [group, *(other for other, name in ALIASES.items() if name == group)]
+    own = table[(table["place"] == place) & table["group"].isin(names)]
     counts = {
         int(row["year"]): row["people"].central
         for _, row in own.iterrows() if isinstance(row["people"], Value)

@@ -212,7 +212,7 @@ def of_class(inputs: AreaInputs, one: SubstanceClass, bins: Sequence[str]) -> Ar
         one.substances,
         inputs.places,
         weights,
-        tuple(_of_carrier(carrier, one, rows, years, bins) for carrier in inputs.carriers),
+        tuple(_of_carrier(carrier, one, rows, years) for carrier in inputs.carriers),
         tuple(_of_term(term, rows) for term in inputs.terms),
         {
             # what is split off as dust has no background
@@ -229,35 +229,25 @@ def _of_term(term: CarrierTerm, rows: list[int]) -> CarrierTerm:
 
 
 def _of_carrier(
-    carrier: CarrierAmounts, one: SubstanceClass, rows: list[int], years: list[int],
-    bins: Sequence[str],
-) -> CarrierAmounts:  # fmt: skip
+    carrier: CarrierAmounts, one: SubstanceClass, rows: list[int], years: list[int]
+) -> CarrierAmounts:
     amount = carrier.amount[:, rows][..., years]
-    kept = _kept(carrier, one, bins)
-    if kept is not None:
-        amount = np.where(kept[..., np.newaxis], amount, 0.0)
-    return replace(carrier, amount=amount, unknown=carrier.unknown & set(one.substances))
+    if one.dust_of or one.without_dust_of:
+        amount = np.where(_kept(carrier, one)[:, np.newaxis], amount, 0.0)
+    transfer = carrier.transfer
+    if transfer is not None and transfer.ndim == 3:
+        transfer = transfer[rows]
+    unknown = carrier.unknown & set(one.substances)
+    return replace(carrier, amount=amount, transfer=transfer, unknown=unknown)
 
 
-def _kept(
-    carrier: CarrierAmounts, one: SubstanceClass, bins: Sequence[str]
-) -> NDArray[np.bool_] | None:
-    """Return which bins of which origins a class has, shape (origin, bin); None for all."""
-    if not (one.dust_of or one.without_dust_of):
-        return None
-    if carrier.transfer is None:  # what the water carries is no dust
-        held = carrier.amount.shape[3]
-        return np.full((len(carrier.origins), held), not one.dust_of)
-    dust = np.array([name != GAS and not name.startswith(RADON) for name in bins])
-    return np.stack([_bins_of(origin, one, dust) for origin in carrier.origins])
-
-
-def _bins_of(
-    origin: SourceEpoch, one: SubstanceClass, dust: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def _kept(carrier: CarrierAmounts, one: SubstanceClass) -> NDArray[np.bool_]:
+    """Return which units of a carrier a class has: dust, the units that have a size, or the rest."""
+    sized = carrier.transfer is not None and carrier.transfer.ndim == 2
+    names = [carrier.origins[origin][0] for origin in carrier.unit_origin]
     if one.dust_of:
-        return dust if origin[0] in one.dust_of else np.zeros_like(dust)
-    return ~dust if origin[0] in one.without_dust_of else np.ones_like(dust)
+        return np.array([sized and name in one.dust_of for name in names], dtype=bool)
+    return np.array([not (sized and name in one.without_dust_of) for name in names], dtype=bool)
 
 
 def cells_acted_on(

@@ -175,6 +175,39 @@ def mean_arrived(travel: FloatArray, spread: FloatArray, time: float) -> float:
 
 
 @kernel
+def mean_flux(travel: FloatArray, spread: FloatArray, time: float) -> float:
+    """Return the flux at the end of columns, as the mean over columns of equal share.
+
+    Parameters
+    ----------
+    travel, spread : ndarray, shape (point,), yr
+        Of the columns.
+    time : float, yr
+        Since a flux of one began to enter.
+
+    Returns
+    -------
+    float, 1
+        Ogata and Banks (1961): 1/2 [erfc(a) + exp(T/E) erfc(b)].
+    """
+    total = 0.0
+    for j in range(len(travel)):
+        if time <= 0.0:
+            continue
+        wide = 2.0 * math.sqrt(spread[j] * time)
+        a = (travel[j] - time) / wide
+        if a > FAR:
+            continue
+        if a < -FAR:
+            total += 1.0
+            continue
+        front = math.exp(-a * a)
+        past = front * erfcx_positive(a) if a > 0.0 else 2.0 - front * erfcx_positive(-a)
+        total += 0.5 * (past + front * erfcx_positive((travel[j] + time) / wide))
+    return total / len(travel)
+
+
+@kernel
 def fill_bank(
     travel: FloatArray, spread: FloatArray, last: float, retardation: FloatArray,
     above: FloatArray, release: FloatArray, epoch: NDArray[np.int64], wanted: NDArray[np.int64],
@@ -200,7 +233,6 @@ def fill_bank(
     draws = len(travel)
     substances, years, _ = release.shape
     times, values = np.empty(TIMES), np.empty(TIMES)
-    arrived = np.empty(years + 2)
     part = np.empty(years)
     for d in range(draws):
         first = _first_arrival(travel[d], spread[d])
@@ -209,18 +241,20 @@ def fill_bank(
         ratio = (last / first) ** (1.0 / (TIMES - 1))
         now = first
         for m in range(TIMES):
-            times[m], values[m] = now, mean_arrived(travel[d], spread[d], now)
+            times[m], values[m] = now, mean_flux(travel[d], spread[d], now)
             now *= ratio
         for e in range(substances):
             slow = retardation[e, d]
-            arrived[0] = arrived[1] = 0.0
-            for lag in range(1, years + 1):
-                arrived[lag + 1] = slow * read_curve(times, values, (lag - above[e, d]) / slow)
-            if not arrived[years + 1] > 0.0:
-                continue
+            before = begin = 0.0
             for lag in range(years):
-                # A release of one year: the step that begins it less the step that ends it.
-                part[lag] = arrived[lag + 2] - 2.0 * arrived[lag + 1] + arrived[lag]
+                # Mean flux of the year for a step up, by Simpson's rule, less that a year before.
+                middle = read_curve(times, values, (lag + 0.5 - above[e, d]) / slow)
+                end = read_curve(times, values, (lag + 1.0 - above[e, d]) / slow)
+                mean = (begin + 4.0 * middle + end) / 6.0
+                part[lag] = mean - before
+                before, begin = mean, end
+            if not before > 0.0:
+                continue
             for j in range(len(wanted)):
                 for y in range(wanted[j] + 1):
                     result[epoch[y], e, j, d] += release[e, y, d] * part[wanted[j] - y]

@@ -47,7 +47,8 @@ Inside = Callable[[FloatArray], Flags]
 
 NODES_PER_E_FOLD = 12.0
 """Nodes of the table in a factor of e of the leak ratio."""
-FIRST_STEP, LAST_STEP, STEPS = 1.0e-5, 0.2, 14
+FIRST_STEP, LAST_STEP = 1.0e-5, 0.6
+STEPS_OUTSIDE, STEPS_INSIDE = 14, 32
 """Nodes beside the ratio at which a receptor comes to lie in the plume: relative distances."""
 EDGE_POINTS = 400
 SEARCHES, SEARCH_POINTS = 5, 65
@@ -228,7 +229,8 @@ def pond_flow(leak_ratio: float, *, radius: float, river: float) -> GroundwaterF
     radius, river : float, m
         Of the pond, which has its centre at the origin; from there to the river.
     """
-    bank = StraightBoundary("river", 0.0, -river, 90.0, "river", 0.0)
+    reach = river if np.isfinite(river) else 2.0 * radius
+    bank = StraightBoundary("river", 0.0, -reach, 90.0, "river", 0.0)
     return GroundwaterFlow(
         hydraulic_conductivity=1.0 / SECONDS_PER_YEAR, hydraulic_gradient=1.0, flow_bearing=180.0,
         thickness=1.0, effective_porosity=1.0, fixed_thickness=True, reference_head=0.0,
@@ -281,7 +283,9 @@ def _entries(base: FloatArray, s: float, y: float, radius: float, river: float) 
         return is_reached(s, y, leak_ratio=np.exp(log_ratio), radius=radius, river=river)
 
     found = []
-    beside = np.geomspace(FIRST_STEP, LAST_STEP, STEPS)
+    outside, inside = (
+        np.geomspace(FIRST_STEP, LAST_STEP, steps) for steps in (STEPS_OUTSIDE, STEPS_INSIDE)
+    )
     order = np.sort(base)
     now = reached(order)
     for k in np.nonzero(now[1:] != now[:-1])[0]:
@@ -292,7 +296,7 @@ def _entries(base: FloatArray, s: float, y: float, radius: float, river: float) 
                 left = middle
             else:
                 right = middle
-        found += [left - beside, right + beside]
+        found += [left - (inside if now[k] else outside), right + (outside if now[k] else inside)]
     return found
 
 

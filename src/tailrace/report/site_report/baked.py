@@ -33,25 +33,20 @@ class Baked:
     ----------
     data : dict of str to str
         Texts by key: the head, and the packed arrays it names.
-    error : float
-        Largest relative error of a packed number.
     """
 
     data: dict[str, str]
-    error: float
 
 
 def baked(reading: Reading) -> Baked:
     """Return what the page of an assessment recomputes from; empty where it holds nothing."""
     page = reading.found.page
     if not page.get("areas"):
-        return Baked({}, 0.0)
+        return Baked({})
     data: dict[str, str] = {}
-    errors = [0.0]
 
     def keep(key: str, packed: Packed) -> dict[str, Any]:
         data[key] = packed.text
-        errors.append(packed.error)
         return {"key": key, **packed.head}
 
     shown = [area for area in reading.areas if area.name in page["areas"]]
@@ -75,7 +70,7 @@ def baked(reading: Reading) -> Baked:
         "options": [_option(one) for one in options],
     }
     data[HEAD] = pack_json(head)
-    return Baked(data, max(errors))
+    return Baked(data)
 
 
 def _option(option: Mapping[str, Any]) -> dict[str, Any]:
@@ -219,25 +214,46 @@ def _arrays(
 ) -> dict[str, Any]:
     merged, belongs = merged_cells(name, page, options, by_source=False)
     sources, of_source = merged_cells(name, page, options, by_source=True)
-    draws = _summed(np.asarray(page["draws"], dtype=float), belongs, len(merged))
+    every = np.asarray(page["draws"], dtype=float)
+    draws = _summed(every, belongs, len(merged))
     central = _summed(np.asarray(page["central"], dtype=float)[..., None], of_source, len(sources))
+    floors = _floors(every, belongs, merged)
     found = {
-        "draws": keep(f"{prefix}-draws", pack(draws)),
-        "central": keep(f"{prefix}-central", pack(central)),
+        "draws": keep(f"{prefix}-draws", pack(draws, floors)),
+        "central": keep(f"{prefix}-central", pack(central, floors)),
     }
     if "map" in page:
         groups, of_group = _map_groups(name, page, options)
         levels = _grouped(np.asarray(page["map"]["central"], dtype=float), of_group, len(groups))
-        found["map"] = keep(f"{prefix}-map", pack(levels))
+        found["map"] = keep(f"{prefix}-map", pack(levels, _map_floors(levels)))
     return found
 
 
 def _summed(values: Array, belongs: list[int], count: int) -> Array:
     """Return sums over merged cells as (endpoint x receptor, cell x group x year, draw)."""
     k, r, g, y, _, d = values.shape
-    summed = np.zeros((count, k, r, g, y, d))
-    np.add.at(summed, belongs, np.moveaxis(values, 4, 0))
-    return np.moveaxis(summed, 0, 2).reshape(k * r, count * g * y, d)
+    summed = np.zeros((k, r, count, g, y, d))
+    for n in range(count):
+        rows = [i for i, own in enumerate(belongs) if own == n]
+        summed[:, :, n] = values[..., rows, :].sum(axis=-2)
+    return summed.reshape(k * r, count * g * y, d)
+
+
+def _floors(draws: Array, belongs: list[int], merged: list[dict[str, Any]]) -> Array:
+    """Return below what a cell needs no relative precision, (endpoint x receptor, group x year).
+
+    What no option takes away stays in every total, so that an error far below it does not matter.
+    It is shared among the cells, whose errors add up.
+    """
+    stays = [not merged[k]["acts"] and not merged[k]["background"] for k in belongs]
+    least = draws[..., stays, :].sum(axis=-2).min(axis=-1) / max(len(merged), 1)
+    k, r, g, y = least.shape
+    return np.where(np.isnan(least), 0.0, least).reshape(k * r, g * y)
+
+
+def _map_floors(levels: Array) -> Array:
+    """Return a floor far below the lowest band of every layer, shape (layer, 1)."""
+    return 1e-6 * np.nan_to_num(levels).max(axis=(1, 2), initial=0.0)[:, np.newaxis]
 
 
 def _grouped(levels: Array, belongs: list[int], count: int) -> Array:

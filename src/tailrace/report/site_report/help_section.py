@@ -11,19 +11,18 @@ from tailrace.report.page.model import Panel, Section
 from tailrace.report.page.number_words import exact, number, percent
 from tailrace.report.site_report.baked import plain
 from tailrace.report.site_report.map_section import map_view
+from tailrace.report.site_report.packing import ERROR
 from tailrace.report.site_report.reading import Reading, key_of, said
 from tailrace.report.site_report.templates_of import template
 
 
-def help_section(reading: Reading, error: float) -> Section | None:
+def help_section(reading: Reading) -> Section | None:
     """Return the chapter; nothing where the site declares no option.
 
     Parameters
     ----------
     reading : Reading
         The assessment.
-    error : float
-        Largest relative error of a number the page carries.
     """
     page = reading.found.page
     if not page.get("areas") or not page.get("options"):
@@ -40,9 +39,7 @@ def help_section(reading: Reading, error: float) -> Section | None:
         for k, area in enumerate(reading.areas)
         if "map" in page["areas"].get(area.name, {})
     )
-    filled = template("help_panel.html").format(
-        options=options, maps=maps, sample=_sample(page, error)
-    )
+    filled = template("help_panel.html").format(options=options, maps=maps, sample=_sample(page))
     return Section(
         "what-would-help",
         "What would help",
@@ -65,7 +62,7 @@ def _text(reading: Reading) -> tuple[str, ...]:
     return (first, second)
 
 
-def _sample(page: Mapping[str, Any], error: float) -> str:
+def _sample(page: Mapping[str, Any]) -> str:
     count = len(page.get("draws", ()))
     words = (
         f"Percentiles here are of {count:,} of the draws, so that they differ a little from those "
@@ -73,7 +70,7 @@ def _sample(page: Mapping[str, Any], error: float) -> str:
     )
     if page.get("sample_error"):
         words += f" Sample error: {_sample_words(page['sample_error'])}."
-    return words + f" Numbers are packed with a relative error of at most {100 * error:.2g}\u00a0%."
+    return words + f" Numbers are packed with an error of at most {100 * ERROR:.2g}\u00a0%."
 
 
 def _sample_words(told: object) -> str:

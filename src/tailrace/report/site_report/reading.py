@@ -20,8 +20,28 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 STATED = ("P5", "P50", "P95")
+RESULT_DIMS = ("endpoint", "receptor", "group", "year")
 GROUPS = {"child_1_6": "child", "adult": "adult"}
 NOBODY = "nothing of it is known"
+
+
+@dataclass(frozen=True)
+class _Plain:
+    """Results of an area as plain arrays, because looking up by label is slow."""
+
+    names: dict[str, list[object]]
+    statistics: Array
+    at_least: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, area: AreaAssessment) -> _Plain:
+        data = area.data
+        three = data["result_statistic"].sel(statistic=list(STATED))
+        return cls(
+            {dim: data[dim].values.tolist() for dim in RESULT_DIMS},
+            three.transpose("statistic", *RESULT_DIMS).values,
+            data["at_least"].transpose(*RESULT_DIMS[:3]).values,
+        )
 
 
 @dataclass(frozen=True)
@@ -113,14 +133,22 @@ class Reading:
         self, area: AreaAssessment, endpoint: str, receptor: str, group: str, year: int
     ) -> Estimate:
         """Return a headline result of a place with its doubt."""
-        three = self.percentiles(area, endpoint, group).sel(receptor=receptor, year=year)
-        lacking = bool(area.data["at_least"].sel(endpoint=endpoint, receptor=receptor, group=group))
+        plain = self._plain[area.name]
+        e, r, g, y = (
+            plain.names[dim].index(name)
+            for dim, name in zip(RESULT_DIMS, (endpoint, receptor, group, year), strict=True)
+        )
+        three, lacking = plain.statistics[:, e, r, g, y], bool(plain.at_least[e, r, g])
         return from_row(
-            *three.values.tolist(),
+            *three.tolist(),
             at_least=self.lacking(area, endpoint) if lacking else "",
             missing_because=self.why_missing(area, endpoint, receptor),
             undecided=area.screening_only,
         )
+
+    @cached_property
+    def _plain(self) -> dict[str, _Plain]:
+        return {area.name: _Plain.of(area) for area in self.areas}
 
     def percentiles(self, area: AreaAssessment, endpoint: str, group: str) -> xr.DataArray:
         """Return P5, P50 and P95 of a result over all draws, dims (statistic, receptor, year)."""

@@ -77,7 +77,7 @@ def report_page(assessment: Assessment) -> Page:
     """
     reading = Reading(assessment)
     carried = baked(reading)
-    help_ = help_section(reading, carried.error)
+    help_ = help_section(reading)
     sections = (
         _all_limits(reading),
         flows_section(reading),
