@@ -25,8 +25,8 @@ from .made_tables import made_tables
 Array = NDArray[np.float64]
 
 ENDPOINTS = {
-    "hazard index, epa-2025, all organs": "",
-    "hazard index, china, all organs": "",
+    "hazard index, epa-2025, all organs": "1",
+    "hazard index, china, all organs": "1",
     "cancer risk a year, epa-2025": "1/yr",
     "radiation dose": "mSv/yr",
 }
@@ -56,6 +56,7 @@ CARRIED = {
 }
 TYPICAL = (0.8, 0.5, 6e-6, 0.4)
 STATISTICS = ("P5", "P50", "P95", "mean")
+ATTRIBUTED = ("mean", "P50", "P95")
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,8 @@ def _made_area(
     east = [float(x) for x in own.geometry.centroid.x][:count]
     north = [float(y) for y in own.geometry.centroid.y][:count]
     for k in range(count - len(receptors)):
-        receptors.append(f"{names[k % len(names)]}{'' if area == next(iter(site.areas)) else ' 2'}")
+        turn = 1 + k // len(names) + (0 if area == next(iter(site.areas)) else 1)
+        receptors.append(f"{names[k % len(names)]}{'' if turn == 1 else f' {turn}'}")
         east.append(middle.x + 1500.0 * (k + 1))
         north.append(middle.y + 900.0 * (-1) ** k * (k + 1))
     assert site.emissions is not None
@@ -185,7 +187,7 @@ def _made_area(
     ]  # fmt: skip
     sources.append(BACKGROUND)
     years = tuple(site.years)
-    stated = tuple(sorted({years[0], *(y for y in (2020, 2026, 2030) if y in years), years[-1]}))
+    stated = site.stated_years
     return MadeArea(
         name=area,
         sources=tuple(sources),
@@ -243,6 +245,7 @@ def _area(
     at_least[0:2] = True
     values = {
         "result": result,
+        "result_statistic": _statistics(result),
         "increment": works,
         "organ_index": organ,
         "at_least": at_least,
@@ -275,7 +278,8 @@ def _take_away(made: MadeArea, values: dict[str, Array]) -> tuple[str, ...]:
     dose, last = list(ENDPOINTS).index("radiation dose"), len(made.receptors) - 1
     for name in ("result", "increment", "mean_contribution", "central_contribution"):
         values[name][dose, last] = np.nan
-    values["attribution"][:, dose, last] = np.nan
+    for name in ("attribution", "result_statistic"):
+        values[name][:, dose, last] = np.nan
     well = list(MEDIA).index("well")
     for name in ("level", "level_increment"):
         values[name][:, well, :, last] = np.nan
@@ -290,14 +294,14 @@ def _take_away(made: MadeArea, values: dict[str, Array]) -> tuple[str, ...]:
 def _attribution(made: MadeArea, result: Array, central: Array) -> Array:
     """Return parts by source and pathway, shape (statistic, k, r, g, stated, source, pathway)."""
     parts = central.sum(axis=-2)
-    found = np.empty((4, *parts.shape))
+    found = np.empty((3, *parts.shape))
+    found[0] = parts * made.spread.mean(axis=1)[:, None]
     for k, r, g, y in np.ndindex(parts.shape[:4]):
         draws = result[k, r, g, made.at[y]]
-        for t, level in enumerate((5.0, 50.0, 95.0)):
+        for t, level in enumerate((50.0, 95.0), start=1):
             window = percentile_window(draws, level)
             amounts = parts[k, r, g, y] * (made.spread @ window.weights)[:, None]
             found[t, k, r, g, y] = amounts * window.value / amounts.sum()
-    found[3] = parts * made.spread.mean(axis=1)[:, None]
     return found
 
 
@@ -335,10 +339,10 @@ def _statistics(draws: Array) -> Array:
 def layers() -> list[tuple[str, str, str, str]]:
     """Return the layers of the maps: name, unit, medium, substance."""
     return [
-        (f"{medium}, {substance}", MEDIA[medium], medium, substance)
+        (f"{substance} in {medium}", MEDIA[medium], medium, substance)
         for medium in ("air", "deposition", "soil", "well")
         for substance in ("Th", "F")
-    ] + [("air radon, Rn-222", "Bq/m3", "air radon", "Rn-222")]
+    ] + [("Rn-222 in air", "Bq/m3", "air radon", "Rn-222")]
 
 
 def map_points(made: MadeArea, points: int) -> tuple[Array, Array]:
@@ -385,7 +389,7 @@ def _coordinates(made: MadeArea, points: int) -> dict[str, object]:
         "medium": list(MEDIA),
         "medium_unit": ("medium", list(MEDIA.values())),
         "statistic": list(STATISTICS),
-        "statistic_of": list(STATISTICS),
+        "statistic_of": list(ATTRIBUTED),
         "layer": [name for name, *_ in named],
         "layer_unit": ("layer", [unit for _, unit, *_ in named]),
         "layer_medium": ("layer", [medium for *_, medium, _ in named]),

@@ -89,6 +89,7 @@ def _area(made: MadeArea, area: AreaAssessment) -> dict[str, Any]:
             "layers": list(
                 zip(data["layer"].values.tolist(), data["layer_unit"].values.tolist(), strict=True)
             ),
+            "substances": data["layer_substance"].values.tolist(),
             "points": np.column_stack((data["east"].values, data["north"].values)).tolist(),
             "source_epochs": [[made.sources[s], e] for s, e in pairs],
             "central": layers,
@@ -137,7 +138,8 @@ def _option(
         "name": name, "title": title, "changes": changes, "cells": cells, "sources": [],
         "left": float(np.median(left_draws)), "left_draws": left_draws, "strongest": 0.95,
         "capital": None, "running": None, "life": None, "yearly_cost": None, "currency": "",
-        "cost_reason": "no cost was read", "first_year": None, "places": [], "note": "", **more,
+        "cost_reason": "no cost was read", "cost_follows": "strength", "first_year": None,
+        "places": [], "note": "", **more,
     }  # fmt: skip
 
 
@@ -157,18 +159,10 @@ def _releases(site: Site, baked: Mapping[str, Any], draws: int) -> list[dict[str
             ]
             for area, one in baked.items()
         }
-        cost = (
-            {}
-            if k % 2
-            else {
-                "capital": 4.0e6,
-                "running": 1.5e6,
-                "life": 20.0,
-                "yearly_cost": 2.0e6,
-                "currency": "CNY",
-                "cost_reason": "",
-            }
-        )
+        known = {"capital": 4.0e6, "running": 1.5e6, "life": 20.0, "yearly_cost": 2.0e6,
+                 "currency": "USD", "cost_reason": "",
+                 "cost_follows": ("strength", "nothing")[k // 2 % 2]}  # fmt: skip
+        cost = {} if k % 2 else known
         found.append(
             _option(
                 name, option.title or name, "release", cells,
@@ -189,7 +183,7 @@ def _other_water(
     return _option(
         "piped_water", "piped water instead of wells", "exposure", cells,
         np.linspace(0.0, 0.2, draws), places=list(made[first].receptors[:2]), strongest=1.0,
-        yearly_cost=3.5e5, currency="CNY", cost_reason="",
+        yearly_cost=3.5e5, currency="USD", cost_reason="",
     )  # fmt: skip
 
 

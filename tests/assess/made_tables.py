@@ -23,6 +23,7 @@ HAZARD, CANCER, DOSE = (
 )
 LIMITS = (
     (HAZARD, "", 1.0, "US EPA", "total"),
+    (HAZARD, "", 10.0, "a second authority", "total"),
     (CANCER, "1/yr", 1e-5, "US EPA", "total"),
     (DOSE, "mSv/yr", 1.0, "ICRP 103", "increment"),
 )
@@ -72,42 +73,47 @@ def _releases(made: Mapping[str, MadeArea]) -> Rows:
 def _judged(areas: Mapping[str, AreaAssessment]) -> Rows:
     found: Rows = []
     for name, area in areas.items():
-        data = area.data
-        for what, unit, limit, authority, kind in LIMITS:
-            values = data["result" if kind == "total" else "increment"].sel(
-                endpoint=what, year=int(data["stated_year"][-1])
-            )
-            low, middle, high = np.nanpercentile(
-                np.where(values.isnull(), 0.0, values), (5, 50, 95), axis=-1
-            )
-            unknown = values.isnull().any("draw").values
-            lacking = data["at_least"].sel(endpoint=what).values
-            for r, place in enumerate(data["receptor"].values.tolist()):
-                for g, group in enumerate(data["group"].values.tolist()):
-                    numbers = (float(part[r, g]) for part in (low, middle, high))
-                    if unknown[r, g]:
-                        numbers = (np.nan, np.nan, np.nan)
-                    low_, middle_, high_ = numbers
-                    word, reason = _verdict(middle_, high_, limit, bool(lacking[r, g]),
-                                            area.screening_only)  # fmt: skip
-                    found.append((name, place, group, int(data["stated_year"][-1]), what, unit,
-                                  limit, authority, kind, low_, middle_, high_,
-                                  bool(lacking[r, g]), word, reason))  # fmt: skip
+        for limit in LIMITS:
+            for year in area.data["stated_year"].values.tolist():
+                found += _of_endpoint(name, area, year, limit)
+        levels = area.data["level"].sel(medium="well", substance="F")
+        for year in area.data["stated_year"].values.tolist():
+            for place in area.data["receptor"].values.tolist():
+                three = levels.sel(receptor=place, stated_year=year, statistic=["P5", "P50", "P95"])
+                low, middle, high = three.values.tolist()
+                verdict = _verdict(high, 1.5, "", area.screening_only)
+                found.append((name, place, "", year, "F in well", "mg/L", 1.5, "WHO 2022", "total",
+                              low, middle, high, False, *verdict))  # fmt: skip
     return found
 
 
-def _verdict(
-    middle: float, high: float, limit: float, at_least: bool, screening: str
-) -> tuple[str, str]:
-    if np.isnan(middle):
-        return "not judged", "nobody has measured its radon"
-    if screening:
-        return "not judged", screening
-    if middle > limit:
-        return "over", ""
+def _of_endpoint(
+    name: str, area: AreaAssessment, year: int, limit: tuple[str, str, float, str, str]
+) -> Rows:
+    what, unit, border, authority, kind = limit
+    data, found = area.data, []
+    values = data["result" if kind == "total" else "increment"].sel(endpoint=what, year=year)
+    lacking = data["at_least"].sel(endpoint=what).values
+    for r, place in enumerate(data["receptor"].values.tolist()):
+        for g, group in enumerate(data["group"].values.tolist()):
+            draws = values.sel(receptor=place, group=group).values
+            low, middle, high = np.percentile(draws, (5, 50, 95)).tolist()
+            open_ = "not known: Th by inhalation" if lacking[r, g] else ""
+            found.append((name, place, group, year, what, unit or "1", border, authority, kind,
+                          low, middle, high, bool(open_),
+                          *_verdict(high, border, open_, area.screening_only)))  # fmt: skip
+    return found
+
+
+def _verdict(high: float, limit: float, at_least: str, screening: str) -> tuple[str, str]:
+    """Return verdict and reason by the rule of `assess.tables.judged`."""
+    if np.isnan(high):
+        return "cannot tell", at_least or "it is not known"
     if high > limit:
-        return "may be over", ""
-    return ("not judged", "no reference dose for Th") if at_least else ("below", "")
+        return "exceeds", ""
+    if screening:
+        return "cannot tell", f"screening only: {screening}"
+    return ("cannot tell", f"at least: {at_least}") if at_least else ("does not exceed", "")
 
 
 def _sensitivity(areas: Mapping[str, AreaAssessment]) -> Rows:
@@ -159,7 +165,7 @@ def _options(site: Site) -> Rows:
         factor = option.factor
         assert isinstance(factor, Value)
         known = k % 2 == 0
-        cost = (4.0e6, 1.5e6, 20.0, 2.0e6, "CNY", "") if known else (
+        cost = (4.0e6, 1.5e6, 20.0, 2.0e6, "USD", "") if known else (
             np.nan, np.nan, np.nan, np.nan, "", "no cost was read")  # fmt: skip
         low, high = (float(factor.ppf(np.array(level))) for level in (0.05, 0.95))
         found.append((name, option.title or name, option.changes, ", ".join(option.at),

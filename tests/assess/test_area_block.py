@@ -34,16 +34,24 @@ def inputs() -> AreaInputs:
     )  # fmt: skip
     origins = tuple((f"s{i}", 0) for i in range(SOURCES))
     transfers = [rng.random((SOURCES, BINS, PLACES)) for _ in range(2)]
-    held = (DRAWS, SUBSTANCES, SOURCES, BINS, YEARS)
-    own = (DRAWS, SUBSTANCES, 1, PLACES, YEARS)
+    held = (DRAWS, SUBSTANCES, SOURCES * BINS, YEARS)
+    own = (DRAWS, SUBSTANCES, PLACES, YEARS)
+    units, stacks = np.repeat(np.arange(SOURCES), BINS), np.arange(SOURCES)
+    flat = [one.reshape(SOURCES * BINS, PLACES) for one in transfers]
+    by_substance = rng.random((SUBSTANCES, SOURCES, PLACES))
+    pond, at = (("pond", 0),), np.zeros(PLACES, dtype=int)
     carriers = (
-        CarrierAmounts("air", origins, rng.random(held), transfers[0]),
-        CarrierAmounts("deposition", origins, rng.random(held), transfers[1]),
-        CarrierAmounts("soil", origins, rng.random(held), transfers[1]),
-        CarrierAmounts("well", (("pond", 0),), rng.random(own), None),
-        CarrierAmounts("irrigated soil", (("pond", 0),), rng.random(own), None),
-        CarrierAmounts("field water", (("pond", 0),), rng.random(own), None),
-    )
+        CarrierAmounts("air", origins, rng.random(held), units, flat[0]),
+        CarrierAmounts("deposition", origins, rng.random(held), units, flat[1]),
+        CarrierAmounts("soil", origins, rng.random(held), units, flat[1]),
+        CarrierAmounts(
+            "air", (("stack", 0), ("s1", 0)), rng.random((DRAWS, SUBSTANCES, SOURCES, YEARS)),
+            stacks, by_substance,
+        ),
+        CarrierAmounts("well", pond, rng.random(own), at, None),
+        CarrierAmounts("irrigated soil", pond, rng.random(own), at, None),
+        CarrierAmounts("field water", pond, rng.random(own), at, None),
+    )  # fmt: skip
     terms = tuple(
         CarrierTerm(medium, carrier, rng.random((SUBSTANCES, DRAWS)))
         for medium, of in MEDIUM_TERMS.items()
@@ -54,6 +62,15 @@ def inputs() -> AreaInputs:
     names = tuple(f"e{i}" for i in range(SUBSTANCES))
     places = tuple(f"r{i}" for i in range(PLACES))
     return AreaInputs(names, places, weights, carriers, terms, background, left, STATED)
+
+
+def at_place(carrier: CarrierAmounts, d: int, e: int, o: int, r: int, y: int) -> float:
+    """Return a carrier at a place from one origin, unit by unit."""
+    amount = carrier.amount[d, e, :, y]
+    if carrier.transfer is None:
+        return float(amount[r])
+    way = carrier.transfer if carrier.transfer.ndim == 2 else carrier.transfer[e]
+    return float(sum(amount[u] * way[u, r] for u in np.flatnonzero(carrier.unit_origin == o)))
 
 
 def works_part(
@@ -68,11 +85,7 @@ def works_part(
             if term.medium != medium or term.carrier != carrier.carrier:
                 continue
             for o, (source, _) in enumerate(carrier.origins):
-                amount = carrier.amount[d, e, o, :, y]
-                at_place = amount[r] if carrier.transfer is None else (
-                    amount @ carrier.transfer[o, :, r]
-                )  # fmt: skip
-                part = weight * term.factor[e, d] * at_place
+                part = weight * term.factor[e, d] * at_place(carrier, d, e, o, r, y)
                 found[source] = found.get(source, 0.0) + float(part)
     return found
 
@@ -123,11 +136,7 @@ def test_a_level_is_the_sum_over_sources_of_its_carriers(inputs: AreaInputs) -> 
         for term in (one for one in inputs.terms if one.medium == "house_dust"):
             for carrier in (one for one in inputs.carriers if one.carrier == term.carrier):
                 for o in range(len(carrier.origins)):
-                    amount = carrier.amount[d, e, o, :, STATED[1]]
-                    at_place = amount[r] if carrier.transfer is None else (
-                        amount @ carrier.transfer[o, :, r]
-                    )  # fmt: skip
-                    level += float(at_place * term.factor[e, d])
+                    level += at_place(carrier, d, e, o, r, STATED[1]) * term.factor[e, d]
         assert block.level[d, m, e, r, 1] == pytest.approx(level, rel=1e-12)
     np.testing.assert_allclose(
         block.level_by_origin.sum(axis=2), block.level.sum(axis=0), rtol=1e-12

@@ -44,8 +44,16 @@ class Water:
 
 
 def release(draws: int = 3) -> AirRelease:
-    amount = RNG.random((2, 2, 2, len(YEARS), draws))
-    return AirRelease(("Th", "F"), ("pit", "stack"), ("PM2.5", "gas"), amount, {})
+    dust, spread = (RNG.random((2, 2, len(YEARS), draws)) for _ in range(2))
+    shares = np.array([[[0.2, 0.8], [1.0, 0.0]], [[0.0, 1.0], [0.5, 0.5]]])
+    return AirRelease(
+        ("Th", "F"), ("pit", "stack"), ("PM2.5", "gas"), ((0, 0), (0, 1)), dust, (1, 0), spread,
+        shares, {},
+    )  # fmt: skip
+
+
+def soils(carriers: list[CarrierAmounts]) -> list[CarrierAmounts]:
+    return [one for one in carriers if one.carrier == "soil"]
 
 
 def transfers() -> Transfers:
@@ -72,22 +80,36 @@ def test_epochs_of_release_add_up_to_all_of_it() -> None:
 
 def test_what_was_released_before_stays_in_the_soil() -> None:
     made, through = release(), transfers()
-    soil = air_carriers(made, through, PLACES, np.ones(1), Land(), YEARS, WANTED, (2005,))[2]
-    before = [i for i, (_, epoch) in enumerate(soil.origins) if epoch == 0]
-    held = soil.amount[:, 1, before]
-    # fluorine is not lost here: after the epoch its store no longer changes
-    np.testing.assert_allclose(held[..., 1], held[..., 2], rtol=1e-13)
-    thorium = soil.amount[:, 0, before]
-    np.testing.assert_allclose(
-        thorium[..., 2] / thorium[..., 1], np.exp(-0.1 * (WANTED[2] - WANTED[1])), rtol=1e-12
-    )
+    both = soils(air_carriers(made, through, PLACES, np.ones(1), Land(), YEARS, WANTED, (2005,)))
+    assert len(both) == 2
+    for soil in both:
+        before = [u for u, at in enumerate(soil.unit_origin) if soil.origins[at][1] == 0]
+        held = soil.amount[:, 1, before]
+        # fluorine is not lost here: after the epoch its store no longer changes
+        np.testing.assert_allclose(held[..., 1], held[..., 2], rtol=1e-13)
+        thorium = soil.amount[:, 0, before]
+        kept = np.exp(-0.1 * (WANTED[2] - WANTED[1]))
+        np.testing.assert_allclose(thorium[..., 2] / thorium[..., 1], kept, rtol=1e-12)
 
 
 def test_a_store_without_loss_is_the_sum_of_what_fell() -> None:
     made, through = release(), transfers()
-    soil = air_carriers(made, through, PLACES, np.ones(1), Land(), YEARS, WANTED, ())[2]
-    fallen = made.amount[1, :, :, : YEARS.index(2011)].sum(axis=2) + 0.5 * made.amount[1, :, :, -1]
-    np.testing.assert_allclose(np.moveaxis(soil.amount[:, 1, ..., 2], 0, -1), fallen, rtol=1e-12)
+    both = soils(air_carriers(made, through, PLACES, np.ones(1), Land(), YEARS, WANTED, ()))
+    for soil, amount in zip(both, (made.dust[1], made.spread[1]), strict=True):
+        fallen = amount[:, : YEARS.index(2011)].sum(axis=1) + 0.5 * amount[:, -1]
+        np.testing.assert_allclose(
+            np.moveaxis(soil.amount[:, 1, ..., 2], 0, -1), fallen, rtol=1e-12
+        )
+
+
+def test_units_and_shares_are_the_same_as_every_bin_through_its_own_transfer() -> None:
+    made, through = release(), transfers()
+    carriers = air_carriers(made, through, PLACES, np.ones(1), Land(), YEARS, WANTED, ())
+    air = sum(at_places(one) for one in carriers if one.carrier == "air")
+    pick = [YEARS.index(year) for year in WANTED]
+    whole = np.einsum("esbyd,sbr->dery", made.amount[..., pick, :], through.concentration)
+    np.testing.assert_allclose(air, whole, rtol=1e-12)
+    np.testing.assert_allclose(made.by_source(pick), made.amount[..., pick, :].sum(axis=2))
 
 
 def test_a_factor_on_transfers_scales_every_carrier() -> None:
@@ -100,9 +122,11 @@ def test_a_factor_on_transfers_scales_every_carrier() -> None:
 
 def test_what_the_land_does_not_know_is_not_known() -> None:
     land = Land(soil_loss=np.array([[np.nan] * 3, [0.0] * 3]))
-    soil = air_carriers(release(), transfers(), PLACES, np.ones(1), land, YEARS, WANTED, ())[2]
-    assert soil.unknown == {"Th"}
-    assert np.isfinite(soil.amount).all()
+    for soil in soils(
+        air_carriers(release(), transfers(), PLACES, np.ones(1), land, YEARS, WANTED, ())
+    ):
+        assert soil.unknown == {"Th"}
+        assert np.isfinite(soil.amount).all()
 
 
 def test_wells_reach_their_own_places_and_fields() -> None:
@@ -114,9 +138,10 @@ def test_wells_reach_their_own_places_and_fields() -> None:
     found = water_carriers(water, ("Th", "F"), ("b", "c"), Land(), {}, YEARS, WANTED)  # type: ignore[arg-type]
     drunk, field_water, soil = found
     assert drunk.origins == (("pond", 0), ("pond", 1))
-    np.testing.assert_allclose(drunk.amount[:, 1, 0, 0], 1.0)
-    assert not drunk.amount[:, 0].any()
-    assert not drunk.amount[:, :, :, 1].any()
+    there = drunk.at_places(range(3))
+    np.testing.assert_allclose(there[:, 1, 0, 0], 1.0)
+    assert not there[:, 0].any()
+    assert not there[:, :, :, 1].any()
     np.testing.assert_array_equal(drunk.amount, field_water.amount)
     # 0.2 m of water with 1 mg/L brings 200 mg/m2 a year; half of the last year's is there on average
-    np.testing.assert_allclose(soil.amount[0, 1, 0, 0], [300.0, 1300.0, 2300.0], rtol=1e-12)
+    np.testing.assert_allclose(soil.at_places(range(3))[0, 1, 0, 0], [300.0, 1300.0, 2300.0], rtol=1e-12)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -196,3 +199,16 @@ def baotou() -> Balance:
     import tailrace
 
     return tailrace.balance(tailrace.load_site("baotou"), 2024)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return Chromium; tests that need it are skipped where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    with sync_api.sync_playwright() as playwright:
+        if found is None and not Path(playwright.chromium.executable_path).is_file():
+            pytest.skip("no Chromium: install Debian's chromium, or `playwright install chromium`")
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()

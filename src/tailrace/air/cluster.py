@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numba
@@ -91,8 +93,9 @@ def results_in_order(
     client: Client,
     function: Callable[..., Result],
     shared: tuple[Any, ...],
-    parts: Sequence[tuple[Any, ...]],
-) -> Iterator[Result]:
+    parts: Iterable[tuple[Any, ...]],
+    ahead: int | None = None,
+) -> Generator[Result]:
     """Compute parts on the workers and yield their results in the order of the parts.
 
     Parameters
@@ -103,8 +106,11 @@ def results_in_order(
         A function of a module, called with what is shared, then a part.
     shared : tuple
         First arguments, the same for every part; sent once.
-    parts : sequence of tuple
+    parts : iterable of tuple
         Further arguments of each part.
+    ahead : int, optional
+        Most parts that are handed out and not yielded yet, where results of all together would
+        not fit in memory.
 
     Yields
     ------
@@ -118,15 +124,18 @@ def results_in_order(
     """
     from distributed import KilledWorker
 
-    with warnings.catch_warnings():
-        # What is shared goes as a task, not as scattered data: that is lost with its worker.
-        warnings.filterwarnings("ignore", message="Sending large graph")
-        kept = client.submit(_same, shared, pure=False)
-        waiting = [client.submit(_apply, function, kept, part, pure=False) for part in parts]
+    # What is shared goes as a task, not as scattered data: that is lost with its worker.
+    kept = _handed_out(client, _same, shared)
+    waiting: deque[Any] = deque()
+    left = iter(parts)
     try:
-        while waiting:
-            yield waiting[0].result()
-            del waiting[0]
+        while True:
+            room = None if ahead is None else max(ahead - len(waiting), 0)
+            for part in islice(left, room):
+                waiting.append(_handed_out(client, _apply, function, kept, part))
+            if not waiting:
+                return
+            yield waiting.popleft().result()
     except KilledWorker as error:
         raise InputError.single(
             f"a part of the work killed its dask workers: {error}",
@@ -142,7 +151,7 @@ def results_in_order(
             f"the dask scheduler went away: {error}", remedy="see the scheduler's own log"
         ) from None
     finally:
-        client.cancel(waiting)
+        client.cancel([*waiting, kept])
 
 
 def told(parts: Iterator[Result], count: int, progress: Progress | None) -> Iterator[Result]:
@@ -166,6 +175,12 @@ def told(parts: Iterator[Result], count: int, progress: Progress | None) -> Iter
         if progress is not None:
             progress(number / count)
         yield part
+
+
+def _handed_out(client: Client, *call: Any) -> Any:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Sending large graph")
+        return client.submit(*call, pure=False)
 
 
 def _same(shared: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ declared shares. PM10 and PM2.5 are counted as substances of their own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,12 +33,23 @@ PARTICLES: dict[str, tuple[str, ...]] = {"PM2.5": SIZES[:1], "PM10": SIZES[:2]}
 class AirRelease:
     """What the sources of an area give to the air.
 
+    Dust is held by source and size, because its sizes change from year to year; gases, radon and
+    what stacks release by source alone, because declared shares spread them over bins.
+
     Parameters
     ----------
     substances, sources, bins : tuple of str
-        Names along the first three axes.
-    amount : ndarray, shape (substance, source, bin, year, draw)
-        kg/yr; Bq/yr of radon and thoron. Zero where a source does not give a substance.
+        Names.
+    units : tuple of (int, int)
+        Source and bin of every unit of dust.
+    dust : ndarray, shape (substance, unit, year, draw)
+        kg/yr. Zero where a source does not give a substance.
+    spread_sources : tuple of int
+        Sources of what is spread by shares.
+    spread : ndarray, shape (substance, spread source, year, draw)
+        kg/yr; Bq/yr of radon and thoron.
+    shares : ndarray, shape (substance, spread source, bin)
+        Share of it in each bin.
     missing : mapping of (str, str) to str
         By source and substance, why an unknown amount comes on top; the substance is empty where
         it is so of all.
@@ -47,8 +58,41 @@ class AirRelease:
     substances: tuple[str, ...]
     sources: tuple[str, ...]
     bins: tuple[str, ...]
-    amount: Array
+    units: tuple[tuple[int, int], ...]
+    dust: Array
+    spread_sources: tuple[int, ...]
+    spread: Array
+    shares: Array
     missing: Mapping[tuple[str, str], str]
+
+    @property
+    def amount(self) -> Array:
+        """Everything by bin, shape (substance, source, bin, year, draw)."""
+        shape = (len(self.substances), len(self.sources), len(self.bins), *self.dust.shape[2:])
+        found = np.zeros(shape)
+        for unit, (source, bin_) in enumerate(self.units):
+            found[:, source, bin_] += self.dust[:, unit]
+        for at, source in enumerate(self.spread_sources):
+            found[:, source] += self.shares[:, at, :, None, None] * self.spread[:, at, None]
+        return found
+
+    def by_source(self, years: Sequence[int]) -> Array:
+        """Return what each source gives, shape (substance, source, year, draw).
+
+        Parameters
+        ----------
+        years : sequence of int
+            Positions of the years wanted.
+        """
+        at = list(years)
+        shape = (len(self.substances), len(self.sources), len(at), self.dust.shape[-1])
+        found = np.zeros(shape)
+        for unit, (source, _) in enumerate(self.units):
+            found[:, source] += self.dust[:, unit, at]
+        whole = self.shares.sum(axis=-1)
+        for one, source in enumerate(self.spread_sources):
+            found[:, source] += whole[:, one, None, None] * self.spread[:, one, at]
+        return found
 
 
 def size_bins(dust: Array) -> dict[str, Array]:
@@ -108,75 +152,133 @@ def air_release(
     -------
     AirRelease
     """
-    years, draws = releases.shape
-    amount = np.zeros((len(substances), len(sources), len(bins), years, draws))
-    missing: dict[tuple[str, str], str] = {}
-    at = {name: index for index, name in enumerate(bins)}
+    made = _Parts(substances, bins)
     for s, name in enumerate(sources):
         if name in releases.missing:
-            missing[name, ""] = str(releases.missing[name])
+            made.missing[name, ""] = str(releases.missing[name])
         elif name in releases.sources:
-            _source(releases.sources[name], name, s, at, substances, left, amount, missing)
+            _source(releases.sources[name], name, s, left, made)
         else:
-            _outlet(releases, name, s, at, substances, shares, left, amount, missing)
-    return AirRelease(tuple(substances), tuple(sources), tuple(bins), amount, missing)
+            _outlet(releases, name, s, shares, left, made)
+    return made.whole(sources, releases.shape)
 
 
-def _source(
-    one: SourceRelease, name: str, s: int, at: Mapping[str, int], substances: Sequence[str],
-    left: Left, amount: Array, missing: dict[tuple[str, str], str],
-) -> None:  # fmt: skip
+@dataclass
+class _Parts:
+    """What is gathered, source by source."""
+
+    substances: Sequence[str]
+    bins: Sequence[str]
+    units: list[tuple[int, int]] = field(default_factory=list)
+    dust: list[Array] = field(default_factory=list)
+    spread_sources: list[int] = field(default_factory=list)
+    spread: list[Array] = field(default_factory=list)
+    shares: list[Array] = field(default_factory=list)
+    missing: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def add_spread(
+        self, source: int, amounts: Mapping[str, Array], shares: Mapping[str, Mapping[str, float]]
+    ) -> None:
+        """Take amounts by substance, and their shares by bin."""
+        if not amounts:
+            return
+        first = next(iter(amounts.values()))
+        whole = np.zeros((len(self.substances), *first.shape))
+        parts = np.zeros((len(self.substances), len(self.bins)))
+        for e, name in enumerate(self.substances):
+            if name in amounts:
+                whole[e] = amounts[name]
+                for bin_name, share in shares[name].items():
+                    parts[e, self.bins.index(bin_name)] = share
+        self.spread_sources.append(source)
+        self.spread.append(whole)
+        self.shares.append(parts)
+
+    def whole(self, sources: Sequence[str], shape: tuple[int, int]) -> AirRelease:
+        """Return what was gathered."""
+        count = len(self.substances)
+        none = np.zeros((count, 0, *shape))
+        return AirRelease(
+            tuple(self.substances), tuple(sources), tuple(self.bins), tuple(self.units),
+            np.stack(self.dust, axis=1) if self.dust else none,
+            tuple(self.spread_sources), np.stack(self.spread, axis=1) if self.spread else none,
+            np.stack(self.shares, axis=1) if self.shares else np.zeros((count, 0, len(self.bins))),
+            self.missing,
+        )  # fmt: skip
+
+
+def _source(one: SourceRelease, name: str, s: int, left: Left, made: _Parts) -> None:
     emitted = one.emitted
-    for e, substance in enumerate(substances):
-        for amounts, bin_name in ((emitted.gases, GAS), (emitted.nuclides, substance)):
-            if substance in amounts:
+    amounts: dict[str, Array] = {}
+    parts: dict[str, dict[str, float]] = {}
+    for substance in made.substances:
+        for given, bin_name in ((emitted.gases, GAS), (emitted.nuclides, substance)):
+            if substance in given:
                 factor = left(name, substance)
-                mass = amounts[substance]
-                amount[e, s, at[bin_name]] += mass if factor is None else mass * factor
+                mass = given[substance]
+                amounts[substance] = mass if factor is None else mass * factor
+                parts[substance] = {bin_name: 1.0}
+    made.add_spread(s, amounts, parts)
     if emitted.dust is None:
         return
+    contents = _contents(one, name, emitted.dust, made)
     factor = left(name, "dust")
     for bin_name, mass in size_bins(emitted.dust).items():
         dust = mass if factor is None else mass * factor
-        b = at[bin_name]
-        for e, substance in enumerate(substances):
+        whole = np.zeros((len(made.substances), *dust.shape))
+        for e, substance in enumerate(made.substances):
             if substance in PARTICLES:
                 if bin_name in {bin_of(size) for size in PARTICLES[substance]}:
-                    amount[e, s, b] += dust
-                continue
-            content = one.content(substance)
-            if content is not None:
-                amount[e, s, b] += np.where(dust > 0.0, dust * content, 0.0)
-    for e, substance in enumerate(substances):
-        if not one.substances and substance not in PARTICLES:
-            missing[name, ""] = "what its dust is made of is not known"
+                    whole[e] = dust
+            elif substance in contents:
+                np.multiply(dust, contents[substance], out=whole[e])
+        made.units.append((s, made.bins.index(bin_name)))
+        made.dust.append(whole)
+
+
+def _contents(
+    one: SourceRelease, name: str, dust: Array, made: _Parts
+) -> dict[str, Array]:  # fmt: skip
+    """Return mass fractions of the dust by substance, what is not known as zero and noted."""
+    found: dict[str, Array] = {}
+    blows = np.nan_to_num(dust).max(axis=0) > 0.0
+    for substance in made.substances:
+        if substance in PARTICLES:
+            continue
+        if not one.substances:
+            made.missing[name, ""] = "what its dust is made of is not known"
         known = one.at_least is not None and substance in one.substances
-        if known and one.at_least[one.substances.index(substance)].any():
-            missing[name, substance] = f"its material holds an unknown amount of {substance}"
-        if np.isnan(amount[e, s]).any():
-            missing[name, substance] = f"nothing is known of {substance} in its dust in some years"
-            amount[e, s] = np.nan_to_num(amount[e, s])
+        if known and one.at_least[one.substances.index(substance)].any():  # type: ignore[index]
+            made.missing[name, substance] = f"its material holds an unknown amount of {substance}"
+        content = one.content(substance)
+        if content is None:
+            continue
+        if (np.isnan(content) & blows).any():
+            made.missing[name, substance] = f"nothing is known of {substance} in its dust"
+        found[substance] = np.nan_to_num(content)
+    return found
 
 
 def _outlet(
-    releases: Releases, name: str, s: int, at: Mapping[str, int], substances: Sequence[str],
-    shares: Shares, left: Left, amount: Array, missing: dict[tuple[str, str], str],
+    releases: Releases, name: str, s: int, shares: Shares, left: Left, made: _Parts
 ) -> None:  # fmt: skip
     flow = releases.outlets[name]
-    for e, substance in enumerate(substances):
+    amounts: dict[str, Array] = {}
+    parts: dict[str, Mapping[str, float]] = {}
+    for substance in made.substances:
         if substance not in flow.substances:
             continue
         row = flow.substances.index(substance)
         mass = np.nan_to_num(flow.flow[row])
         if flow.at_least[row].any() or np.isnan(flow.flow[row]).any():
-            missing[name, substance] = f"an unknown amount of {substance} leaves by it"
+            made.missing[name, substance] = f"an unknown amount of {substance} leaves by it"
         if not mass.any():
             continue
         part = shares(name, substance)
         if isinstance(part, Missing):
-            missing[name, substance] = str(part)
+            made.missing[name, substance] = str(part)
             continue
         factor = left(name, substance)
-        known = mass if factor is None else mass * factor
-        for bin_name, share in part.items():
-            amount[e, s, at[bin_name]] += share * known
+        amounts[substance] = mass if factor is None else mass * factor
+        parts[substance] = part
+    made.add_spread(s, amounts, parts)

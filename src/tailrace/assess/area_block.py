@@ -66,7 +66,9 @@ class AreaInputs:
     @property
     def draws(self) -> int:
         """Number of draws."""
-        return max(len(one.amount) for one in self.carriers)
+        carried = (len(one.amount) for one in self.carriers)
+        there = (level.shape[-1] for level in self.background.values())
+        return max([*carried, *there, self.left.shape[-1]])
 
 
 @dataclass
@@ -124,7 +126,7 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
     AreaBlock
     """
     weights, origins, stated = inputs.weights, all_origins(inputs.carriers), list(inputs.stated)
-    draws, years = inputs.draws, inputs.carriers[0].amount.shape[-1]
+    draws, years = inputs.draws, inputs.left.shape[2]
     k, g, p = len(weights.headline), len(weights.groups), len(weights.pathways)
     shown, r, t = len(weights.shown), len(inputs.places), len(stated)
     increment = np.zeros((draws, k, g, r, years))
@@ -135,7 +137,7 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
     for carrier in inputs.carriers:
         at = [origins.index(one) for one in carrier.origins]
         for paths in _alike(inputs, carrier):
-            made = _total(carrier, _weight(inputs, carrier, paths))
+            made = carrier.weighted(_weight(inputs, carrier, paths))
             increment += made.reshape(-1, *increment.shape[1:]) * _left(inputs, paths[0])
         here = carrier.at_places(stated)
         flat, at_all = here.reshape(*here.shape[:2], -1), here.sum(axis=2)
@@ -208,17 +210,6 @@ def _weight(inputs: AreaInputs, carrier: CarrierAmounts, paths: list[int]) -> Ar
             per_level = _columns(weights.headline_weight[:, own].sum(axis=1))
             found = found + per_level * _factor(term)[:, np.newaxis]
     return np.asarray(found)
-
-
-def _total(carrier: CarrierAmounts, weight: Array) -> Array:
-    """Return what all origins together make at places, shape (draw, column, place, year)."""
-    draws, substances, origins, held, years = carrier.amount.shape
-    potency = weight @ carrier.amount.reshape(draws, substances, -1)
-    potency = potency.reshape(draws, -1, origins * held, years)
-    if carrier.transfer is None:
-        return np.asarray(potency.reshape(draws, -1, origins, held, years).sum(axis=2))
-    flat = carrier.transfer.reshape(origins * held, -1).T
-    return np.asarray(flat @ potency)
 
 
 def _add_background(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from tailrace import __version__
 from tailrace.assess.area_dataset import area_dataset
 from tailrace.assess.assessment import AreaAssessment, Assessment
-from tailrace.assess.block_runners import on_cluster, on_threads
+from tailrace.assess.block_runners import workplace
 from tailrace.assess.chain_run import (
     PAGE_DRAWS,
     ChainRun,
@@ -18,15 +17,16 @@ from tailrace.assess.chain_run import (
     Stopwatch,
     run_chain,
 )
-from tailrace.assess.chosen_options import choose_options
+from tailrace.assess.chosen_options import ChosenOption, choose_options
+from tailrace.assess.draw_levels import SCHEMES
 from tailrace.assess.gaps import area_gaps, site_gaps
-from tailrace.assess.input_hashes import input_hashes
 from tailrace.assess.map_layers import with_map
 from tailrace.assess.site_tables import site_tables
 from tailrace.assess.stopping import EarlyStopping, StoppingRule
 from tailrace.assess.transfer_store import TransferStore
-from tailrace.errors import Problems
+from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities import Missing
+from tailrace.site.input_files import input_hashes
 
 if TYPE_CHECKING:
     from tailrace.assess.draw_levels import Scheme
@@ -92,21 +92,15 @@ def assess(
     InputError
         If the site cannot be run, or an argument is out of its range; all at once.
     """
-    _check(samples, seed, workers)
-    chosen = choose_options(site, options)
+    chosen = _checked(site, options, samples, seed, scheme, workers)
     samples = PAGE_DRAWS if page_draws_only else samples
     stopping = None if stop_at is None else EarlyStopping(StoppingRule(relative=stop_at))
     kept = TransferStore() if store is None else store
     watch = Stopwatch()
     count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
-    made = (
-        nullcontext(on_threads(count))
-        if scheduler is None
-        else on_cluster(None if scheduler == "local" else scheduler, count)
-    )
-    with made as runner:
+    with workplace(scheduler, count) as place:
         found = run_chain(
-            site, chosen, samples=samples, seed=seed, scheme=scheme, store=kept, runner=runner,
+            site, chosen, samples=samples, seed=seed, scheme=scheme, store=kept, place=place,
             watch=watch, stopping=stopping, progress=progress,
         )  # fmt: skip
     areas = {name: _area(found, name) for name in found.areas}
@@ -116,7 +110,8 @@ def assess(
     watch.stop()
     choices = {
         "site": site.name, "samples": samples, "seed": seed, "scheme": scheme,
-        "with": [one.as_text for one in chosen], "version": __version__,
+        "with": [one.as_text for one in chosen], "page_draws_only": page_draws_only,
+        "sobol": sobol, "stop_at": stop_at, "version": __version__,
         "drawn": _drawn(found), "inputs": input_hashes(site),
     }  # fmt: skip
     return Assessment(
@@ -125,14 +120,30 @@ def assess(
     )  # fmt: skip
 
 
-def _check(samples: int, seed: int, workers: int | None) -> None:
+def _checked(
+    site: Site, options: Iterable[str], samples: int, seed: int, scheme: str, workers: int | None
+) -> tuple[ChosenOption, ...]:
+    """Return the options in force; everything that is wrong with the arguments is raised."""
     problems = Problems()
     for name, number, least in (
-        ("samples", samples, 1), ("seed", seed, 0), ("workers", workers or 1, 1),
-    ):  # fmt: skip
+        ("samples", samples, 1),
+        ("seed", seed, 0),
+        ("workers", 1 if workers is None else workers, 1),
+    ):
         if number < least:
             problems.add(f"{number}", place=f"--{name}", allowed=f"{least} or more")
+    if scheme not in SCHEMES:
+        problems.add(
+            f'the scheme "{scheme}" is unknown', place="--scheme", allowed=", ".join(SCHEMES),
+            remedy=did_you_mean(scheme, SCHEMES),
+        )  # fmt: skip
+    chosen: tuple[ChosenOption, ...] = ()
+    try:
+        chosen = choose_options(site, options)
+    except InputError as error:
+        problems.extend(error.problems)
     problems.raise_if_any()
+    return chosen
 
 
 def _drawn(found: ChainRun) -> int:

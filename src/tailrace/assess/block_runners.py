@@ -1,4 +1,4 @@
-"""Where blocks of draws run: threads of this process, or workers of a dask cluster.
+"""Where a run computes: threads of this process, or workers of a dask cluster.
 
 A runner takes a task and a number of blocks and yields their results in order. Blocks are put
 together by number, so it does not matter where or when each ran. What a cluster loses with a worker
@@ -7,10 +7,13 @@ is its unfinished blocks: they run again elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+import logging
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from tailrace.errors import InputError
 from tailrace.process.one_blas_thread import single_blas_thread
@@ -18,14 +21,54 @@ from tailrace.process.one_blas_thread import single_blas_thread
 if TYPE_CHECKING:
     from distributed import Client
 
-Result = TypeVar("Result")
-Task = Callable[[int], Result]
-Runner = Callable[[Callable[[int], Any], int], Iterable[Any]]
+Runner = Callable[[Callable[[int], Any], int], Generator[Any]]
 
-RETRIES = 3
-"""How often a block that was lost with its worker is tried again."""
+LOCAL = "local"
+"""In place of an address: processes of this machine."""
 AHEAD = 2
 """Blocks waiting for each worker, so that memory does not grow with the number of draws."""
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Where a run computes.
+
+    Parameters
+    ----------
+    runner : callable
+        Runs a task for every number of a block, results in order.
+    client : distributed.Client or None
+        The cluster, for what is computed there beside blocks; None for this process.
+    """
+
+    runner: Runner
+    client: Client | None = None
+
+
+@contextmanager
+def workplace(scheduler: str | None, workers: int) -> Iterator[Workplace]:
+    """Open where a run computes, and close it after.
+
+    Parameters
+    ----------
+    scheduler : str or None
+        Address of a dask scheduler, such as ``tcp://host:8786``; "local" for processes of this
+        machine; None for threads of this process.
+    workers : int
+        Threads, or processes of this machine.
+
+    Raises
+    ------
+    InputError
+        If dask.distributed is not installed, or nobody answers at the address.
+    """
+    if scheduler is None:
+        yield Workplace(on_threads(workers))
+        return
+    from tailrace.air.cluster import connected
+
+    with local_cluster(workers) if scheduler == LOCAL else connected(scheduler) as client:
+        yield Workplace(on_cluster(client), client)
 
 
 def on_threads(workers: int) -> Runner:
@@ -37,77 +80,73 @@ def on_threads(workers: int) -> Runner:
         Blocks at the same time.
     """
 
-    def run(task: Callable[[int], Any], blocks: int) -> Iterable[Any]:
-        with single_blas_thread(), ThreadPoolExecutor(workers) as pool:
-            waiting: list[Any] = []
-            for number in range(blocks):
-                waiting.append(pool.submit(task, number))
-                if len(waiting) > AHEAD * workers:
-                    yield waiting.pop(0).result()
-            for one in waiting:
-                yield one.result()
+    def run(task: Callable[[int], Any], blocks: int) -> Generator[Any]:
+        pool = ThreadPoolExecutor(workers)
+        waiting: deque[Future[Any]] = deque()
+        with single_blas_thread():
+            try:
+                for number in range(blocks):
+                    waiting.append(pool.submit(task, number))
+                    if len(waiting) > AHEAD * workers:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                # Whoever stops in the middle waits for the blocks at work, not for those in line.
+                pool.shutdown(cancel_futures=True)
+
+    return run
+
+
+def on_cluster(client: Client) -> Runner:
+    """Return a runner on the workers of a dask cluster.
+
+    Parameters
+    ----------
+    client : distributed.Client
+        A client of a cluster that has workers.
+    """
+
+    def run(task: Callable[[int], Any], blocks: int) -> Generator[Any]:
+        from tailrace.air.cluster import results_in_order
+
+        workers = len(client.scheduler_info(n_workers=-1)["workers"])
+        numbers = ((number,) for number in range(blocks))
+        # The task holds the whole plan: it is shared, so it travels once, not with every block.
+        yield from results_in_order(client, _call, (task,), numbers, AHEAD * max(workers, 1))
 
     return run
 
 
 @contextmanager
-def on_cluster(scheduler: str | None, workers: int | None) -> Iterator[Runner]:
-    """Give a runner on a dask cluster: one that runs already, or one of local processes.
+def local_cluster(workers: int) -> Iterator[Client]:
+    """Open a client of a dask cluster of processes of this machine.
 
     Parameters
     ----------
-    scheduler : str or None
-        Address, such as ``tcp://host:8786``; None for a cluster of this machine's own.
-    workers : int or None
-        Processes of a local cluster.
+    workers : int
+        Processes, each of one thread.
 
     Raises
     ------
     InputError
-        If dask.distributed is not installed, or nobody answers at the address.
+        If dask.distributed is not installed.
     """
     try:
         from distributed import Client, LocalCluster
-    except ImportError as error:
+    except ImportError:
         raise InputError.single(
             "dask.distributed is not installed", place="--scheduler",
             remedy="python -m pip install 'tailrace[dask]'",
-        ) from error  # fmt: skip
-    if scheduler is None:
-        with (
-            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as own,
-            Client(own) as client,
-        ):
-            yield _on_client(client)
-        return
-    try:
-        client = Client(scheduler, timeout="20s")
-    except (OSError, TimeoutError, ValueError) as error:
-        raise InputError.single(
-            f'no dask scheduler answers at "{scheduler}"', place="--scheduler",
-            remedy="start one: dask scheduler; or leave the address out",
-        ) from error  # fmt: skip
-    with client:
-        yield _on_client(client)
-
-
-def _on_client(client: Client) -> Runner:
-    def run(task: Callable[[int], Any], blocks: int) -> Iterable[Any]:
-        # the task holds the whole plan: it travels once, not with every block
-        shared = client.scatter(task, broadcast=True, hash=False)
-        waiting: dict[int, Any] = {}
-        most = AHEAD * max(len(client.scheduler_info(n_workers=-1)["workers"]), 1)
-        done = 0
-        for number in range(blocks):
-            waiting[number] = client.submit(_call, shared, number, retries=RETRIES, pure=False)
-            while len(waiting) > most:
-                yield waiting.pop(done).result()
-                done += 1
-        while waiting:
-            yield waiting.pop(done).result()
-            done += 1
-
-    return run
+        ) from None  # fmt: skip
+    with (
+        LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address=None,
+            silence_logs=logging.ERROR,
+        ) as own,
+        Client(own, set_as_default=False) as client,
+    ):  # fmt: skip
+        yield client
 
 
 def _call(task: Callable[[int], Any], number: int) -> Any:

@@ -175,13 +175,13 @@ def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -
     to_air, to_ground, gaps = None, None, {}
     if parts.release is not None:
         made = parts.release
-        amount = made.amount.sum(axis=2)[:, :, at]
-        to_air = ReleaseDraws(made.sources, made.substances, amount.swapaxes(0, 1).copy())
+        amount = made.by_source(at).swapaxes(0, 1)
+        to_air = ReleaseDraws(made.sources, made.substances, np.ascontiguousarray(amount))
         gaps = dict(made.missing)
     water: tuple[str, ...] = ()
     if parts.water is not None:
         own = parts.water
-        to_ground = ReleaseDraws(own.sources, own.substances, own.release[:, :, at].copy())
+        to_ground = ReleaseDraws(own.release_sources, own.substances, own.release[:, :, at].copy())
         water = tuple(str(missing) for missing in own.missing.values())
     return KeptArea(block, parts.base, to_air, to_ground, gaps, water, parts if whole else None)
 

@@ -1,7 +1,7 @@
 """What carries substances to places: air, this year's deposition, stores in soil, wells.
 
 Air and deposition come from releases through transfers, so until the very end a carrier is held by
-source and size bin, without places: C[place] = sum over bins T[source, bin, place] X[source, bin].
+source and size, without places: C[place] = sum over sizes T[source, size, place] X[source, size].
 A soil forgets at a rate that depends on the substance and not on the place, so its store, too, is
 held by source and bin and multiplied by the deposition transfer last; any number of places costs
 almost nothing. Wells and irrigated soils are held by place at once.
@@ -45,11 +45,14 @@ class CarrierAmounts:
         Which one.
     origins : tuple of (str, int)
         Source and epoch of release.
-    amount : ndarray, shape (draw, substance, origin, bin, year), or
-        (draw, substance, origin, place, year) where `transfer` is None
-        Per unit of the transfer, or the carrier itself at each place; zero where not known.
-    transfer : ndarray, shape (origin, bin, place), or None
-        Carrier at a place per unit of the amount.
+    amount : ndarray, shape (draw, substance, unit, year)
+        Per unit of the transfer, or the carrier itself; zero where not known. Units are sizes of
+        one origin, or the places where there is no transfer.
+    unit_origin : ndarray of int, shape (unit,)
+        Position of each unit's origin.
+    transfer : ndarray, shape (unit, place) or (substance, unit, place), or None
+        Carrier at a place per unit of the amount. None where the units are places: the first of
+        `origins` has one unit for each of them, then the second, ...
     unknown : frozenset of str
         Substances of which the carrier is not known.
     """
@@ -57,11 +60,12 @@ class CarrierAmounts:
     carrier: Carrier
     origins: tuple[SourceEpoch, ...]
     amount: Array
+    unit_origin: NDArray[np.int64]
     transfer: Array | None
     unknown: frozenset[str] = frozenset()
 
     def at_places(self, years: Sequence[int]) -> Array:
-        """Return the carrier at places.
+        """Return the carrier at places, by origin.
 
         Parameters
         ----------
@@ -73,9 +77,40 @@ class CarrierAmounts:
         ndarray, shape (draw, substance, origin, place, year)
         """
         own = np.ascontiguousarray(self.amount[..., list(years)])
+        draws, substances, _, count = own.shape
         if self.transfer is None:
-            return own
-        return np.asarray(np.einsum("obr,deoby->deory", self.transfer, own))
+            return own.reshape(draws, substances, len(self.origins), -1, count)
+        places = self.transfer.shape[-1]
+        found = np.empty((draws, substances, len(self.origins), places, count))
+        for origin in range(len(self.origins)):
+            at = np.flatnonzero(self.unit_origin == origin)
+            how = "ur,deuy->dery" if self.transfer.ndim == 2 else "eur,deuy->dery"
+            found[:, :, origin] = np.einsum(how, self.transfer[..., at, :], own[:, :, at])
+        return found
+
+    def weighted(self, weight: Array) -> Array:
+        """Return a weighted sum over substances and origins at places.
+
+        Parameters
+        ----------
+        weight : ndarray, shape (draw or 1, column, substance)
+            Weight of each substance.
+
+        Returns
+        -------
+        ndarray, shape (draw, column, place, year)
+        """
+        draws, substances, units, years = self.amount.shape
+        if self.transfer is not None and self.transfer.ndim == 3:
+            there = self.transfer.transpose(0, 2, 1) @ self.amount
+            potency = weight @ there.reshape(draws, substances, -1)
+            return np.asarray(potency.reshape(draws, -1, self.transfer.shape[-1], years))
+        potency = weight @ self.amount.reshape(draws, substances, -1)
+        potency = potency.reshape(draws, -1, units, years)
+        if self.transfer is None:
+            shape = (draws, potency.shape[1], len(self.origins), -1, years)
+            return np.asarray(potency.reshape(shape).sum(axis=2))
+        return np.asarray(self.transfer.T @ potency)
 
 
 def epoch_of(years: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:
@@ -123,48 +158,70 @@ def air_carriers(
     list of CarrierAmounts
         In mg/m3, mg/(m2 yr) and mg/m2 at places, years as wanted.
     """
+    at = [transfers.receptors.index(place) for place in places]
+    through, fallen = transfers.concentration[..., at], transfers.deposition[..., at]
+    loss = _loss(land, release.substances)
+    found: list[CarrierAmounts] = []
+    if release.units:
+        source = np.array([one for one, _ in release.units])
+        size = np.array([one for _, one in release.units])
+        ways = (through[source, size], fallen[source, size])
+        found += _of_units(release, release.dust, source, ways, factor, loss, years, wanted, starts)
+    if release.spread_sources:
+        source = np.array(release.spread_sources)
+        ways = (
+            np.einsum("eub,ubr->eur", release.shares, through[source]),
+            np.einsum("eub,ubr->eur", release.shares, fallen[source]),
+        )
+        found += _of_units(
+            release, release.spread, source, ways, factor, loss, years, wanted, starts
+        )
+    return found
+
+
+def _of_units(
+    release: AirRelease, amount: Array, source: NDArray[np.int64], ways: tuple[Array, Array],
+    factor: Array, loss: Array, years: Sequence[int], wanted: Sequence[int], starts: Sequence[int],
+) -> list[CarrierAmounts]:  # fmt: skip
+    """Return air, deposition and soil of units, each of which has one way to every place."""
     epoch = epoch_of(years, starts)
     pick = [list(years).index(year) for year in wanted]
-    loss = _loss(land, release.substances)
     unknown = frozenset(
         name for name, row in zip(release.substances, loss, strict=True) if np.isnan(row).any()
     )
-    loss = np.nan_to_num(loss)
-    by_epoch, stored, origins = [], [], []
+    names = [release.sources[s] for s in dict.fromkeys(source)]
+    order = {s: i for i, s in enumerate(dict.fromkeys(source))}
+    own = np.array([order[s] for s in source])
+    now, stored, origins, home = [], [], [], []
     for n in range(len(starts) + 1):
         inside = (epoch == n)[:, np.newaxis]
         if not inside.any():
             continue
-        own = release.amount if inside.all() else np.where(inside, release.amount, 0.0)
-        by_epoch.append(own[..., pick, :])
-        stored.append(soil_series(loss[:, np.newaxis, np.newaxis], own, years, wanted))
-        origins += [(source, n) for source in release.sources]
-    now, store = (_draws_first(parts, factor) for parts in (by_epoch, stored))
-    repeat = (len(by_epoch), 1, 1)
-    at = [transfers.receptors.index(place) for place in places]
-    air = np.tile(transfers.concentration[..., at], repeat)
-    fall = np.tile(transfers.deposition[..., at], repeat)
-    made: tuple[tuple[Carrier, Array, Array], ...] = (
-        ("air", now, air), ("deposition", now, fall), ("soil", store, fall),
-    )  # fmt: skip
+        part = amount if inside.all() else np.where(inside, amount, 0.0)
+        now.append(part[..., pick, :])
+        stored.append(soil_series(np.nan_to_num(loss)[:, None], part, years, wanted))
+        home.append(own + len(origins))
+        origins += [(name, n) for name in names]
+    at = np.concatenate(home)
+    through, fallen = (np.concatenate([way] * len(home), axis=-2) for way in ways)
+    air, soil = _draws_first(now, factor), _draws_first(stored, factor)
+    every = tuple(origins)
     return [
-        CarrierAmounts(name, tuple(origins), x, t, unknown if name == "soil" else frozenset())
-        for name, x, t in made
+        CarrierAmounts("air", every, air, at, through),
+        CarrierAmounts("deposition", every, air, at, fallen),
+        CarrierAmounts("soil", every, soil, at, fallen, unknown),
     ]
 
 
 def _draws_first(parts: Sequence[Array], factor: Array) -> Array:
-    """Return amounts of epochs as (draw, substance, origin, bin, year), times a factor by draw."""
+    """Return amounts of epochs as (draw, substance, unit, year), times a factor by draw."""
     draws = max(parts[0].shape[-1], len(factor))
-    origins = sum(part.shape[1] for part in parts)
-    first = parts[0]
-    found = np.empty((draws, len(first), origins, *first.shape[2:4]))
+    units = sum(part.shape[1] for part in parts)
+    found = np.empty((draws, len(parts[0]), units, parts[0].shape[2]))
     begin = 0
     for part in parts:
         end = begin + part.shape[1]
-        np.multiply(
-            np.moveaxis(part, -1, 0), factor[:, None, None, None, None], out=found[:, :, begin:end]
-        )
+        np.multiply(np.moveaxis(part, -1, 0), factor[:, None, None, None], out=found[:, :, begin:end])
         begin = end
     return found
 
@@ -223,9 +280,17 @@ def water_carriers(
         ("irrigated soil", of_field, store, unknown | lacking),
     )
     return [
-        CarrierAmounts(name, of, _draws_first([np.nan_to_num(x)], np.ones(1)), None, gaps)
+        CarrierAmounts(
+            name, of, _draws_first([_units(np.nan_to_num(x))], np.ones(1)),
+            np.repeat(np.arange(len(of)), len(places)), None, gaps,
+        )  # fmt: skip
         for name, of, x, gaps in made
     ]
+
+
+def _units(levels: Array) -> Array:
+    """Return (substance, origin x place, year, draw) of (substance, origin, place, year, draw)."""
+    return levels.reshape(len(levels), -1, *levels.shape[3:])
 
 
 def _origins(sources: Sequence[str], epochs: int) -> tuple[SourceEpoch, ...]:

@@ -17,6 +17,8 @@ from tailrace.assess.pathway_weights import PathwayWeights, pathway_weights
 from tailrace.quantities import Missing
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from tailrace.assess.air_transfers import AirTransfers
     from tailrace.assess.groundwater_plan import GroundwaterPlan
     from tailrace.assess.health_weights import HealthWeights
@@ -27,8 +29,9 @@ Stage = Callable[[str], None]
 
 LIVED_IN = ("village", "town", "city", "house", "school")
 """Kinds of places in which people live."""
-COUNTED = ("PM2.5", "PM10")
-"""Particles whose levels are followed beside substances."""
+COUNTED = ("PM2.5", "PM10", "N", "S")
+"""What is followed beside substances that are judged by toxicity, because its levels are limited:
+particles, nitrogen (of ammonium) and sulfur (of sulfate) in water."""
 RADON = ("Rn-222", "Rn-220")
 EVERY = 5
 """Years between those for which draws are kept, beside the stated years."""
@@ -112,7 +115,13 @@ def lived_in(site: Site, area: str) -> tuple[str, ...]:
     return tuple(str(name) for name in there.index)
 
 
-def chain_plan(site: Site, *, store: TransferStore, stage: Stage = lambda _: None) -> ChainPlan:
+def chain_plan(
+    site: Site,
+    *,
+    store: TransferStore,
+    stage: Stage = lambda _: None,
+    client: Client | None = None,
+) -> ChainPlan:
     """Prepare a run.
 
     Parameters
@@ -123,6 +132,8 @@ def chain_plan(site: Site, *, store: TransferStore, stage: Stage = lambda _: Non
         Where transfers are kept.
     stage : callable
         Called with the name of each stage as it begins.
+    client : distributed.Client, optional
+        Cluster whose workers compute transfers through the air.
 
     Returns
     -------
@@ -138,7 +149,7 @@ def chain_plan(site: Site, *, store: TransferStore, stage: Stage = lambda _: Non
         if not places:
             continue
         stage(f"transfers through the air, {name}")
-        air = air_transfers(site, name, store=store)
+        air = air_transfers(site, name, store=store, scheduler=client)
         stage(f"flow in the ground, {name}")
         ground = groundwater_plan(site, name, store=store)
         areas[name] = AreaPlan(

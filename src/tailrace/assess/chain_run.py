@@ -26,11 +26,11 @@ from tailrace.assess.gathered_blocks import (
     GatheredArea,
     gather_area,
 )
-from tailrace.assess.input_hashes import input_hashes
 from tailrace.assess.kept_arrays import arrays_of, block_of
+from tailrace.site.input_files import input_hashes
 
 if TYPE_CHECKING:
-    from tailrace.assess.block_runners import Runner
+    from tailrace.assess.block_runners import Runner, Workplace
     from tailrace.assess.chosen_options import ChosenOption
     from tailrace.assess.draw_design import DrawDesign
     from tailrace.assess.draw_levels import Scheme
@@ -113,7 +113,7 @@ def run_chain(
     seed: int,
     scheme: Scheme,
     store: TransferStore,
-    runner: Runner,
+    place: Workplace,
     watch: Stopwatch,
     starts: Sequence[int] = (),
     stopping: EarlyStopping | None = None,
@@ -131,8 +131,8 @@ def run_chain(
         Of the design.
     store : TransferStore
         Where transfers are kept.
-    runner : callable
-        Runs a task for every number of a block, results in order.
+    place : Workplace
+        Where transfers and blocks are computed.
     watch : Stopwatch
         Where seconds are noted.
     starts : sequence of int
@@ -151,7 +151,7 @@ def run_chain(
         watch.start(name)
         progress(name, 0, 1)
 
-    plan = chain_plan(site, store=store, stage=stage)
+    plan = chain_plan(site, store=store, stage=stage, client=place.client)
     stage("numbers that vary")
     numbers = record_numbers(
         lambda levels: kept_block(plan, levels, options, starts, contributions=True)
@@ -167,7 +167,7 @@ def run_chain(
     gatherers = {name: AreaGatherer() for name in plan.areas}
     budget = dict(middle.budget)
     count = 0
-    with closing(_resumed(runner, task, design, plan, options, starts, store)) as blocks:
+    with closing(_resumed(place.runner, task, design, plan, options, starts, store)) as blocks:
         for block in blocks:
             count += 1
             if count <= EXACT_BLOCKS:

@@ -50,7 +50,7 @@ class ChosenOption:
     @property
     def as_text(self) -> str:
         """As it stands behind `--with`."""
-        strength = "" if self.strength is None else f"={self.strength:g}"
+        strength = "" if self.strength is None else f"={self.strength!r}"
         return f"{self.name}{strength}@{self.start}"
 
     def left(self, levels: LevelSource | None) -> Array:

@@ -13,14 +13,19 @@ from tailrace.cli.air import air
 from tailrace.cli.balance import balance
 from tailrace.cli.check import check
 from tailrace.cli.cite import cite
+from tailrace.cli.compare import compare
 from tailrace.cli.console import has_no_colour
 from tailrace.cli.emissions import emissions
 from tailrace.cli.encoding import speak_any_console
+from tailrace.cli.explain import explain
 from tailrace.cli.failures import EXIT_INTERRUPTED, report_defect, report_input_error
 from tailrace.cli.land import land
+from tailrace.cli.limits import limits
 from tailrace.cli.new import new
+from tailrace.cli.rerun import rerun
 from tailrace.cli.risk import risk
 from tailrace.cli.routes import routes
+from tailrace.cli.run import run as run_site
 from tailrace.cli.schema import schema
 from tailrace.cli.screen import screen
 from tailrace.cli.verify import verify
@@ -34,7 +39,7 @@ DEBUG_VARIABLE = "TAILRACE_DEBUG"
 app = typer.Typer(
     name="tailrace",
     help="Follows the material of a rare-earth mine from the ore to the magnet.",
-    epilog="Start with: tailrace balance baotou",
+    epilog="Start with: tailrace run baotou",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -67,7 +72,12 @@ def _options(
     """Take options that hold for every command; `main` has acted on --debug already."""
 
 
+app.command("run")(run_site)
 for _command in (
+    limits,
+    compare,
+    explain,
+    rerun,
     balance,
     emissions,
     air,

@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from tailrace.cli.run_options import (
+    SAMPLES,
+    FolderOption,
+    FreshOption,
+    SamplesOption,
+    SchedulerOption,
+    SchemeOption,
+    SeedOption,
+    WithOption,
+    WorkersOption,
+)
 from tailrace.cli.site_argument import SiteArgument
 from tailrace.errors import InputError, Problems
 
 if TYPE_CHECKING:
     from tailrace.assess.assessment import Assessment
+    from tailrace.assess.draw_levels import Scheme
+    from tailrace.site import Site
 
-SAMPLES = 2000
-"""Draws unless another number is asked for."""
 PAGE = "page"
+OUT = Path("out")
+"""Folder that holds the results of runs, unless they are asked for elsewhere."""
 
 
 def run(
     site: SiteArgument,
-    samples: Annotated[
-        int, typer.Option("--samples", metavar="N", min=1, help="Draws of the uncertain numbers.")
-    ] = SAMPLES,
-    seed: Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Seed of the draws.")] = 1,
-    scheme: Annotated[
-        str,
-        typer.Option("--scheme", metavar="KIND", help='"latin hypercube", "sobol" or "plain".'),
-    ] = "latin hypercube",
-    options: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--with",
-            metavar="NAME[=STRENGTH][@YEAR],...",
-            help="Options in force; the strength is the share removed.",
-        ),
-    ] = None,
+    samples: SamplesOption = SAMPLES,
+    seed: SeedOption = 1,
+    scheme: SchemeOption = "latin hypercube",
+    options: WithOption = None,
     draws: Annotated[
         str | None,
         typer.Option("--draws", metavar="page", help="The draws of the report's page, no others."),
@@ -56,62 +59,123 @@ def run(
             help="Stop when the standard error of every P95 is below this share of it.",
         ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", metavar="W", min=1, help="Blocks at the same time.")
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            "--scheduler", metavar="ADDRESS", help='Dask scheduler, or "local" for processes here.'
-        ),
-    ] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Compute transfers again, whatever is kept.")
-    ] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FOLDER", help="Where; out/NAME unless given."),
-    ] = None,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
+    fresh: FreshOption = False,
+    output: FolderOption = None,
 ) -> None:
     """Follow a site from the ore to the people, and leave a report that anyone can open.
+
+    The folder (out/NAME unless -o names another) holds report.html, results.nc, tables, maps and
+    a copy of the inputs.
 
     Example: `tailrace run baotou --with dust_suppression=0.9@2026`
     """
     from tailrace.assess.assess_site import assess
     from tailrace.assess.transfer_store import TransferStore
     from tailrace.cli.stages import stage_line
+
+    started = perf_counter()
+    problems = Problems()
+    note_libraries("tailrace run", problems)
+    if draws not in (None, PAGE):
+        problems.add(f'"{draws}"', place="--draws", allowed=PAGE)
+    read = read_to_run(site, options or (), problems)
+    with place_for(output, read.name if read else Path(site).name, problems) as target:
+        problems.raise_if_any()
+        assert read is not None  # else there is a problem
+        store = TransferStore(fresh=fresh)
+        with stage_line(read.name) as progress:
+            found = assess(
+                read, samples=samples, seed=seed, scheme=cast("Scheme", scheme),
+                options=options or (),
+                workers=workers, scheduler=scheduler, store=store, progress=progress,
+                page_draws_only=draws == PAGE, sobol=sobol, stop_at=stop_at,
+            )  # fmt: skip
+        write_run(found, target, perf_counter() - started, store.words)
+
+
+def read_to_run(site: str | Path, options: Iterable[str], problems: Problems) -> Site | None:
+    """Return a site, or None where it cannot be run; everything that is wrong is noted.
+
+    Parameters
+    ----------
+    site : str or Path
+        As the user named it.
+    options : iterable of str
+        Options in force, as they stand behind `--with`.
+    problems : Problems
+        Where it is noted.
+    """
+    from tailrace.assess.chosen_options import choose_options
     from tailrace.site import load_site
 
-    if draws not in (None, PAGE):
-        raise InputError.single(f'"{draws}"', place="--draws", allowed=PAGE)
-    started = perf_counter()
-    target = output or Path("out") / Path(site).name
-    _check(target)
-    read = load_site(site)
-    store = TransferStore(fresh=fresh)
-    with stage_line(read.name) as progress:
-        found = assess(
-            read, samples=samples, seed=seed, scheme=scheme, options=options or (),
-            workers=workers, scheduler=scheduler, store=store, progress=progress,
-            page_draws_only=draws == PAGE, sobol=sobol, stop_at=stop_at,
-        )  # fmt: skip
-    write_run(found, target, perf_counter() - started, store.words)
+    try:
+        read = load_site(site)
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
+    try:
+        choose_options(read, options)
+    except InputError as error:
+        problems.extend(error.problems)
+    return read
 
 
-def _check(target: Path) -> None:
-    """Refuse to start where the run could not end."""
-    from tailrace.output import check_results_folder
-    from tailrace.report.run_folder import check_run_libraries
+def note_libraries(command: str, problems: Problems) -> None:
+    """Note which libraries of a run are not installed.
 
-    problems = Problems()
-    lacking = check_run_libraries()
+    Parameters
+    ----------
+    command : str
+        What the user typed.
+    problems : Problems
+        Where it is noted.
+    """
+    from tailrace.report.run_folder import absent_libraries
+
+    lacking = absent_libraries()
     if lacking:
         problems.add(
-            f"{' and '.join(lacking)} not installed", file="tailrace run",
-            remedy="python -m pip install 'tailrace[run]'",
+            f"needs {' and '.join(lacking)}, which {'is' if len(lacking) == 1 else 'are'} not "
+            "installed",
+            file=command, remedy="python -m pip install 'tailrace[run]'",
         )  # fmt: skip
-    check_results_folder(target, problems)
-    problems.raise_if_any()
+
+
+@contextmanager
+def place_for(asked: Path | None, name: str, problems: Problems) -> Iterator[Path]:
+    """Give the folder of the results, and note why it cannot be written.
+
+    Parameters
+    ----------
+    asked : Path or None
+        The folder the user named; `out/NAME` without one, and `out` is made where it is not there.
+    name : str
+        Name of the site.
+    problems : Problems
+        Where it is noted.
+    """
+    from tailrace.output import check_results_folder
+
+    made = asked is None and not OUT.exists()
+    if made:
+        try:
+            OUT.mkdir()
+        except OSError as error:
+            problems.add(
+                f"cannot be made ({str(error.strerror).lower()})", file=str(OUT),
+                remedy="name a folder elsewhere: -o FOLDER",
+            )  # fmt: skip
+            made = False
+    target = OUT / name if asked is None else asked
+    if asked is not None or OUT.exists():
+        check_results_folder(target, problems)
+    try:
+        yield target
+    finally:
+        if made and not any(OUT.iterdir()):
+            OUT.rmdir()
 
 
 def write_run(found: Assessment, target: Path, before: float, words: list[str]) -> None:
@@ -134,12 +198,13 @@ def write_run(found: Assessment, target: Path, before: float, words: list[str]) 
     from tailrace.report.run_summary import print_run
 
     began = perf_counter()
-    write_folder(target, run_files(found))
+    files, absent = run_files(found)
+    write_folder(target, files)
     console = stdout()
     print_run(console, found)
     writing = perf_counter() - began
     console.print(f"{writing:8.1f} s  report and files", markup=False, highlight=False)
     console.print(f"{before + writing:8.1f} s  from start to end", markup=False, highlight=False)
-    for word in words:
+    for word in (*words, *absent):
         say(console, word, "- ")
     console.print(f"report: {target / REPORT}", markup=False, soft_wrap=True)

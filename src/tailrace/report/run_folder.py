@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 Writer = Callable[[Path], None]
 
 REPORT = "report.html"
+LIBRARIES = ("numba", "h5netcdf")
+"""What a run cannot do without, beside the core."""
 
 
-def run_files(assessment: Assessment) -> dict[str, Writer]:
-    """Return what writes each file of a run's folder.
+def run_files(assessment: Assessment) -> tuple[dict[str, Writer], tuple[str, ...]]:
+    """Return what writes each file of a run's folder, and what is left out and why.
 
     Parameters
     ----------
@@ -25,17 +27,25 @@ def run_files(assessment: Assessment) -> dict[str, Writer]:
 
     Returns
     -------
-    dict of str to callable
+    files : dict of str to callable
         By path inside the folder; the report first.
+    absent : tuple of str
+        One sentence for each form that this installation cannot write.
     """
     from tailrace.assess.assessment_files import save_files
     from tailrace.report.exports import export_files
-    from tailrace.report.site_report import write_report
+    from tailrace.report.page import page_html
+    from tailrace.report.site_report.write import report_page
 
-    writers: dict[str, Writer] = {REPORT: lambda path: write_report(assessment, path)}
-    return writers | save_files(assessment) | export_files(assessment)
+    page = report_page(assessment)
+
+    def write_report(path: Path) -> None:
+        path.write_text(page_html(page), encoding="utf-8", newline="\n")
+
+    exports, absent = export_files(assessment, page)
+    return {REPORT: write_report} | save_files(assessment) | exports, absent
 
 
-def check_run_libraries() -> list[str]:
+def absent_libraries() -> list[str]:
     """Return the libraries that a run needs and that are not installed."""
-    return [name for name in ("numba", "h5netcdf") if find_spec(name) is None]
+    return [name for name in LIBRARIES if find_spec(name) is None]

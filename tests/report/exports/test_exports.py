@@ -114,7 +114,7 @@ def test_screening_only_is_in_every_map_of_the_area(folder: Path) -> None:
 
     read = gpd.read_file(folder / "gis" / "results.gpkg", layer="bayan_obo_results")
     assert (read["screening_only"] == "terrain not modelled").all()
-    with rasterio.open(folder / "gis" / "bayan_obo_air_th.tif") as file:
+    with rasterio.open(folder / "gis" / "bayan_obo_th_in_air.tif") as file:
         assert file.tags()["screening_only"] == "terrain not modelled"
 
 
@@ -124,15 +124,15 @@ def test_rasters_open_in_the_areas_frame_and_agree_with_the_points(
     import rasterio
 
     data = made.areas["baotou"].data
-    with rasterio.open(folder / "gis" / "baotou_deposition_f.tif") as file:
+    with rasterio.open(folder / "gis" / "baotou_f_in_deposition.tif") as file:
         assert file.crs.to_epsg() == 32649
         assert np.isnan(file.nodata)
         assert file.units == ("mg/(m2 yr)",) * file.count
         years = [int(year) for year in data["stated_year"].values]
-        assert file.descriptions == tuple(f"deposition, F, {year}" for year in years)
+        assert file.descriptions == tuple(f"F in deposition, {year}" for year in years)
         band = file.read(file.count)
         # A corner of the map is a point of it; outside the outermost points nothing is known.
-        level = data["map_level"].sel(layer="deposition, F", stated_year=years[-1]).sum("source")
+        level = data["map_level"].sel(layer="F in deposition", stated_year=years[-1]).sum("source")
         east, north = data["east"].values, data["north"].values
         inside = np.argsort(np.hypot(east - east.mean(), north - north.mean()))[:20]
         for k in inside:
@@ -221,7 +221,7 @@ def test_the_same_results_are_the_same_bytes(
     made: Assessment, folder: Path, tmp_path: Path
 ) -> None:
     files, _ = export_files(made)
-    for name in ("gis/results.gpkg", "gis/baotou_air_th.tif", "tables.xlsx"):
+    for name in ("gis/results.gpkg", "gis/baotou_th_in_air.tif", "tables.xlsx"):
         files[name](tmp_path / Path(name).name)
         assert (tmp_path / Path(name).name).read_bytes() == (folder / name).read_bytes(), name
 

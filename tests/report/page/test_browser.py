@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -10,44 +9,16 @@ from typing import Any
 
 import pytest
 
+from ..opened import SPILLED, Opened, axe_violations
+
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    with sync_api.sync_playwright() as playwright:
-        if found is None and not Path(playwright.chromium.executable_path).is_file():
-            pytest.skip("no Chromium: install Debian's chromium, or `playwright install chromium`")
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-class Opened:
-    """A page, what its console said and what it asked for."""
-
-    def __init__(self, browser: Any, path: Path, width: int = 1280, **options: Any) -> None:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, offline=True, **options
-        )
-        self.page = context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(path.as_uri())
 
 
 @pytest.fixture
 def opened(browser: Any, demo_file: Path) -> Iterator[Opened]:
     found = Opened(browser, demo_file)
     yield found
-    found.page.context.close()
-    assert found.said == []
-    assert [url for url in found.asked if not url.startswith("file:")] == []
+    found.close()
 
 
 def test_every_section_shows(opened: Opened) -> None:
@@ -145,12 +116,7 @@ def test_keys_reach_everything(opened: Opened) -> None:
 def test_nothing_overflows(browser: Any, demo_file: Path, width: int) -> None:
     opened = Opened(browser, demo_file, width)
     assert opened.page.evaluate("document.documentElement.scrollWidth") == width
-    spilled = opened.page.evaluate(
-        """() => Array.from(document.querySelectorAll('svg text')).filter(t => {
-             const own = t.getBoundingClientRect(), all = t.ownerSVGElement.getBoundingClientRect();
-             return own.width > 0 && (own.left < all.left - 2 || own.right > all.right + 2);
-           }).map(t => t.textContent)"""
-    )
+    spilled = opened.page.evaluate(SPILLED)
     assert spilled == []
     assert opened.said == []
     opened.page.context.close()
@@ -160,12 +126,9 @@ def test_nothing_overflows(browser: Any, demo_file: Path, width: int) -> None:
 def test_axe_finds_nothing(browser: Any, demo_file: Path, scheme: str, width: int) -> None:
     pytest.importorskip("axe_playwright_python")
     opened = Opened(browser, demo_file, width, color_scheme=scheme)
-    page = opened.page
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then(r => r.violations)")
-    told = [(one["id"], one["impact"], one["nodes"][0]["html"][:200]) for one in found]
-    page.context.close()
+    source = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    told = axe_violations(opened.page, source)
+    opened.page.context.close()
     assert told == []
 
 

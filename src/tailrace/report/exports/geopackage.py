@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tailrace.assess.stated_results import stated_results
 from tailrace.report.exports.map_surface import bands, decades, layer_units, works_level
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from tailrace.assess.assessment import AreaAssessment, Assessment
 
-STATED = (("P5", 5.0), ("P50", 50.0), ("P95", 95.0))
+STATED = ("P5", "P50", "P95")
 FIRST_DATE = "1980-01-01T00:00:00.000Z"
 
 
@@ -92,20 +93,20 @@ def result_rows(area: AreaAssessment) -> pd.DataFrame:
 
     data, rows = area.data, []
     years = data["stated_year"].values
-    total = data["result"].sel(year=years)
-    levels = [level for _, level in STATED]
-    stated = np.percentile(total.values, levels, axis=-1)
+    stated = stated_results(data, [int(year) for year in years])[: len(STATED)]
     works = np.percentile(data["increment"].sel(year=years).values, 50.0, axis=-1)
     units = [str(unit) for unit in data["unit"].values]
-    for k, r, g, y in np.ndindex(*total.shape[:-1]):
+    for k, r, g, y in np.ndindex(*stated.shape[1:]):
         rows.append(
             (str(data["receptor"].values[r]), str(data["endpoint"].values[k]), units[k],
              str(data["group"].values[g]), int(years[y]), *stated[:, k, r, g, y].tolist(),
              float(works[k, r, g, y]), bool(data["at_least"].values[k, r, g]),
              area.screening_only)
         )  # fmt: skip
-    columns = ["place", "endpoint", "unit", "group", "year", *(name for name, _ in STATED),
-               "works_P50", "at_least", "screening_only"]  # fmt: skip
+    columns = [
+        "place", "endpoint", "unit", "group", "year", *STATED, "works_P50", "at_least",
+        "screening_only",
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -122,7 +123,7 @@ def _wide(results: pd.DataFrame, area: AreaAssessment) -> pd.DataFrame:
     rows: dict[str, dict[str, Any]] = {}
     for row in last.to_dict("records"):
         cells = rows.setdefault(row["place"], {"place": row["place"], "year": row["year"]})
-        for name, _ in STATED:
+        for name in STATED:
             cells[column_name(row["endpoint"], row["group"], name)] = row[name]
         cells[column_name(row["endpoint"], row["group"], "at_least")] = row["at_least"]
         cells["screening_only"] = row["screening_only"]

@@ -74,10 +74,15 @@ def works_level(data: xr.Dataset, layer: str, year: int) -> Array:
     Returns
     -------
     ndarray
-        Central values in the unit of the layer; NaN where one source's part is not known.
+        Central values in the unit of the layer; NaN where one source's part is not known. A source
+        that is NaN at every point has no part in the layer: seepage gives nothing to the air.
     """
-    array = data["map_level"].sel(layer=layer, stated_year=year)
-    return np.asarray(array.sum("source", skipna=False).values, dtype=np.float64)
+    array = data["map_level"].sel(layer=layer, stated_year=year).transpose("source", "point")
+    parts = np.asarray(array.values, dtype=np.float64)
+    taking_part = ~np.isnan(parts).all(axis=1)
+    if not taking_part.any():
+        return np.full(parts.shape[1], np.nan)
+    return np.asarray(parts[taking_part].sum(axis=0))
 
 
 def layer_units(data: xr.Dataset) -> dict[str, str]:

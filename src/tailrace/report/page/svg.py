@@ -30,17 +30,14 @@ def tag(name: str, *content: object, **attributes: Attribute) -> Markup:
     **attributes : str or float
         With a hyphen for each underscore; `class_` for class. Numbers are rounded to 0.1.
     """
-    said = Markup("").join(
-        Markup(' {}="{}"').format(
-            key.rstrip("_").replace("_", "-"),
-            value if isinstance(value, str) else pixels(value),
-        )
+    said = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="'
+        f'{escape(value) if isinstance(value, str) else pixels(value)}"'
         for key, value in attributes.items()
     )
     if not content:
-        return Markup("<{}{}/>").format(Markup(name), said)
-    inner = Markup("").join(escape(part) for part in content)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), said, inner)
+        return Markup(f"<{name}{said}/>")
+    return Markup(f"<{name}{said}>{''.join(str(escape(part)) for part in content)}</{name}>")
 
 
 def line(x0: float, y0: float, x1: float, y1: float, class_: str, **more: Attribute) -> Markup:

@@ -8,6 +8,8 @@ import io
 import math
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 from tailrace.report.page.estimate import Estimate
 from tailrace.report.page.model import Cell, Column, Table
 from tailrace.report.page.number_words import (
@@ -24,13 +26,30 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class CellView:
-    """A cell: its words, what stands small below them, and what it is sorted by."""
+    """A cell: its words, what stands small below them, and what it is sorted by.
+
+    `sort` is None where the cell is sorted by its words.
+    """
 
     words: str
     small: str
-    sort: str
+    sort: str | None
     number: bool
     missing: bool
+
+    def html(self) -> str:
+        """Return the cell as an element."""
+        names = ("number" if self.number else "", "missing" if self.missing else "")
+        class_ = " ".join(filter(None, names))
+        parts = ["<td"]
+        if self.sort is not None:
+            parts.append(f' data-sort="{escape(self.sort)}"')
+        if class_:
+            parts.append(f' class="{class_}"')
+        parts.append(f">{escape(self.words)}")
+        if self.small:
+            parts.append(f'<span class="below">{escape(self.small)}</span>')
+        return "".join((*parts, "</td>"))
 
 
 @dataclass(frozen=True)
@@ -40,7 +59,8 @@ class TableView:
     key: str
     title: str
     heads: tuple[tuple[str, str, bool], ...]
-    rows: tuple[tuple[CellView, ...], ...]
+    rows: Markup
+    shown: int
     note: str
     search: bool
     of: int
@@ -63,9 +83,8 @@ def view(table: Table, most: int | None = None) -> TableView:
         key=table.key,
         title=table.title,
         heads=tuple((column.name, column.unit, column.number) for column in table.columns),
-        rows=tuple(
-            tuple(map(cell_view, row, (column.number for column in table.columns))) for row in shown
-        ),
+        rows=_rows_html(table, shown),
+        shown=len(shown),
         note=table.note,
         search=table.search,
         of=len(table.rows),
@@ -74,20 +93,31 @@ def view(table: Table, most: int | None = None) -> TableView:
     )
 
 
+def _rows_html(table: Table, rows: tuple[tuple[Cell, ...], ...]) -> Markup:
+    right = [column.number for column in table.columns]
+    return Markup(
+        "\n".join(
+            f"<tr>{''.join(cell_view(cell, r).html() for cell, r in zip(row, right, strict=True))}"
+            "</tr>"
+            for row in rows
+        )
+    )
+
+
 def cell_view(cell: Cell, right: bool) -> CellView:
     """Return a cell as it is shown; numbers with three digits, estimates with their range."""
     if isinstance(cell, Estimate):
         small = "; ".join(part for part in (range_words(cell), reservations(cell)) if part)
-        sort = "" if cell.missing else repr(cell.median)
+        sort = "" if cell.missing else f"{cell.median:.9g}"
         return CellView(estimate_words(cell), small, sort, right, bool(cell.missing))
     if isinstance(cell, str):
-        return CellView(cell, "", cell, right, False)
+        return CellView(cell, "", None if cell else "", right, False)
     if isinstance(cell, int):
         return CellView(f"{cell:,d}".replace(",", "\u202f"), "", repr(cell), right, False)
     # What is no estimate, such as a coordinate, keeps all digits before the point.
     digits = max(3, len(f"{abs(cell):.0f}")) if math.isfinite(cell) else 3
     return CellView(
-        number(cell, digits), "", "" if math.isnan(cell) else repr(float(cell)), right, False
+        number(cell, digits), "", "" if math.isnan(cell) else f"{cell:.9g}", right, False
     )
 
 

@@ -17,9 +17,9 @@ from tailrace.assess.assessment import BACKGROUND, AreaAssessment
 from tailrace.assess.option_rule import acting_sources
 from tailrace.report.page.figures import Array
 from tailrace.report.page.number_words import number
+from tailrace.report.site_report.judged import CANNOT_TELL, judged_now
 from tailrace.report.site_report.map_layers import layers_of
 from tailrace.report.site_report.packing import Packed, pack, pack_json
-from tailrace.report.site_report.places import judged_now
 from tailrace.report.site_report.reading import Reading, endpoint_words, said
 
 HEAD = "page-head"
@@ -33,25 +33,20 @@ class Baked:
     ----------
     data : dict of str to str
         Texts by key: the head, and the packed arrays it names.
-    error : float
-        Largest relative error of a packed number.
     """
 
     data: dict[str, str]
-    error: float
 
 
 def baked(reading: Reading) -> Baked:
     """Return what the page of an assessment recomputes from; empty where it holds nothing."""
     page = reading.found.page
     if not page.get("areas"):
-        return Baked({}, 0.0)
+        return Baked({})
     data: dict[str, str] = {}
-    errors = [0.0]
 
     def keep(key: str, packed: Packed) -> dict[str, Any]:
         data[key] = packed.text
-        errors.append(packed.error)
         return {"key": key, **packed.head}
 
     shown = [area for area in reading.areas if area.name in page["areas"]]
@@ -75,7 +70,7 @@ def baked(reading: Reading) -> Baked:
         "options": [_option(one) for one in options],
     }
     data[HEAD] = pack_json(head)
-    return Baked(data, max(errors))
+    return Baked(data)
 
 
 def _option(option: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,6 +82,7 @@ def _option(option: Mapping[str, Any]) -> dict[str, Any]:
         "leftDraws": [float(f"{v:.7g}") for v in np.asarray(option["left_draws"]).tolist()],
         "places": list(option["places"]),
         "cost": plain(option.get("yearly_cost")),
+        "costFollows": option.get("cost_follows", "strength"),
         "currency": said(option.get("currency")),
     }
 
@@ -121,10 +117,10 @@ def _area(
             for e in endpoints
         ],
         "missing": [[reading.why_missing(area, e, p) for p in places] for e in endpoints],
-        "people": [[_people(reading, area.name, p, g) for g in groups] for p in places],
+        "blocked": _blocked(reading, area, endpoints, places, groups),
         "merged": merged_cells(area.name, page, options, by_source=False)[0],
         "bySource": merged_cells(area.name, page, options, by_source=True)[0],
-        "map": _map(reading, area, page, options),
+        "map": _map(reading, area, page, options) if "map" in page else None,
     }  # fmt: skip
 
 
@@ -138,17 +134,22 @@ def _at_least(reading: Reading, area: AreaAssessment, what: str, place: str, gro
     return reading.lacking(area, what) if bool(flag) else ""
 
 
-def _people(reading: Reading, area: str, place: str, group: str) -> float | None:
-    table = reading.table("people")
+def _blocked(
+    reading: Reading, area: AreaAssessment, endpoints: list[str], places: list[str],
+    groups: list[str],
+) -> list[list[list[str]]]:  # fmt: skip
+    """Return why a result above its limit may not be called so: values nobody has read."""
+    table = judged_now(reading)
+    found = [[["" for _ in groups] for _ in places] for _ in endpoints]
     if table is None:
-        return None
-    rows = table[
-        (table["area"] == area) & (table["place"] == place) & (table["group"] == group)
-    ].dropna(subset=["people"])
-    if rows.empty:
-        return None
-    nearest = (rows["year"] - reading.year).abs().idxmin()
-    return float(rows.loc[nearest, "people"])
+        return found
+    first = table.drop_duplicates(["area", "what", "group", "place"])
+    unsaid = (first["verdict"] == CANNOT_TELL) & (first["P95"] > first["limit"])
+    for _, row in first[unsaid & (first["area"] == area.name)].iterrows():
+        if row["what"] in endpoints and row["group"] in groups and row["place"] in places:
+            e, g = endpoints.index(row["what"]), groups.index(row["group"])
+            found[e][places.index(row["place"])][g] = said(row["reason"])
+    return found
 
 
 def _limits(
@@ -213,23 +214,46 @@ def _arrays(
 ) -> dict[str, Any]:
     merged, belongs = merged_cells(name, page, options, by_source=False)
     sources, of_source = merged_cells(name, page, options, by_source=True)
-    draws = _summed(np.asarray(page["draws"], dtype=float), belongs, len(merged))
+    every = np.asarray(page["draws"], dtype=float)
+    draws = _summed(every, belongs, len(merged))
     central = _summed(np.asarray(page["central"], dtype=float)[..., None], of_source, len(sources))
-    groups, of_group = _map_groups(name, page, options, layer_substances(page))
-    levels = _grouped(np.asarray(page["map"]["central"], dtype=float), of_group, len(groups))
-    return {
-        "draws": keep(f"{prefix}-draws", pack(draws)),
-        "central": keep(f"{prefix}-central", pack(central)),
-        "map": keep(f"{prefix}-map", pack(levels)),
+    floors = _floors(every, belongs, merged)
+    found = {
+        "draws": keep(f"{prefix}-draws", pack(draws, floors)),
+        "central": keep(f"{prefix}-central", pack(central, floors)),
     }
+    if "map" in page:
+        groups, of_group = _map_groups(name, page, options)
+        levels = _grouped(np.asarray(page["map"]["central"], dtype=float), of_group, len(groups))
+        found["map"] = keep(f"{prefix}-map", pack(levels, _map_floors(levels)))
+    return found
 
 
 def _summed(values: Array, belongs: list[int], count: int) -> Array:
     """Return sums over merged cells as (endpoint x receptor, cell x group x year, draw)."""
     k, r, g, y, _, d = values.shape
-    summed = np.zeros((count, k, r, g, y, d))
-    np.add.at(summed, belongs, np.moveaxis(values, 4, 0))
-    return np.moveaxis(summed, 0, 2).reshape(k * r, count * g * y, d)
+    summed = np.zeros((k, r, count, g, y, d))
+    for n in range(count):
+        rows = [i for i, own in enumerate(belongs) if own == n]
+        summed[:, :, n] = values[..., rows, :].sum(axis=-2)
+    return summed.reshape(k * r, count * g * y, d)
+
+
+def _floors(draws: Array, belongs: list[int], merged: list[dict[str, Any]]) -> Array:
+    """Return below what a cell needs no relative precision, (endpoint x receptor, group x year).
+
+    What no option takes away stays in every total, so that an error far below it does not matter.
+    It is shared among the cells, whose errors add up.
+    """
+    stays = [not merged[k]["acts"] and not merged[k]["background"] for k in belongs]
+    least = draws[..., stays, :].sum(axis=-2).min(axis=-1) / max(len(merged), 1)
+    k, r, g, y = least.shape
+    return np.where(np.isnan(least), 0.0, least).reshape(k * r, g * y)
+
+
+def _map_floors(levels: Array) -> Array:
+    """Return a floor far below the lowest band of every layer, shape (layer, 1)."""
+    return 1e-6 * np.nan_to_num(levels).max(axis=(1, 2), initial=0.0)[:, np.newaxis]
 
 
 def _grouped(levels: Array, belongs: list[int], count: int) -> Array:
@@ -240,16 +264,11 @@ def _grouped(levels: Array, belongs: list[int], count: int) -> Array:
     return np.moveaxis(summed, 0, 1).reshape(layer, count * year, point)
 
 
-def layer_substances(page: Mapping[str, Any]) -> list[str]:
-    """Return the substance of every layer of a map, by its name: what stands after the comma."""
-    names = [endpoint_name(layer) for layer in page["map"]["layers"]]
-    return [name.rpartition(", ")[2] if ", " in name else "" for name in names]
-
-
 def _map_groups(
-    name: str, page: Mapping[str, Any], options: Sequence[Any], substances: list[str]
+    name: str, page: Mapping[str, Any], options: Sequence[Any]
 ) -> tuple[list[dict[str, Any]], list[int]]:
     """Return what options tell apart of a map's sources and epochs, layer by layer."""
+    substances = list(page["map"]["substances"])
     acting = [
         {s: acting_sources(page, name, option, s) for s in dict.fromkeys(substances)}
         if option["changes"] == "release" else {}
@@ -274,7 +293,7 @@ def _map(
     reading: Reading, area: AreaAssessment, page: Mapping[str, Any], options: Sequence[Any]
 ) -> dict[str, Any]:
     layers = layers_of(reading, area)
-    groups, _ = _map_groups(area.name, page, options, layer_substances(page))
+    groups, _ = _map_groups(area.name, page, options)
     mesh = layers.triangles
     return {
         "layers": [

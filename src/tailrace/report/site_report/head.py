@@ -12,6 +12,8 @@ from tailrace.assess.assessment import AreaAssessment
 from tailrace.report.page.estimate import NAN
 from tailrace.report.page.model import BudgetLine, Census, Head
 from tailrace.report.page.number_words import percent
+from tailrace.report.page.verdict import judge
+from tailrace.report.site_report.judged import judged_estimate, judged_now
 from tailrace.report.site_report.reading import (
     Reading,
     each_place,
@@ -20,8 +22,9 @@ from tailrace.report.site_report.reading import (
     several,
 )
 
-OVER = ("over", "may be over", "not judged", "below")
 MOST_SOURCES = 3
+Place = tuple[str, str]
+"""Area and place."""
 
 
 def head(reading: Reading) -> Head:
@@ -51,53 +54,71 @@ def run_words(choices: Mapping[str, Any]) -> str:
 
 def answer(reading: Reading) -> str:
     """Return who is over which limit, in a sentence."""
-    table = reading.table("judged")
-    if table is None:
+    found = verdicts(reading)
+    if not found:
         return "Nothing is judged: no limit is declared, or no result is known."
-    rows = table[table["year"] == _judged_year(reading)]
-    year = _judged_year(reading)
-    places = rows.groupby(["area", "place"])["verdict"].agg(set)
-    over = [place for (_, place), words in places.items() if "over" in words]
-    may = [place for (_, place), words in places.items() if "may be over" in words - {"over"}
-           and "over" not in words]  # fmt: skip
-    count = len(places)
+    year = judged_year(reading)
+    count = len(found)
+    over = [one for one, told in found.items() if "over" in told]
+    may = [one for one, told in found.items() if "may be over" in told and "over" not in told]
     if over:
-        what = rows[(rows["verdict"] == "over") & (rows["place"] == over[0])]["what"].astype(str)
-        names = several([reading.place(name) for name in over], 3)
-        first = (
+        names = several([reading.place(place) for _, place in over], 3)
+        what = several([endpoint_words(one) for one in found[over[0]]["over"]], 2)
+        said_ = (
             f"In {year}, {len(over)} of {count} places {_are(len(over))} over at least one limit "
-            f"({names}); at {reading.place(over[0])} for the {endpoint_words(what.iloc[0])}."
+            f"({names}); {reading.place(over[0][1])} for the {what}."
         )
     elif may:
-        names = several([reading.place(name) for name in may], 3)
-        first = (
-            f"In {year}, no median is over a limit, but {len(may)} of {count} places may be: the "
-            f"95th percentile is ({names})."
+        names = several([reading.place(place) for _, place in may], 3)
+        said_ = (
+            f"In {year}, no median is over a limit, but at {len(may)} of {count} places the 95th "
+            f"percentile is ({names})."
         )
     else:
-        first = f"In {year}, no known result is over its limit at any of {count} places."
-    open_ = sum("not judged" in words for words in places)
-    if open_:
-        first += f" At {open_} of {count}, some limits cannot be judged at all."
-    screened = [area for area in reading.areas if area.screening_only]
-    if screened:
-        first += " " + "; ".join(
-            f"{reading.area(one.name)}: {one.screening_only}, so no limit is declared met there"
-            for one in screened
-        ) + "."  # fmt: skip
-    return first
+        said_ = f"In {year}, no known result is over its limit at any of {count} places."
+    if over and may:
+        said_ += f" At {len(may)} more the 95th percentile is over one."
+    return said_ + _not_judged(reading, found)
+
+
+def _not_judged(reading: Reading, found: Mapping[Place, Mapping[str, list[str]]]) -> str:
+    open_ = sum("not judged" in told for told in found.values())
+    words = f" At {open_} of {len(found)}, some limits cannot be judged." if open_ else ""
+    for area in reading.areas:
+        if area.screening_only:
+            words += (
+                f" {reading.area(area.name)}: {area.screening_only.rstrip('.')}, so that no limit "
+                "is declared met there."
+            )
+    return words
+
+
+def verdicts(reading: Reading) -> dict[Place, dict[str, list[str]]]:
+    """Return what every place is judged, by area and place: results by verdict."""
+    table = judged_now(reading)
+    if table is None:
+        return {}
+    areas = {area.name: area for area in reading.areas}
+    found: dict[Place, dict[str, list[str]]] = {}
+    for _, row in table.iterrows():
+        if row["area"] not in areas:
+            continue
+        estimate = judged_estimate(reading, areas[str(row["area"])], row)
+        told = found.setdefault((str(row["area"]), str(row["place"])), {})
+        whats = told.setdefault(judge(estimate, float(row["limit"])).word, [])
+        if row["what"] not in whats:
+            whats.append(str(row["what"]))
+    return found
 
 
 def _are(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _judged_year(reading: Reading) -> int:
-    table = reading.table("judged")
-    if table is None:
-        return reading.year
-    years = sorted({int(year) for year in table["year"]})
-    return reading.year if reading.year in years else years[-1]
+def judged_year(reading: Reading) -> int:
+    """Return the year in which limits are judged on the first screen."""
+    table = judged_now(reading)
+    return reading.year if table is None else int(table["year"].iloc[0])
 
 
 def worst_place(reading: Reading, endpoint: str, group: str) -> tuple[AreaAssessment, str] | None:

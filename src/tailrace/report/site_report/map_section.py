@@ -14,27 +14,18 @@ from tailrace.report.page.map_parts import Field, Map, MapPoint, MapShape
 from tailrace.report.page.model import Panel, Section
 from tailrace.report.page.number_words import number
 from tailrace.report.page.svg import tag
+from tailrace.report.site_report.judged import judged_now
 from tailrace.report.site_report.map_layers import Layer, Layers, layers_of
-from tailrace.report.site_report.places import judged_now, people_of
+from tailrace.report.site_report.places import people_of
 from tailrace.report.site_report.reading import Reading, key_of
+from tailrace.report.site_report.templates_of import template
 
 PONDS = ("tailings_pond", "ash_pond", "lake")
 ROADS = ("road", "railway", "haul_road")
 FIELDS = ("field", "pasture")
+COLUMN = 640.0
+"""Width of a map in a column, px."""
 UNKNOWN = "not known at this point"
-_VIEW = Markup("""\
-<div class="map-view" id="{key}" data-area="{number}" data-year="{year}" data-layer="{layer}">
-<div class="map-controls" hidden>
-<label>Layer <select></select></label>
-<button type="button" aria-pressed="false">Play</button>
-<label class="grow">Year <input type="range" min="0" max="1" step="1" value="0" aria-label="Year of the map"></label>
-<output></output>
-</div>
-<div class="map-drawing">{drawing}</div>
-<ul class="legend" aria-label="Bands of the map">{legend}</ul>
-<p class="small map-words">{words}</p>
-</div>
-""")  # fmt: skip
 
 
 def map_section(reading: Reading) -> Section | None:
@@ -56,7 +47,7 @@ def map_section(reading: Reading) -> Section | None:
 
 def _panels(reading: Reading) -> Iterator[Panel]:
     for number_, area in enumerate(reading.areas):
-        if "map_level" not in area.data or area.data.sizes["point"] < 3:
+        if "map" not in reading.found.page.get("areas", {}).get(area.name, {}):
             continue
         key = key_of("map", area.name)
         title = f"{reading.area(area.name)}: {_finding(reading, area)}"
@@ -123,20 +114,17 @@ def map_view(
     key : str
         Name within the page.
     small : bool
-        Whether it is drawn for phones only, to stand in a column.
+        Whether it is to stand in a column.
     """
     layers = layers_of(reading, area)
     k, year = default_layer(layers), _year_number(reading, area)
     layer = layers.layers[k]
     figure = _map(reading, area, layers, k, year, key)
-    if small:
-        drawing = draw(figure, NARROW, f"{key}-n")
-    else:
-        drawing = Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
-            draw(figure, WIDE, f"{key}-w"), draw(figure, NARROW, f"{key}-n")
-        )
+    drawing = Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
+        draw(figure, COLUMN if small else WIDE, f"{key}-w"), draw(figure, NARROW, f"{key}-n")
+    )
     stated = int(area.data["stated_year"].values[year])
-    return _VIEW.format(
+    return template("map_view.html").format(
         key=key,
         number=number_,
         year=year,

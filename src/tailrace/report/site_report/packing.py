@@ -1,14 +1,16 @@
 """Numbers in few bytes, as the page unpacks them.
 
-Positive numbers are kept by their logarithm in 16 bits. Draws of one cell are alike from year to
-year and group to group, so what is kept are differences, which a general compression makes small.
+What is kept of a number v is asinh(v / f) in steps, as a whole number of 16 bits. That is the
+logarithm of numbers far above the floor f of their row, and the number itself far below it: a part
+of a result that is small against what no option takes away needs few digits. Draws of one part are
+alike from year to year and group to group, so what is kept are differences, which a general
+compression makes small.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-import math
 import zlib
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +20,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import InputError
 
-ZERO, MISSING, FIRST, LAST = 0, 1, 2, 65535
-DECADES = 10.0
-"""Numbers so many decades below the largest of their block count as zero."""
+STEP = 6e-4
+ERROR = STEP / 2.0
+"""Largest error of a number v above its floor f, against the root of v^2 + f^2."""
+MISSING, LARGEST = 65535, 65534
+LEAST_FLOOR = 1e-13
+"""A floor is at least this part of the largest number of its block, so that 16 bits suffice."""
+SAMPLE = 200_000
+"""Numbers by which it is tried how differences are best taken."""
+WAYS = ("none", "rows", "both")
 
 
 @dataclass(frozen=True)
@@ -32,23 +40,23 @@ class Packed:
     text : str
         base64 of its compressed bytes.
     head : dict
-        Shape, first logarithm and step of every block, and how differences were taken.
-    error : float
-        Largest relative error by the step.
+        Shape, step, floors of the rows, and how differences were taken.
     """
 
     text: str
     head: dict[str, Any]
-    error: float
 
 
-def pack(values: ArrayLike) -> Packed:
+def pack(values: ArrayLike, floors: ArrayLike) -> Packed:
     """Return an array in few bytes.
 
     Parameters
     ----------
     values : array_like, shape (block, row, column)
-        Not negative; NaN where missing. Every block has a scale of its own.
+        Not negative; NaN where missing.
+    floors : array_like, shape (block, floor)
+        Of the rows, by turns: row k has floor k modulo their number. Zero for none. Lower ones are
+        taken where they need fewer bytes.
 
     Raises
     ------
@@ -58,36 +66,42 @@ def pack(values: ArrayLike) -> Packed:
     found = np.asarray(values, dtype=float)
     if np.isinf(found).any() or (found < 0).any():
         raise InputError.single("a part of a result is negative or infinite", place="the page")
-    scales = [_scale(block) for block in found]
-    codes = np.stack([_codes(b, *s) for b, s in zip(found, scales, strict=True)]) \
-        if len(found) else np.zeros(found.shape, dtype=np.uint16)  # fmt: skip
-    texts = {way: _compressed(_differences(codes, way)) for way in ("none", "rows", "both")}
-    way = min(texts, key=lambda one: len(texts[one]))
+    declared = np.asarray(floors, dtype=float)
+    tried = [_raised(found, declared), _raised(found, np.zeros((len(found), 1)))]
+    ways = [(*_best_way(found, floor), floor) for floor in tried]
+    _, way, floor = min(ways, key=lambda one: one[0])
+    codes = _codes(found, _by_row(floor, found.shape[1]))
     return Packed(
-        base64.b64encode(texts[way]).decode("ascii"),
-        {"shape": list(found.shape), "way": way, "low": [s[0] for s in scales],
-         "step": [s[1] for s in scales]},
-        max((math.expm1(step / 2) for _, step in scales), default=0.0),
+        base64.b64encode(_compressed(_differences(codes, way), 6)).decode("ascii"),
+        {"shape": list(found.shape), "way": way, "step": STEP, "floors": floor.ravel().tolist(),
+         "turn": floor.shape[1]},
     )  # fmt: skip
 
 
-def _scale(block: NDArray[np.float64]) -> tuple[float, float]:
-    known = block[np.isfinite(block) & (block > 0)]
-    if not known.size:
-        return 0.0, 0.0
-    high = math.log(float(known.max()))
-    low = max(math.log(float(known.min())), high - DECADES * math.log(10.0))
-    return low, (high - low) / (LAST - FIRST)
+def _raised(values: NDArray[np.float64], floors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return floors that are above zero and have few digits."""
+    most = np.nan_to_num(values).max(axis=(1, 2), initial=0.0)[:, np.newaxis]
+    least = np.where(most > 0, LEAST_FLOOR * most, 1.0)
+    raised = np.maximum(np.nan_to_num(floors), least)
+    return np.array([[float(f"{one:.3g}") for one in row] for row in raised])
 
 
-def _codes(block: NDArray[np.float64], low: float, step: float) -> NDArray[np.uint16]:
-    codes = np.full(block.shape, ZERO, dtype=np.int64)
-    codes[np.isnan(block)] = MISSING
-    there = np.isfinite(block) & (block > 0)
-    logarithm = np.log(block[there])
-    code = FIRST + (np.rint((logarithm - low) / step).astype(np.int64) if step > 0 else 0)
-    codes[there] = np.where(logarithm < low - step, ZERO, np.maximum(code, FIRST))
-    return codes.astype(np.uint16)
+def _by_row(floors: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
+    turns = rows // max(floors.shape[1], 1)
+    return np.tile(floors, (1, turns))[:, :, np.newaxis]
+
+
+def _codes(values: NDArray[np.float64], floors: NDArray[np.float64]) -> NDArray[np.uint16]:
+    known = np.rint(np.arcsinh(np.nan_to_num(values) / floors) / STEP)
+    assert known.max(initial=0.0) <= LARGEST  # the floors were raised
+    return np.where(np.isnan(values), MISSING, known).astype(np.uint16)
+
+
+def _best_way(values: NDArray[np.float64], floors: NDArray[np.float64]) -> tuple[int, str]:
+    """Return bytes and way of differences that some of the numbers need least."""
+    some = slice(0, max(1, SAMPLE // max(values[:1].size, 1)))
+    codes = _codes(values[some], _by_row(floors[some], values.shape[1]))
+    return min((len(_compressed(_differences(codes, way), 6)), way) for way in WAYS)
 
 
 def _differences(codes: NDArray[np.uint16], way: str) -> NDArray[np.uint16]:
@@ -101,11 +115,11 @@ def _differences(codes: NDArray[np.uint16], way: str) -> NDArray[np.uint16]:
     return found
 
 
-def _compressed(codes: NDArray[np.uint16]) -> bytes:
+def _compressed(codes: NDArray[np.uint16], level: int) -> bytes:
     """Return codes compressed, the high bytes before the low ones."""
     flat = codes.reshape(-1).astype("<u2")
     planes = np.concatenate(((flat >> 8).astype(np.uint8), (flat & 255).astype(np.uint8)))
-    return zlib.compress(planes.tobytes(), 9)
+    return zlib.compress(planes.tobytes(), level)
 
 
 def unpack(packed: Packed) -> NDArray[np.float64]:
@@ -118,10 +132,9 @@ def unpack(packed: Packed) -> NDArray[np.float64]:
         codes = np.cumsum(codes, axis=2, dtype=np.uint16)
     if way in ("rows", "both"):
         codes = np.cumsum(codes, axis=1, dtype=np.uint16)
-    low = np.array(packed.head["low"])[:, None, None]
-    step = np.array(packed.head["step"])[:, None, None]
-    values = np.exp(low + (codes.astype(float) - FIRST) * step)
-    return np.where(codes == ZERO, 0.0, np.where(codes == MISSING, np.nan, values))
+    floors = np.array(packed.head["floors"]).reshape(shape[0], packed.head["turn"])
+    values = np.sinh(codes * packed.head["step"]) * _by_row(floors, shape[1])
+    return np.where(codes == MISSING, np.nan, values)
 
 
 def pack_json(value: Any) -> str:

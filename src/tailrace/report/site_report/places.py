@@ -6,22 +6,22 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from tailrace.assess.assessment import AreaAssessment
 from tailrace.report.page.estimate import NAN, Estimate, missing
 from tailrace.report.page.model import Column, Measure, Place, Places, Table
 from tailrace.report.page.number_words import percent
 from tailrace.report.site_report.head import main_sources
+from tailrace.report.site_report.judged import judged_estimate, judged_now, unit_words
 from tailrace.report.site_report.reading import (
     Reading,
     each_place,
     endpoint_words,
-    from_row,
     said,
 )
 
 MOST_MEASURES = 6
+HAZARD = "hazard index"
 FAR_APART = 10.0
 """Factor beyond which two toxicity sets both stand in the table."""
 
@@ -74,15 +74,15 @@ def chosen_columns(reading: Reading) -> list[Judged]:
     names = {one.what for one in found}
     table = judged_now(reading)
     if table is not None:
-        rest = table[~table["what"].isin(names) & table["P50"].notna()]
+        organs = table["what"].str.startswith(HAZARD)
+        rest = table[~table["what"].isin(names) & ~organs & table["P50"].notna()]
         ratio = (rest["P50"] / rest["limit"]).groupby(
             [rest["what"], rest["unit"], rest["limit"], rest["authority"], rest["kind"]]
         )
-        for (what, unit, limit, authority, kind), _ in (
-            ratio.max().sort_values(ascending=False).items()
-        ):
+        nearest = ratio.max().sort_values(ascending=False)
+        for what, unit, limit, authority, kind in nearest.index:
             if what not in {one.what for one in found}:
-                found.append(Judged(what, "", unit, float(limit), authority, kind))
+                found.append(Judged(what, "", unit_words(unit), float(limit), authority, kind))
     return found[:MOST_MEASURES]
 
 
@@ -92,15 +92,14 @@ def _headlines(reading: Reading) -> list[Judged]:
         return []
     area = reading.areas[0]
     names = [str(name) for name in area.data["endpoint"].values]
-    hazards = [name for name in names if name.startswith("hazard index")]
+    hazards = [name for name in names if name.startswith(HAZARD)]
     shown = hazards[:1] + [n for n in hazards[1:] if _far_apart(reading, hazards[0], n)]
     for name in names:
         if name in hazards and name not in shown:
             continue
         groups = reading.groups(area)
         wanted = groups if name == (hazards or names)[0] else groups[:1]
-        for group in wanted:
-            found.append(_headline(reading, area, name, group))
+        found += [_headline(reading, area, name, group) for group in wanted]
     return found
 
 
@@ -125,15 +124,6 @@ def _headline(reading: Reading, area: AreaAssessment, name: str, group: str) -> 
             return Judged(name, group, unit, float(row["limit"]), said(row["authority"]),
                           said(row["kind"]))  # fmt: skip
     return Judged(name, group, unit)
-
-
-def judged_now(reading: Reading) -> pd.DataFrame | None:
-    """Return the judged rows of the first screen's year, else of the last judged year."""
-    table = reading.table("judged")
-    if table is None:
-        return None
-    now = table[table["year"] == reading.year]
-    return now if len(now) else table[table["year"] == table["year"].max()]
 
 
 def _places(reading: Reading, columns: list[Judged]) -> list[Place]:
@@ -163,7 +153,8 @@ def _result(reading: Reading, area: AreaAssessment, place: str, column: Judged) 
     if table is not None:
         rows = table[
             (table["area"] == area.name) & (table["place"] == place)
-            & (table["what"] == column.what)
+            & (table["what"] == column.what) & (table["limit"] == column.limit)
+            & (table["authority"] == column.authority) & (table["kind"] == column.kind)
             & ((table["group"] == column.group) | (column.group == ""))
         ]  # fmt: skip
         if len(rows):
@@ -171,20 +162,6 @@ def _result(reading: Reading, area: AreaAssessment, place: str, column: Judged) 
     if column.what in area.data["endpoint"].values:
         return reading.estimate(area, column.what, place, column.group, reading.year)
     return missing(reading.why_missing(area, column.what, place))
-
-
-def judged_estimate(reading: Reading, area: AreaAssessment, row: pd.Series) -> Estimate:
-    """Return the result that a row of the table of limits judges."""
-    what, place = said(row["what"]), said(row["place"])
-    lacking = said(row["reason"]) if said(row["reason"]) != area.screening_only else ""
-    return from_row(
-        row["P5"],
-        row["P50"],
-        row["P95"],
-        at_least=(lacking or reading.lacking(area, what)) if bool(row["at_least"]) else "",
-        missing_because=said(row["reason"]) or reading.why_missing(area, what, place),
-        undecided=area.screening_only,
-    )
 
 
 def people_of(reading: Reading, area: str, place: str) -> int | None:
@@ -196,12 +173,14 @@ def people_of(reading: Reading, area: str, place: str) -> int | None:
     if rows.empty:
         return None
     years = sorted({int(year) for year in rows["year"]}, key=lambda y: abs(y - reading.year))
-    count = rows[rows["year"] == years[0]]["people"]
+    rows = rows[rows["year"] == years[0]]
+    everybody = rows[rows["group"] == "all"]
+    count = (everybody if len(everybody) else rows)["people"]
     return None if count.isna().any() else round(float(count.sum()))
 
 
 def _note(reading: Reading, area: AreaAssessment, place: str, column: Judged) -> str:
-    if not column.what.startswith("hazard index") or "organ_index" not in area.data:
+    if not column.what.startswith(HAZARD) or "organ_index" not in area.data:
         return ""
     family = column.what.rpartition(",")[0]
     names = [str(n) for n in area.data["organ_endpoint"].values if str(n).startswith(family)]
@@ -233,6 +212,7 @@ def judged_table(reading: Reading) -> Table | None:
     table = reading.table("judged")
     if table is None:
         return None
+    table = table.iloc[np.lexsort((-table["year"], table["year"] != reading.year))]
     columns = (
         Column("place"), Column("who"), Column("year"), Column("what"), Column("unit"),
         Column("limit", "", True), Column("authority"), Column("result", "median, 5 to 95 %", True),
@@ -246,7 +226,7 @@ def judged_table(reading: Reading) -> Table | None:
             str(int(row["year"])),
             endpoint_words(str(row["what"]))
             + (", of the works alone" if row["kind"] == "increment" else ""),
-            said(row["unit"]),
+            unit_words(row["unit"]),
             float(row["limit"]),
             said(row["authority"]),
             judged_estimate(reading, areas[str(row["area"])], row),
@@ -256,6 +236,8 @@ def judged_table(reading: Reading) -> Table | None:
         for _, row in table.iterrows()
         if str(row["area"]) in areas
     )
-    return Table("all-limits", "Every limit at every place", columns, rows,
-                 "Radiation limits are held against what the works add; all others against totals, "
-                 "background included.", search=True)  # fmt: skip
+    return Table("all-limits", "Limits against results, by place and year", columns, rows,
+                 "Judged at the 95th percentile of the draws: exceeds, where that is above the "
+                 "limit; cannot tell, where an unknown amount comes on top, where what is above it "
+                 "stands on values nobody has read, or where the transfers are a screening only.",
+                 search=True)  # fmt: skip

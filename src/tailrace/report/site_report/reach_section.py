@@ -15,6 +15,8 @@ from tailrace.report.site_report.reading import Reading, endpoint_words, key_of
 
 BY = ("source", "pathway")
 OTHERS = "others"
+MOST_BARS = 12
+"""Places drawn, those with the highest results."""
 
 
 def reach_section(reading: Reading) -> Section:
@@ -66,13 +68,15 @@ def _bars(
     names, values = _largest(summed, by)
     if not names:
         return None
+    falling = np.argsort(-np.nansum(values, axis=1), kind="stable")[:MOST_BARS].tolist()
+    places = [str(place) for place in summed["receptor"].values]
     bars = tuple(
         Bar(
-            reading.place(str(place)),
-            tuple(row.tolist()),
-            _unknown(reading, area, endpoint, str(place), group),
+            reading.place(places[k]),
+            tuple(values[k].tolist()),
+            _unknown(reading, area, endpoint, places[k], group),
         )
-        for place, row in zip(summed["receptor"].values, values, strict=True)
+        for k in falling
     )
     shown = [reading.source(name) if by == "source" else name for name in names]
     words = endpoint_words(endpoint)
@@ -80,7 +84,8 @@ def _bars(
         key=key_of("bars", area.name, endpoint, group, by),
         title=_title(values, shown, by, words, reading.group(group)),
         caption=f"The {words} of a {reading.group(group)} by {by}, {reading.year}. A hatched end "
-        "is what nobody knows: the whole is at least as long as what is drawn.",
+        "is what nobody knows: the whole is at least as long as what is drawn."
+        + (f" The {MOST_BARS} highest of {len(places)} places." if len(places) > MOST_BARS else ""),
         alt=f"Stacked bars of the {words} by {by} at {len(bars)} places.",
         axis=words,
         unit=reading.unit(area, "endpoint", endpoint),
@@ -109,13 +114,10 @@ def _largest(summed: xr.DataArray, by: str) -> tuple[list[str], np.ndarray]:
 
 def _title(values: np.ndarray, names: list[str], by: str, words: str, group: str) -> str:
     totals = np.nansum(values, axis=0)
-    if not totals.sum() > 0:
-        return f"Nothing is known of the {words} of a {group}"
-    first = int(np.argmax(totals))
+    first = int(np.argmax([t * (n != OTHERS) for t, n in zip(totals, names, strict=True)]))
     return (
-        f"{names[first][:1].upper()}{names[first][1:]} brings "
-        f"{percent(float(totals[first] / totals.sum()))} of the {words} of a {group}, "
-        "all places together"
+        f"{names[first][:1].upper()}{names[first][1:]} brings most of the {words} of a {group}: "
+        f"{percent(float(totals[first] / totals.sum()))}, all places together"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,9 +20,29 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Array = NDArray[np.float64]
-PERCENTILES = (5.0, 50.0, 95.0)
-GROUPS = {"child_1_6": "child, 1 to 6 years", "adult": "adult"}
+STATED = ("P5", "P50", "P95")
+RESULT_DIMS = ("endpoint", "receptor", "group", "year")
+GROUPS = {"child_1_6": "child", "adult": "adult"}
 NOBODY = "nothing of it is known"
+
+
+@dataclass(frozen=True)
+class _Plain:
+    """Results of an area as plain arrays, because looking up by label is slow."""
+
+    names: dict[str, list[object]]
+    statistics: Array
+    at_least: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, area: AreaAssessment) -> _Plain:
+        data = area.data
+        three = data["result_statistic"].sel(statistic=list(STATED))
+        return cls(
+            {dim: data[dim].values.tolist() for dim in RESULT_DIMS},
+            three.transpose("statistic", *RESULT_DIMS).values,
+            data["at_least"].transpose(*RESULT_DIMS[:3]).values,
+        )
 
 
 @dataclass(frozen=True)
@@ -106,30 +127,43 @@ class Reading:
 
     def unit(self, area: AreaAssessment, dim: str, name: str) -> str:
         """Return the unit of an endpoint, a medium or a layer."""
-        return label(area.data, dim, name, "unit")
+        found = label(area.data, dim, name, "unit")
+        return "" if found == "1" else found
 
     def estimate(
         self, area: AreaAssessment, endpoint: str, receptor: str, group: str, year: int
     ) -> Estimate:
         """Return a headline result of a place with its doubt."""
-        chosen = area.data["result"].sel(
-            endpoint=endpoint, receptor=receptor, group=group, year=year
+        plain = self._plain[area.name]
+        e, r, g, y = (
+            plain.names[dim].index(name)
+            for dim, name in zip(RESULT_DIMS, (endpoint, receptor, group, year), strict=True)
         )
-        lacking = bool(area.data["at_least"].sel(endpoint=endpoint, receptor=receptor, group=group))
-        return from_draws(
-            np.atleast_1d(chosen.values),
+        three, lacking = plain.statistics[:, e, r, g, y], bool(plain.at_least[e, r, g])
+        return from_row(
+            *three.tolist(),
             at_least=self.lacking(area, endpoint) if lacking else "",
             missing_because=self.why_missing(area, endpoint, receptor),
             undecided=area.screening_only,
         )
 
+    @cached_property
+    def _plain(self) -> dict[str, _Plain]:
+        return {area.name: _Plain.of(area) for area in self.areas}
+
+    def percentiles(self, area: AreaAssessment, endpoint: str, group: str) -> xr.DataArray:
+        """Return P5, P50 and P95 of a result over all draws, dims (statistic, receptor, year)."""
+        found = area.data["result_statistic"].sel(endpoint=endpoint, group=group)
+        return found.sel(statistic=list(STATED)).transpose("statistic", "receptor", "year")
+
     def lacking(self, area: AreaAssessment, what: str) -> str:
         """Return what is lacking in a result, of the sentences that name it."""
-        return _sentences(area, what.split(",")[0]) or "an unknown amount comes on top"
+        whole = _sentences(area, what)
+        return whole or _sentences(area, what.split(",")[0]) or "an unknown amount comes on top"
 
     def why_missing(self, area: AreaAssessment, what: str, receptor: str) -> str:
         """Return why a result is missing, of the sentences that name it and its place."""
-        return _sentences(area, what.split(",")[0], receptor) or NOBODY
+        return _sentences(area, what.split(",")[0], receptor) or _sentences(area, what) or NOBODY
 
 
 def _sentences(area: AreaAssessment, *words: str) -> str:
@@ -144,7 +178,7 @@ def _sentences(area: AreaAssessment, *words: str) -> str:
 
 def stem(word: str) -> str:
     """Return a word without its plural, to be looked for in a sentence."""
-    return re.sub(r"(ex|ices|s)$", "", word.lower())
+    return re.sub(r"(index|indices|s)$", "", word.lower()).strip()
 
 
 def readable(name: str) -> str:
@@ -170,26 +204,6 @@ def label(data: xr.Dataset, dim: str, name: str, of: str) -> str:
     return ""
 
 
-def from_draws(
-    draws: Array, *, at_least: str = "", missing_because: str = NOBODY, undecided: str = ""
-) -> Estimate:
-    """Return the estimate of draws: P50 with P5 and P95, or the one value there is.
-
-    Parameters
-    ----------
-    draws : array, shape (draw,)
-        Any of them NaN: the result is missing.
-    at_least, missing_because, undecided : str
-        As in `Estimate`.
-    """
-    if np.isnan(draws).any():
-        return missing(missing_because or NOBODY)
-    if draws.size == 1:
-        return Estimate(float(draws[0]), at_least=at_least, undecided=undecided)
-    low, middle, high = np.percentile(draws, PERCENTILES).tolist()
-    return Estimate(middle, low, high, at_least=at_least, undecided=undecided)
-
-
 def from_row(
     low: float,
     middle: float,
@@ -213,7 +227,8 @@ def number_or(value: object, reason: str) -> Estimate:
     """Return a number of a table, or that it is not known and why."""
     if _none(value):
         return missing(reason or NOBODY)
-    return Estimate(float(value))  # type: ignore[arg-type]
+    number = float(value)  # type: ignore[arg-type]
+    return missing(reason or NOBODY) if math.isinf(number) else Estimate(number)
 
 
 def said(value: object) -> str:

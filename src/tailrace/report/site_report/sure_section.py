@@ -12,7 +12,7 @@ from tailrace.report.page.figures import Distribution, Driver, Figure, Tornado
 from tailrace.report.page.model import Choice, Column, Panel, Section, Table
 from tailrace.report.page.number_words import exact, percent
 from tailrace.report.site_report.head import input_words, worst_place
-from tailrace.report.site_report.places import judged_now
+from tailrace.report.site_report.judged import judged_now
 from tailrace.report.site_report.reading import (
     Reading,
     endpoint_words,

@@ -12,7 +12,7 @@ from tailrace.report.page.estimate import NAN
 from tailrace.report.page.figures import MOST_BANDS, Array, Band, Fan, Figure
 from tailrace.report.page.model import Choice, Section
 from tailrace.report.page.number_words import exact
-from tailrace.report.site_report.places import judged_now
+from tailrace.report.site_report.judged import judged_now
 from tailrace.report.site_report.reading import Reading, endpoint_words, key_of, said
 
 MOST_EVENTS = 6
@@ -49,16 +49,17 @@ def _choices(reading: Reading) -> Iterator[Choice]:
 
 
 def _fan(reading: Reading, area: AreaAssessment, endpoint: str, group: str) -> Fan | None:
-    results = area.data["result"].sel(endpoint=endpoint, group=group)
-    draws = results.transpose("receptor", "year", "draw").values
-    known = ~np.isnan(draws).any(axis=-1)
+    results = reading.percentiles(area, endpoint, group)
+    percentiles = results.values
+    medians = percentiles[1]
+    known = ~np.isnan(medians)
     if not known.any():
         return None
-    medians = np.where(known, np.median(draws, axis=-1), np.nan)
-    order = np.argsort(-np.nan_to_num(medians, nan=-math.inf).max(axis=1), kind="stable")
-    order = [k for k in order.tolist() if known[k].any()][:MOST_BANDS]
+    highest = np.nan_to_num(medians, nan=-math.inf).max(axis=1)
+    falling = np.argsort(-highest, kind="stable").tolist()
+    order = [k for k in falling if known[k].any()][:MOST_BANDS]
     names = [str(name) for name in results["receptor"].values]
-    bands = tuple(_band(reading, area, endpoint, group, names[k], draws[k]) for k in order)
+    bands = tuple(_band(reading, area, endpoint, group, names[k], percentiles[:, k]) for k in order)
     limit, label = _limit(reading, endpoint, group)
     years = results["year"].values.astype(float)
     words = endpoint_words(endpoint)
@@ -81,11 +82,14 @@ def _fan(reading: Reading, area: AreaAssessment, endpoint: str, group: str) -> F
 
 
 def _band(
-    reading: Reading, area: AreaAssessment, endpoint: str, group: str, place: str, draws: Array
+    reading: Reading,
+    area: AreaAssessment,
+    endpoint: str,
+    group: str,
+    place: str,
+    percentiles: Array,
 ) -> Band:
-    unknown = np.isnan(draws).any(axis=-1)
-    percentiles = np.full((3, len(draws)), np.nan)
-    percentiles[:, ~unknown] = np.percentile(draws[~unknown], (5, 50, 95), axis=-1)
+    unknown = np.isnan(percentiles[1])
     lacking = area.data["at_least"].sel(endpoint=endpoint, receptor=place, group=group)
     return Band(
         reading.place(place),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from tailrace.assess.assessment import Assessment
-from tailrace.report.output import write_whole
+from tailrace.output.whole_file import write_whole
 from tailrace.report.page.builder import page_html
 from tailrace.report.page.model import Page, Section
 from tailrace.report.site_report.baked import baked
@@ -21,8 +20,8 @@ from tailrace.report.site_report.reach_section import reach_section
 from tailrace.report.site_report.reading import Reading
 from tailrace.report.site_report.sources_section import methods_section, sources_section
 from tailrace.report.site_report.sure_section import sure_section
+from tailrace.report.site_report.templates_of import resource
 from tailrace.report.site_report.time_section import time_section
-
 
 SCRIPTS = (
     "unpack.js", "rule.js", "contours.js", "map_view.js", "help_panel.js", "help_start.js",
@@ -78,9 +77,8 @@ def report_page(assessment: Assessment) -> Page:
     """
     reading = Reading(assessment)
     carried = baked(reading)
-    help_ = help_section(reading, carried.error)
+    help_ = help_section(reading)
     sections = (
-        _all_limits(reading),
         flows_section(reading),
         map_section(reading),
         reach_section(reading),
@@ -90,6 +88,7 @@ def report_page(assessment: Assessment) -> Page:
         observed_section(reading),
         alternatives_section(reading),
         limits_section(reading),
+        _all_limits(reading),
         lives_section(reading),
         sources_section(reading),
         methods_section(reading),
@@ -100,18 +99,14 @@ def report_page(assessment: Assessment) -> Page:
         census=census(reading),
         places=places(reading),
         sections=tuple(section for section in sections if section is not None),
-        scripts=tuple(map(_template, SCRIPTS)) if help_ is not None else (),
+        scripts=tuple(map(resource, SCRIPTS)) if help_ is not None else (),
         data=carried.data if help_ is not None else {},
-        style=_template("site.css"),
+        style=resource("site.css"),
     )
-
-
-def _template(name: str) -> str:
-    return files("tailrace.report.site_report").joinpath("templates", name).read_text("utf-8")
 
 
 def _all_limits(reading: Reading) -> Section | None:
     table = judged_table(reading)
     if table is None:
         return None
-    return Section("every-limit", "Every limit", (), (table,))
+    return Section("every-limit", "Every limit at every place", (), (table,), "All limits")

@@ -10,7 +10,8 @@
     var column = Array.prototype.indexOf.call(head.parentNode.children, head);
     var descending = head.getAttribute("aria-sort") === "ascending";
     var rows = Array.prototype.slice.call(body.rows).map(function (row) {
-      var text = row.cells[column].getAttribute("data-sort");
+      var cell = row.cells[column];
+      var text = cell.hasAttribute("data-sort") ? cell.getAttribute("data-sort") : cell.textContent;
       return { row: row, text: text, value: text === "" ? NaN : Number(text) };
     });
     var numeric = rows.every(function (one) { return one.text === "" || !isNaN(one.value); });

@@ -1,0 +1,129 @@
+"""`tailrace compare A B`."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tailrace.cli.run_options import TableOption
+from tailrace.errors import InputError, Problems
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tailrace.assess.compare import Comparison
+
+LONGEST = 60
+"""Rows that are printed; the file holds all."""
+
+
+def compare(
+    first: Annotated[
+        Path, typer.Argument(metavar="A", help="Folder of a run.", show_default=False)
+    ],
+    second: Annotated[
+        Path, typer.Argument(metavar="B", help="Folder of another.", show_default=False)
+    ],
+    year: Annotated[
+        int | None,
+        typer.Option("--year", metavar="YEAR", help="A stated year; the last unless given."),
+    ] = None,
+    output: TableOption = None,
+) -> None:
+    """Lay the results of two runs side by side: difference, ratio, which is probably lower.
+
+    Runs with the same seed and kind of points are compared draw by draw, so that what both have in
+    common cancels. -o writes every row of every stated year.
+
+    Example: `tailrace compare out/baotou out/baotou-with-cover`
+    """
+    from tailrace.assess.folder_comparison import compare_folders
+    from tailrace.cli.console import say, stdout
+    from tailrace.output import check_output, write_whole, writing
+
+    problems = Problems()
+    if output is not None:
+        check_output(output, (".csv",), problems)
+    problems.raise_if_any()
+    found = compare_folders(first, second)
+    years = sorted({row[3] for row in found.rows})
+    shown = years[-1] if year is None else str(year)
+    if shown not in years:
+        raise InputError.single(
+            f"no result of {shown} is in both", place="--year", allowed=", ".join(years)
+        )
+    console = stdout()
+    print_comparison(console, found, shown)
+    if output is not None:
+        with writing(output):
+            text = found.to_frame().to_csv(index=False, lineterminator="\n")
+            write_whole(output, text.encode())
+        say(console, f"table: {output}")
+
+
+def print_comparison(console: Console, found: Comparison, year: str) -> None:
+    """Print two results side by side.
+
+    Parameters
+    ----------
+    console : rich.console.Console
+        Where to print.
+    found : Comparison
+        Of two folders.
+    year : str
+        The year whose rows are printed.
+    """
+    from rich.table import Table
+
+    from tailrace.cli.console import say
+
+    say(console, f"A: {found.titles[0]}; B: {found.titles[1]}")
+    say(console, found.pairing)
+    table = found.to_frame()
+    table = table[table["year"] == year]
+    shown = Table(title=f"{year}", title_justify="left", title_style="bold", show_edge=False)
+    for name, right in (
+        ("place", False), ("group", False), ("result", False), ("A P50", True), ("B P50", True),
+        ("unit", False), ("B / A", True), ("5-95 %", True), ("B lower in", True),
+    ):  # fmt: skip
+        shown.add_column(name, justify="right" if right else "left", overflow="fold")
+    for row in table.head(LONGEST).to_dict("records"):
+        shown.add_row(*_cells(row))
+    console.print(shown)
+    if len(table) > LONGEST:
+        say(console, f"and {len(table) - LONGEST} rows more: -o FILE.csv writes all")
+    for letter, only in zip("AB", (found.only_first, found.only_second), strict=True):
+        if only:
+            say(console, f"{len(only)} results are in {letter} alone, such as {', '.join(only[0])}")
+
+
+def _cells(row: Mapping[Hashable, object]) -> tuple[str, ...]:
+    least = "≥ " if row["of"] == "what is known" else ""
+    low, high = _number(row["ratio_p5"]), _number(row["ratio_p95"])
+    return (
+        str(row["place"]), str(row["group"]), str(row["result"]),
+        _number(row["A_p50"], least), _number(row["B_p50"], least), str(row["unit"]),
+        _number(row["ratio_p50"]) or _number(row["ratio_mean"]),
+        f"{low} to {high}" if low else "", _share_lower(row),
+    )  # fmt: skip
+
+
+def _share_lower(row: Mapping[Hashable, object]) -> str:
+    """Return in what share of the draws B is below A."""
+    less, equal = row["probability_A_below_B"], row["probability_equal"]
+    assert isinstance(less, float)
+    assert isinstance(equal, float)
+    if less != less:
+        return "not known"
+    if equal == 1.0:
+        return "the same"
+    return f"{max(1.0 - less - equal, 0.0):.1%}"
+
+
+def _number(cell: object, lead: str = "") -> str:
+    if not isinstance(cell, float) or cell != cell:
+        return ""
+    return f"{lead}{cell:.3g}"

@@ -1,0 +1,41 @@
+"""`tailrace explain FOLDER WORDS`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tailrace.cli.results_argument import ResultsArgument
+
+MOST = 3
+"""Parts that are walked back unless another number is asked for."""
+
+
+def explain(
+    folder: ResultsArgument,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS",
+            help='Which result: "hazard index, child, Dalahai", "F in drinking water, Dalahai".',
+            show_default=False,
+        ),
+    ],
+    parts: Annotated[
+        int, typer.Option("--parts", metavar="N", min=1, help="Largest parts to walk back.")
+    ] = MOST,
+) -> None:
+    """Walk one result back through formulas and releases to the numbers declared for it.
+
+    Example: `tailrace explain out/baotou "hazard index, child, Dalahai, 2030"`
+    """
+    from tailrace.assess.assessment_files import load_assessment
+    from tailrace.assess.explanation import explain as walk_back
+    from tailrace.cli.console import stdout
+    from tailrace.report.explanation_words import explanation_lines
+
+    found = walk_back(load_assessment(folder), " ".join(words), most=parts)
+    console = stdout()
+    for line in explanation_lines(found):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)

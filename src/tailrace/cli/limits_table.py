@@ -1,0 +1,65 @@
+"""What sources may release, as a table on the console."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+
+def print_limits(console: Console, table: pd.DataFrame) -> None:
+    """Print what each source may release, a table for each target.
+
+    Parameters
+    ----------
+    console : rich.console.Console
+        Where to print.
+    table : DataFrame
+        Columns as `TABLES["limits"]`.
+    """
+    from rich.table import Table
+
+    for (area, target), rows in table.groupby(["area", "target"], sort=False):
+        first = rows.iloc[0]
+        shown = Table(
+            title=f"{area}, {target}; P{first['percentile']:g}, {first['group']}, {first['year']}",
+            title_justify="left", title_style="bold", show_edge=False,
+        )  # fmt: skip
+        for name, right in (
+            ("source", False), ("may release", True), ("releases now", True), ("of now", True),
+            ("unit", False), ("at", False), ("", False),
+        ):  # fmt: skip
+            shown.add_column(name, justify="right" if right else "left", overflow="fold")
+        for row in rows.to_dict("records"):
+            shown.add_row(*limit_cells(row))
+        console.print(shown, "")
+
+
+def limit_cells(row: Mapping[Hashable, object]) -> tuple[str, ...]:
+    """Return the cells of one row: source, limit, release, share, unit, place, words.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of the table of limits.
+    """
+    word = str(row["word"])
+    limited = word not in ("none", "no limit")
+    return (
+        str(row["title"]),
+        _number(row["release"]) if limited else word,
+        _number(row["now"]),
+        f"{_number(row['factor'])} x" if limited and _number(row["factor"]) else "",
+        str(row["unit"]),
+        str(row["place"]),
+        str(row["reason"]),
+    )
+
+
+def _number(cell: object) -> str:
+    if not isinstance(cell, float) or cell != cell:
+        return ""
+    return f"{cell:.3g}"
