@@ -1,4 +1,4 @@
-"""Every table of a run, and what the report's page recomputes from."""
+"""The tables of an assessment, each from the same run, and what the report's page recomputes."""
 
 from __future__ import annotations
 
@@ -25,9 +25,27 @@ if TYPE_CHECKING:
 
     from tailrace.assess.assessment import AreaAssessment
     from tailrace.assess.chain_run import ChainRun, Progress, Stopwatch
-    from tailrace.assess.transfer_store import TransferStore
 
-Tables = dict[str, "pd.DataFrame"]
+Table = Callable[["ChainRun"], "pd.DataFrame"]
+
+STAGES: dict[str, dict[str, Table]] = {
+    "budget": {"closure": closure_table},
+    "limits and releases": {
+        "judged": lambda found: judged_table(found, health_limits(found.plan.site)),
+        "releases": releases_table,
+        "limits": limits_table,
+        "numbers": numbers_table,
+    },
+    "what drives the spread": {"sensitivity": sensitivity_table},
+    "readings of the ground": {"mounded": mounded_table, "alternatives": alternatives_table},
+    "people and lives": {
+        "cohorts": cohorts_table,
+        "persons": persons_table,
+        "people": people_table,
+        "cases": cases_table,
+    },
+}
+"""Tables of a run, by the stage they are made in."""
 
 
 def site_tables(
@@ -35,12 +53,11 @@ def site_tables(
     areas: Mapping[str, AreaAssessment],
     *,
     watch: Stopwatch,
-    progress: Progress = lambda stage, done, all_: None,
-    page: bool = True,
+    progress: Progress,
+    page: bool,
     sobol: int | None = None,
-    store: TransferStore | None = None,
-) -> tuple[Tables, dict[str, Any]]:
-    """Return the tables of a run, and what the page recomputes from.
+) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
+    """Return the tables of an assessment, and what its page recomputes from.
 
     Parameters
     ----------
@@ -53,51 +70,32 @@ def site_tables(
     progress : callable
         Called with stage, steps done and steps.
     page : bool
-        Whether what the page recomputes from is made; empty otherwise.
+        Whether the page's part is made.
     sobol : int, optional
-        Rows of Saltelli's design; no such indices unless given.
-    store : TransferStore, optional
-        Keeps tables of the flow in the ground.
+        Base draws of Saltelli's indices.
 
     Returns
     -------
-    dict of str to DataFrame
-        As `TABLES`; one without rows is absent, but for the closure of budgets.
-    dict
-        `Assessment.page`.
+    tuple of dict
+        By name; a table that has no rows, because nothing of its kind applies, is left out.
     """
+    tables: dict[str, pd.DataFrame] = {}
+    for stage, makers in STAGES.items():
+        watch.start(stage)
+        progress(stage, 0, 1)
+        for name, make in makers.items():
+            tables[name] = make(found)
     site = found.plan.site
-    made: dict[str, Callable[[], pd.DataFrame]] = {
-        "closure": lambda: closure_table(found),
-        "releases": lambda: releases_table(found),
-        "judged": lambda: judged_table(found, health_limits(site)),
-        "sensitivity": lambda: sensitivity_table(found),
-        "limits": lambda: limits_table(found),
-        "options": lambda: options_table(site),
-        "numbers": lambda: numbers_table(found),
-        "mounded": lambda: mounded_table(found, store),
-        "alternatives": lambda: alternatives_table(found),
-        "cohorts": lambda: cohorts_table(found),
-        "persons": lambda: persons_table(found),
-        "observed": lambda: observed_beside(site, areas),
-        "people": lambda: people_table(found),
-        "cases": lambda: cases_table(found),
-    }
-    tables: Tables = {}
-    for done, (name, make) in enumerate(made.items()):
-        watch.start(f"table of {name}")
-        progress("tables", done, len(made))
-        tables[name] = make()
+    tables["options"] = options_table(site)
+    tables["observed"] = observed_beside(site, areas)
     if sobol is not None:
-        watch.start("Saltelli's design")
+        watch.start("Saltelli's indices")
         tables["saltelli"] = saltelli_table(
-            found, sobol, lambda done, all_: progress("Saltelli's design", done, all_)
+            found, sobol, lambda done, all_: progress("Saltelli's indices", done, all_)
         )
-    baked: dict[str, Any] = {}
-    if page:
-        watch.start("draws of the page")
-        baked = page_of(
-            found, progress=lambda done, all_: progress("draws of the page", done, all_)
-        )
-    kept = {name: table for name, table in tables.items() if len(table) or name == "closure"}
+    kept = {name: table for name, table in tables.items() if len(table)}
+    if not page:
+        return kept, {}
+    watch.start("what the page recomputes")
+    baked = page_of(found, progress=lambda done, all_: progress("page", done, all_))
     return kept, baked
