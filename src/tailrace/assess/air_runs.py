@@ -14,6 +14,7 @@ from tailrace.air.checks import check_run
 from tailrace.air.engine import run_field
 from tailrace.air.hour import hour_table
 from tailrace.air.layout import Decay, most_sizes
+from tailrace.air.prepare import wait_until_compiled
 from tailrace.air.receptors import Receptors
 from tailrace.air.sources import Source
 from tailrace.air.validity import warn_of_ranges
@@ -115,9 +116,11 @@ def carry(
     sources = [replace(one.source, name=str(n)) for n, one in enumerate(run.carryings)]
     check_run(sources, run.points, run.weather, DEPLETION)
     warn_of_ranges(sources, run.points)
+    wait_until_compiled()
     alone = replace(run, carryings=())
+    alike = alike_hours(hour_table(run.weather))
     parts = []
-    for part in _done(alone, run.carryings, scheduler):
+    for part in _done(alone, run.carryings, alike, scheduler):
         parts.append(part)
         if progress is not None:
             progress(len(parts) / len(run.carryings))
@@ -125,23 +128,27 @@ def carry(
 
 
 def _done(
-    run: Run, carryings: tuple[Carrying, ...], scheduler: str | Client | None
+    run: Run,
+    carryings: tuple[Carrying, ...],
+    alike: tuple[FloatArray, NDArray[np.int64]],
+    scheduler: str | Client | None,
 ) -> Iterator[dict[str, Array]]:
     """Yield the results of every source in order."""
     if scheduler is None:
         for one in carryings:
-            yield _carry_one(run, one)
+            yield _carry_one(run, alike, one)
         return
     from tailrace.air.cluster import connected, results_in_order
 
     with connected(scheduler) as client:
-        yield from results_in_order(client, _carry_one, (run,), [(one,) for one in carryings])
+        yield from results_in_order(client, _carry_one, (run, alike), [(c,) for c in carryings])
 
 
-def _carry_one(run: Run, one: Carrying) -> dict[str, Array]:
+def _carry_one(
+    run: Run, alike: tuple[FloatArray, NDArray[np.int64]], one: Carrying
+) -> dict[str, Array]:
     """Return what one source gives, a row for each of its profiles."""
-    weather = run.weather
-    rows, order = alike_hours(hour_table(weather))
+    weather, (rows, order) = run.weather, alike
     weights = np.array(list(one.profiles.values()))
     valid = np.ascontiguousarray(weights[:, weather.valid][:, order])
     carried, whole = valid.sum(axis=1), np.nansum(weights, axis=1)
