@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,7 +23,7 @@ from tailrace.assess.water_block import GroundwaterBlock
 from tailrace.errors import InputError
 from tailrace.quantities import Missing
 from tailrace.quantities.level_source import LevelSource, Recorder
-from tailrace.site import load_site
+from tailrace.site import check_site, load_site
 from tailrace.water.baseflow import baseflow_release
 from tailrace.water.constants import SECONDS_PER_YEAR
 from tailrace.water.mounding import GroundwaterFlow
@@ -250,15 +252,17 @@ def test_hill_gives_what_its_groundwater_gives(residence: float) -> None:
 
 def test_hills_of_ganzhou_reach_streams_and_valley_wells() -> None:
     found = block("ganzhou", "longnan")
-    assert found.sources == ("water:groundwater",)
-    assert found.rivers == ("guanxi_stream", "tao_river")
+    assert set(found.sources) == {"water:groundwater", "hill_seepage"}
+    assert found.rivers == ("hill_stream", "guanxi_stream", "tao_river")
     n = found.substances.index("N")
-    total: NDArray[np.float64] = found.well.sum(axis=0)[0, n]
+    at = found.sources.index("water:groundwater")
+    total: NDArray[np.float64] = found.well.sum(axis=0)[at, n]
     assert (total[found.receptors.index("guanxi"), -1] > 0.0).all()
     # A town on no stream of the hills has none of their water.
     assert (total[found.receptors.index("quannan_town")] == 0.0).all()
     # Valley wells hold more of the hills' water than the stream, whose rain dilutes it.
-    stream = found.river.sum(axis=0)[0, n, 0]
+    at = found.release_sources.index("water:groundwater")
+    stream = found.river.sum(axis=0)[at, n, found.rivers.index("guanxi_stream")]
     assert (total[found.receptors.index("guanxi")] > stream).all()
     assert (found.low_flow_ratio > 1.0).all()
 
@@ -298,3 +302,54 @@ def test_villages_across_the_gradient(village: str, wind: str) -> None:
 def test_site_without_a_pond_has_no_findings() -> None:
     assert mounded_findings(load_site("ganzhou")) == ()
     assert mounded_findings(load_site("mountain_pass")) == ()
+
+
+def test_seepage_of_abandoned_hills_is_missing_and_not_zero() -> None:
+    plan = plan_of("ganzhou", "longnan")
+    assert "no seepage rate of a leached hill" in plan.unknown["hill_seepage"].reason
+    found = groundwater_block(plan, released("ganzhou"), None, YEARS, LATE, (), substances=("N",))
+    assert np.isnan(found.well[:, found.sources.index("hill_seepage")]).all()
+    assert not np.isnan(found.well[:, found.sources.index("water:groundwater")]).any()
+
+
+def copied(site: str, folder: Path, file: str, old: str, new: str) -> Path:
+    """Copy a bundled site and change a line of one file."""
+    there = folder / site
+    shutil.copytree(load_site(site).folder, there)
+    text = (there / file).read_text(encoding="utf-8")
+    assert old in text
+    (there / file).write_text(text.replace(old, new), encoding="utf-8")
+    return there
+
+
+def test_seepage_with_a_rate_passes_the_hills(tmp_path: Path) -> None:
+    """1000 m3 a year with 2 g/L for ever: all of it comes out of the hills in the end."""
+    old = 'rate = { missing = "no seepage rate of a leached hill was found'
+    folder = copied("ganzhou", tmp_path, "emissions.toml", old,
+                    'concentration_N = { value = "2 g/L", source = "practice", quality = "assumed" '
+                    '}\nrate = { value = "1000 m3/yr", source = "practice", quality = "assumed" }\n'
+                    '#')  # fmt: skip
+    site = load_site(folder)
+    plan = groundwater_plan(site, "longnan")
+    assert plan.seepage == ("hill_seepage",)
+    given = releases(site)
+    years = tuple(site.years)
+    found = groundwater_block(plan, given, None, years, years[-1:], (), substances=("N",))
+    release = found.release[found.release_sources.index("hill_seepage"), 0, :, 0]
+    assert release[-1] == pytest.approx(2000.0)
+    stream = plan.area.ground.stream["tao_river"]
+    flow = stream.catchment.central * stream.runoff.central
+    at = found.release_sources.index("hill_seepage")
+    got = float(found.river[0, at, 0, found.rivers.index("tao_river"), 0, 0])
+    share = stream.release_share.central
+    # Half a century after its start the store of some decades is nearly full.
+    assert 0.6 * 2000.0 * share < got / 1000.0 * flow <= 2000.0 * share
+
+
+def test_a_bank_that_is_no_place_is_named(tmp_path: Path) -> None:
+    folder = copied("baotou", tmp_path, "areas/baotou/ground.toml", 'bank = "yellow_river_bank"',
+                    'bank = "yelow_river_bank"')  # fmt: skip
+    said = [str(problem) for problem in check_site(folder).problems]
+    assert len(said) == 1
+    assert "river.bank" in said[0]
+    assert "yellow_river_bank" in said[0]

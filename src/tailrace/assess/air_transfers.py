@@ -49,6 +49,7 @@ CODE = (
             "air_relief",
             "air_runs",
             "air_transfers",
+            "alike_hours",
             "release_geometry",
         )
     ),

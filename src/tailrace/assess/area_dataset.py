@@ -69,11 +69,9 @@ def area_dataset(
     whole = (found.increment + found.background)[:, :, :shown]
     order = {"result": whole, "increment": found.increment[:, :, :shown]}
     data: dict[str, Any] = {
-        name: _labelled(name, np.moveaxis(values, (0, 2), (-1, 2)).swapaxes(1, 2))
-        for name, values in order.items()
+        name: _labelled(name, values.transpose(1, 3, 2, 4, 0)) for name, values in order.items()
     }
-    organ = np.moveaxis(found.organ, 0, -1).swapaxes(1, 2)
-    data["organ_index"] = _labelled("organ_index", organ)
+    data["organ_index"] = _labelled("organ_index", found.organ.transpose(1, 3, 2, 4, 0))
     unknown = found.unknown.any(axis=(1, 2))[:, :shown]
     flags = np.repeat(unknown[:, np.newaxis], len(area.places), axis=1)
     data["at_least"] = _labelled("at_least", flags)

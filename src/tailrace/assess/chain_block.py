@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,12 +50,10 @@ THROUGH_AIR = ("air", "soil", "house_dust", "road_dust", "crops", "milk", "meat"
 
 @dataclass
 class AreaParts:
-    """Results of an area in a block, with what they were made of.
+    """What the results of an area in a block are made of.
 
     Parameters
     ----------
-    block : AreaBlock
-        Results.
     release : AirRelease or None
         What its sources gave to the air.
     water : GroundwaterBlock or None
@@ -66,16 +65,20 @@ class AreaParts:
     stated : tuple of int
         Positions of the stated years among the years wanted.
     inputs : AreaInputs
-        What the results were made of.
+        Carriers, terms, weights and background.
     """
 
-    block: AreaBlock
     release: AirRelease | None
     water: GroundwaterBlock | None
     land: LandOperators
     base: Array
     stated: tuple[int, ...]
     inputs: AreaInputs
+
+    @cached_property
+    def block(self) -> AreaBlock:
+        """Results, made when they are asked for."""
+        return evaluate_area(self.inputs)
 
 
 @dataclass
@@ -177,8 +180,7 @@ def _area(
         tuple(plan.wanted.index(year) for year in plan.stated), _unknown_media(area),
     )  # fmt: skip
     base = background_levels(inputs)
-    block = evaluate_area(inputs)
-    return AreaParts(block, release, water, land, base, inputs.stated, inputs)
+    return AreaParts(release, water, land, base, inputs.stated, inputs)
 
 
 def _transfer_factor(declared: object, levels: LevelSource | None) -> Array:

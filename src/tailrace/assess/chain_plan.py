@@ -29,8 +29,9 @@ Stage = Callable[[str], None]
 
 LIVED_IN = ("village", "town", "city", "house", "school")
 """Kinds of places in which people live."""
-COUNTED = ("PM2.5", "PM10")
-"""Particles whose levels are followed beside substances."""
+COUNTED = ("PM2.5", "PM10", "N", "S")
+"""What is followed beside substances that are judged by toxicity, because its levels are limited:
+particles, nitrogen (of ammonium) and sulfur (of sulfate) in water."""
 RADON = ("Rn-222", "Rn-220")
 EVERY = 5
 """Years between those for which draws are kept, beside the stated years."""

@@ -93,6 +93,8 @@ class GroundwaterPlan:
         Area of every place of the site.
     serves : mapping of str to str
         Stream of each receptor that lives on one.
+    seepage : tuple of str
+        Emission sources "seepage" that belong to no deposit; hills lose them.
     """
 
     area: Area
@@ -102,6 +104,7 @@ class GroundwaterPlan:
     unreached: Mapping[tuple[str, str], Missing]
     places: Mapping[str, str]
     serves: Mapping[str, str] = field(default_factory=dict)
+    seepage: tuple[str, ...] = ()
 
     @property
     def alternatives(self) -> tuple[str, ...]:
@@ -163,9 +166,27 @@ def groundwater_plan(
             if k not in pond.inside:
                 where = "beyond the river" if pond.along[k] >= pond.river else "under the pond"
                 unreached[source, receptor] = Missing(f"{receptor} lies {where}", source)
+    seepage = _other_seepage(site, area, (*unknown, *(pond.source for pond in ponds)), unknown)
     areas = {str(name): str(owner) for name, owner in site.places["area"].items()}
     serves = {p: name for name, stream in here.ground.stream.items() for p in stream.serves}
-    return GroundwaterPlan(here, receptors, tuple(ponds), unknown, unreached, areas, serves)
+    return GroundwaterPlan(here, receptors, tuple(ponds), unknown, unreached, areas, serves,
+                           seepage)  # fmt: skip
+
+
+def _other_seepage(
+    site: Site, area: str, deposits: tuple[str, ...], unknown: dict[str, Missing]
+) -> tuple[str, ...]:
+    """Return sources of seepage beside the deposits; those without a rate are noted as unknown."""
+    found = []
+    for name, source in ({} if site.emissions is None else site.emissions.sources).items():
+        if source.process != "seepage" or source.area != area or name in deposits:
+            continue
+        rate = source.inputs.get("rate")
+        if isinstance(rate, Missing):
+            unknown[name] = rate
+        else:
+            found.append(name)
+    return tuple(found)
 
 
 def _source_name(site: Site, area: str, name: str, deposit: Deposit) -> str:

@@ -212,6 +212,9 @@ def _substances(
     # Of a source of which nothing is known all that the balance knows may come.
     found = dict.fromkeys(releases.releases.substances if plan.unknown else ())
     for outlet in outlets:
+        if outlet not in releases.releases.outlets:
+            found.update(dict.fromkeys(releases.releases.sources[outlet].emitted.to_water))
+            continue
         flow = releases.releases.outlets[outlet]
         told = ~(flow.flow == 0.0).all(axis=(1, 2))
         found.update(dict.fromkeys(np.array(flow.substances)[told].tolist()))

@@ -76,6 +76,11 @@ class LimitRow:
     decides: bool
     note: str = ""
 
+    @property
+    def what(self) -> str:
+        """What it limits: the endpoint, or the medium of a level."""
+        return self.endpoint or self.medium
+
 
 def health_limits(site: Site) -> tuple[LimitRow, ...]:
     """Return what a site is held against.

@@ -133,6 +133,8 @@ def with_map(data: xr.Dataset, found: ChainRun, name: str) -> xr.Dataset:
     sources = [str(one) for one in data["source"].values]
     whole = np.full((len(made), len(sources), len(found.plan.stated), len(air.map_east)), np.nan)
     for s, source in enumerate(air.sources):
+        if source not in sources:
+            continue  # nothing of it can be computed: it stands among what is missing
         whole[:, sources.index(source)] = np.stack(made)[:, s]
     dims, what = AREA_VARIABLES["map_level"]
     coordinates: dict[str, Any] = {

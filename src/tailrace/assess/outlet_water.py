@@ -1,7 +1,8 @@
 """What outlets of the balance bring to streams, rivers and valley wells of an area.
 
 "water:groundwater" is what leached hills lose: it passes their groundwater (`hill_wash_out`) into
-the streams. Every other end "water:..." is in the area's streams at once, or, where the area has
+the streams, and so does seepage that is declared as an emission and belongs to no deposit. Every
+other end "water:..." is in the area's streams at once, or, where the area has
 none, in its river.
 """
 
@@ -51,7 +52,11 @@ def water_outlets(plan: GroundwaterPlan, releases: SiteReleases) -> tuple[str, .
         places = releases.releases.places.get(name, "").split(", ")
         if any(plan.places.get(place, place) == plan.area.name for place in places):
             found.append(name)
-    return tuple(found)
+    return (*found, *(name for name in plan.seepage if name in releases.releases.sources))
+
+
+def _to_ground(sums: WaterSums) -> list[str]:
+    return [name for name in sums.outlets if name == GROUND or not name.startswith(WATER_END)]
 
 
 def add_streams_and_rivers(
@@ -68,10 +73,10 @@ def add_streams_and_rivers(
     levels : LevelSource or None
         Where draws come from; None for central values.
     """
-    to_hill = GROUND in sums.outlets
+    hills = _to_ground(sums)
     for outlet in sums.outlets:
         amount = _outlet_release(sums, releases, outlet)
-        sums.add_release(outlet, amount, to_wells=outlet == GROUND)
+        sums.add_release(outlet, amount, to_wells=outlet in hills)
     river = sums.plan.area.ground.river.place
     flow = drawn_river(sums.plan.area, levels)
     if river is not None and isinstance(flow, Missing):
@@ -81,35 +86,46 @@ def add_streams_and_rivers(
         sums.low_flow_ratio[at] = flow.low_flow_ratio
         if not sums.plan.area.ground.stream:
             for outlet in sums.outlets:
-                if outlet != GROUND:
+                if outlet not in hills:
                     load = _by_epoch(sums, sums.release[outlet][:, sums.wanted])
                     sums.river[outlet][:, :, at] += mixed(load, flow.flow)
-    hill = drawn_hill(sums.plan.area, levels) if to_hill else None
+    hill = drawn_hill(sums.plan.area, levels) if hills else None
     loads = {outlet: _load(sums, outlet, hill, levels) for outlet in sums.outlets}
     for name in sums.plan.area.ground.stream:
         _add_stream(sums, name, loads, levels)
-    if to_hill and not sums.plan.area.ground.stream:
-        reason = Missing("no stream takes what the hills lose", GROUND)
-        sums.well[GROUND][...] = np.nan
-        sums.missing[GROUND,] = reason
+    for outlet in hills if not sums.plan.area.ground.stream else ():
+        sums.well[outlet][...] = np.nan
+        sums.river[outlet][...] = np.nan
+        sums.missing[outlet,] = Missing("no stream takes what the ground receives", outlet)
     _note_unknown(sums, releases)
 
 
 def _outlet_release(sums: WaterSums, releases: SiteReleases, outlet: str) -> Array:
     """Return what an outlet releases by substance, year and draw; zero before the balance."""
-    flow, known = releases.releases.outlets[outlet], releases.releases.years
+    known = releases.releases.years
     amount = np.zeros((len(sums.substances), len(sums.years), sums.rows))
     mine = [(k, known.index(year)) for k, year in enumerate(sums.years) if year in known]
+    here, there = [k for k, _ in mine], [k for _, k in mine]
     for e, name in enumerate(sums.substances):
-        if name in flow.substances and mine:
-            here, there = zip(*mine, strict=True)
-            amount[e, list(here)] = flow.flow[flow.substances.index(name)][list(there)]
+        rate = _rate(releases, outlet, name)
+        if rate is not None:
+            amount[e, here] = rate[there]
     return amount
+
+
+def _rate(releases: SiteReleases, outlet: str, substance: str) -> Array | None:
+    """Return what an outlet or a source of seepage releases, (year, draw), None for nothing."""
+    if outlet in releases.releases.outlets:
+        flow = releases.releases.outlets[outlet]
+        if substance not in flow.substances:
+            return None
+        return np.asarray(flow.flow[flow.substances.index(substance)])
+    return releases.releases.sources[outlet].emitted.to_water.get(substance)
 
 
 def _note_unknown(sums: WaterSums, releases: SiteReleases) -> None:
     known = releases.releases.years
-    for outlet in sums.outlets:
+    for outlet in (name for name in sums.outlets if name in releases.releases.outlets):
         flow = releases.releases.outlets[outlet]
         for name in sums.substances:
             if name not in flow.substances:
@@ -140,7 +156,7 @@ def _load(
 ) -> Array:
     """Return what comes out of hills or an outlet, (epoch, substance, report year, draw), kg/yr."""
     release = sums.release[outlet]
-    if outlet != GROUND:
+    if outlet not in _to_ground(sums):
         return _by_epoch(sums, release[:, sums.wanted])
     found = sums.empty(len(sums.substances))
     for e, name in enumerate(sums.substances):
@@ -168,15 +184,15 @@ def _add_stream(
     if isinstance(stream, Missing):
         sums.lose_river(name, stream)
         for receptor in _served(sums, name):
-            if GROUND in sums.well:
-                sums.lose_receptor(GROUND, receptor, stream)
+            for outlet in _to_ground(sums):
+                sums.lose_receptor(outlet, receptor, stream)
         return
     at = sums.plan.rivers.index(name)
     sums.low_flow_ratio[at] = stream.low_flow_ratio
     for outlet, load in loads.items():
         mine = load * stream.share
         sums.river[outlet][:, :, at] += mixed(mine, stream.flow)
-        if outlet == GROUND:
+        if outlet in sums.well:
             for receptor in _served(sums, name):
                 column = sums.plan.receptors.index(receptor)
                 sums.well[outlet][:, :, column] += mixed(mine, stream.baseflow)

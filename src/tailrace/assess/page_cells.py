@@ -6,29 +6,26 @@ options name are one class, pathways that the same options act on are one set. A
 substances changes gases, nuclides and outlets, never dust, which is one mass; where such an option
 acts on a source that gives dust of these substances too, the dust is a class of its own.
 
-A cell is evaluated as the chain evaluates an area (`evaluate_area`), of its substances alone, so
-that cells sum to what the chain finds.
+Cells are summed in another order than the chain sums an area (`evaluate_area`): that they add up to
+what it finds is a check of both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.air_release import GAS
-from tailrace.assess.area_block import AreaInputs, evaluate_area
+from tailrace.assess.area_block import AreaInputs, all_origins
 
 if TYPE_CHECKING:
-    from tailrace.assess.carrier_terms import CarrierTerm
-    from tailrace.assess.carriers import CarrierAmounts, SourceEpoch
+    from tailrace.assess.carriers import CarrierAmounts
     from tailrace.site.schema_options import OptionTable
 
 Array = NDArray[np.float64]
-RADON = "Rn-"
 
 
 @dataclass(frozen=True)
@@ -124,7 +121,7 @@ def partition(
     return Partition(tuple(classes), tuple(tuple(one) for one in sets.values()))
 
 
-def cells_of(inputs: AreaInputs, cut: Partition, bins: Sequence[str]) -> Cells:
+def cells_of(inputs: AreaInputs, cut: Partition) -> Cells:
     """Return the results of an area in cells, empty ones too.
 
     Parameters
@@ -133,22 +130,126 @@ def cells_of(inputs: AreaInputs, cut: Partition, bins: Sequence[str]) -> Cells:
         The area in one block of draws.
     cut : Partition
         How results are cut.
-    bins : sequence of str
-        Bins of the transfers through the air.
     """
-    paths = inputs.weights.pathways
-    rows = [[paths.index(name) for name in names] for names in cut.pathway_sets]
+    origins = all_origins(inputs.carriers)
+    count = len(origins)
     keys: list[tuple[str, int, int, int]] = []
-    parts: list[Array] = []
+    weights, draws = inputs.weights, inputs.draws
+    shape = (
+        len(weights.headline), len(inputs.places), len(weights.shown), len(inputs.stated),
+        len(cut.classes) * len(cut.pathway_sets) * count, draws,
+    )  # fmt: skip
+    values = np.zeros(shape)
     for number, one in enumerate(cut.classes):
-        block = evaluate_area(of_class(inputs, one, bins))
-        for index, members in enumerate(rows):
-            own = block.contribution[:, :, :, members].sum(axis=3)
-            # (draw, endpoint, group, origin, place, year)
-            parts.append(np.moveaxis(own, (0, 3), (-1, -2)))
-            keys += [(source, epoch, number, index) for source, epoch in block.origins]
-    values = np.concatenate(parts, axis=-2)
-    return Cells(tuple(keys), np.ascontiguousarray(values.swapaxes(1, 2)))
+        rows = [inputs.substances.index(name) for name in one.substances]
+        for index, members in enumerate(cut.pathway_sets):
+            begin = len(keys)
+            keys += [(source, epoch, number, index) for source, epoch in origins]
+            own = values[..., begin : begin + count, :]
+            paths = [weights.pathways.index(name) for name in members]
+            for carrier in inputs.carriers:
+                at = [origins.index(origin) for origin in carrier.origins]
+                kept = _kept(carrier, one)
+                for made in _of_carrier(inputs, carrier, rows, paths, kept):
+                    own[..., at, :] += made
+            if not one.dust_of:  # what is split off as dust has no background
+                for path in paths:
+                    own[..., -1, :] += _of_background(inputs, rows, path)
+    return Cells(tuple(keys), values)
+
+
+def _left(inputs: AreaInputs, path: int) -> Array:
+    """Return what is left of exposure, shape (place, 1, stated year, draw or 1)."""
+    return inputs.left[:, path][:, np.newaxis, list(inputs.stated)]
+
+
+def _of_carrier(
+    inputs: AreaInputs, carrier: CarrierAmounts, rows: list[int], paths: list[int],
+    kept: NDArray[np.bool_] | None,
+) -> Iterator[Array]:  # fmt: skip
+    """Yield what a carrier of some substances gives by pathways of which as much is left.
+
+    Yields
+    ------
+    ndarray, shape (endpoint, place, group, stated year, origin, draw)
+    """
+    weights = inputs.weights
+    shown = len(weights.shown)
+    alike: dict[bytes, tuple[Array, Array]] = {}
+    for path in paths:
+        medium = weights.medium_of[weights.pathways[path]]
+        per_level = weights.headline_weight[:, path][:, rows][..., :shown]
+        for term in inputs.terms:
+            if (term.carrier, term.medium) != (carrier.carrier, medium):
+                continue
+            factor = term.factor if len(term.factor) == 1 else term.factor[rows]
+            each = np.einsum("keg,ed->dkge", per_level, np.nan_to_num(factor))
+            left = _left(inputs, path)
+            known = alike.get(left.tobytes())
+            alike[left.tobytes()] = (each if known is None else known[0] + each, left)
+    if not alike:
+        return
+    amount = carrier.amount[:, rows][..., list(inputs.stated)]
+    if kept is not None:
+        amount = np.where(kept[:, np.newaxis], amount, 0.0)
+    for weight, left in alike.values():
+        columns = weight.reshape(len(weight), -1, len(rows))
+        made = _by_origin(carrier, columns, amount, rows)
+        # from (origin, draw, endpoint and group, place, year)
+        at_places = made.transpose(2, 3, 4, 0, 1)
+        at_places = at_places.reshape(len(weights.headline), shown, *at_places.shape[1:])
+        yield at_places.swapaxes(1, 2) * left[np.newaxis, ..., np.newaxis, :]
+
+
+def _by_origin(
+    carrier: CarrierAmounts, weight: Array, amount: Array, rows: Sequence[int]
+) -> Array:
+    """Return weighted sums over substances, shape (origin, draw, column, place, year).
+
+    Parameters
+    ----------
+    carrier : CarrierAmounts
+        The carrier.
+    weight : ndarray, shape (draw or 1, column, substance)
+        Weight of each substance.
+    amount : ndarray, shape (draw, substance, unit, year)
+        Its amounts of some substances in some years.
+    rows : sequence of int
+        Positions of the substances.
+    """
+    draws, substances, units, years = amount.shape
+    transfer, count = carrier.transfer, len(carrier.origins)
+    if transfer is not None and transfer.ndim == 3:
+        amount = np.einsum("eur,deut->deurt", transfer[rows], amount)
+    potency = weight @ amount.reshape(draws, substances, -1)
+    if transfer is None:
+        whole = potency.reshape(draws, -1, count, units // count, years)
+        return np.asarray(np.moveaxis(whole, 2, 0))
+    places = transfer.shape[-1]
+    found = np.zeros((count, draws, potency.shape[1], places, years))
+    if transfer.ndim == 3:
+        whole = potency.reshape(draws, -1, units, places, years)
+        for unit, origin in enumerate(carrier.unit_origin):
+            found[origin] += whole[:, :, unit]
+        return found
+    parts = potency.reshape(draws, -1, units, years)
+    for origin in range(count):
+        at = np.flatnonzero(carrier.unit_origin == origin)
+        found[origin] = transfer[at].T @ parts[:, :, at]
+    return found
+
+
+def _of_background(inputs: AreaInputs, rows: list[int], path: int) -> Array:
+    """Return what background gives, shape (endpoint, place, group, stated year, draw)."""
+    weights = inputs.weights
+    medium, shown = weights.medium_of[weights.pathways[path]], len(weights.shown)
+    if medium not in inputs.background:
+        return np.zeros((1, 1, 1, 1, 1))
+    own = weights.headline_weight[:, path][:, rows][..., :shown]
+    own = own * ~weights.increments_only[:, None, None]
+    level = np.nan_to_num(inputs.background[medium][rows])
+    made = np.einsum("keg,erd->krgd", own, level)[:, :, :, np.newaxis]
+    return np.asarray(made * _left(inputs, path))
 
 
 def joined_cells(parts: Iterable[Cells]) -> Cells:
@@ -179,70 +280,13 @@ def filled(*cells: Cells) -> tuple[Cells, ...]:
     return tuple(Cells(keys, np.ascontiguousarray(one.values[..., at, :])) for one in cells)
 
 
-def of_class(inputs: AreaInputs, one: SubstanceClass, bins: Sequence[str]) -> AreaInputs:
-    """Return what an area's results are made of, of one class and in the stated years alone.
+def _kept(carrier: CarrierAmounts, one: SubstanceClass) -> NDArray[np.bool_] | None:
+    """Return which units of a carrier a class has; None for all of them.
 
-    Parameters
-    ----------
-    inputs : AreaInputs
-        The area in one block of draws.
-    one : SubstanceClass
-        The class.
-    bins : sequence of str
-        Bins of the transfers through the air.
+    Dust are the units that have a size; what the water carries, gases and stacks are none.
     """
-    rows = [inputs.substances.index(name) for name in one.substances]
-    years = list(inputs.stated)
-    weights = replace(
-        inputs.weights,
-        headline_weight=inputs.weights.headline_weight[:, :, rows],
-        organ_weight=inputs.weights.organ_weight[:0, :, rows],
-        organs=(),
-        groups=inputs.weights.shown,
-        unknown=inputs.weights.unknown[:, :, rows],
-    )
-    shown = len(inputs.weights.shown)
-    weights = replace(
-        weights,
-        headline_weight=weights.headline_weight[..., :shown],
-        organ_weight=weights.organ_weight[..., :shown],
-        unknown=weights.unknown[..., :shown],
-    )
-    return AreaInputs(
-        one.substances,
-        inputs.places,
-        weights,
-        tuple(_of_carrier(carrier, one, rows, years) for carrier in inputs.carriers),
-        tuple(_of_term(term, rows) for term in inputs.terms),
-        {
-            # what is split off as dust has no background
-            medium: np.zeros_like(level[rows]) if one.dust_of else level[rows]
-            for medium, level in inputs.background.items()
-        },
-        inputs.left[:, :, years],
-        tuple(range(len(years))),
-    )
-
-
-def _of_term(term: CarrierTerm, rows: list[int]) -> CarrierTerm:
-    return term if len(term.factor) == 1 else replace(term, factor=term.factor[rows])
-
-
-def _of_carrier(
-    carrier: CarrierAmounts, one: SubstanceClass, rows: list[int], years: list[int]
-) -> CarrierAmounts:
-    amount = carrier.amount[:, rows][..., years]
-    if one.dust_of or one.without_dust_of:
-        amount = np.where(_kept(carrier, one)[:, np.newaxis], amount, 0.0)
-    transfer = carrier.transfer
-    if transfer is not None and transfer.ndim == 3:
-        transfer = transfer[rows]
-    unknown = carrier.unknown & set(one.substances)
-    return replace(carrier, amount=amount, transfer=transfer, unknown=unknown)
-
-
-def _kept(carrier: CarrierAmounts, one: SubstanceClass) -> NDArray[np.bool_]:
-    """Return which units of a carrier a class has: dust, the units that have a size, or the rest."""
+    if not (one.dust_of or one.without_dust_of):
+        return None
     sized = carrier.transfer is not None and carrier.transfer.ndim == 2
     names = [carrier.origins[origin][0] for origin in carrier.unit_origin]
     if one.dust_of:

@@ -9,6 +9,8 @@ same design, so that page and program give the same numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +33,7 @@ from tailrace.assess.page_cells import (
 )
 from tailrace.assess.release_options import acts_on
 from tailrace.assess.tables.options import option_cost
+from tailrace.process.one_blas_thread import single_blas_thread
 from tailrace.quantities import Missing, Value
 from tailrace.quantities.level_source import drawn
 
@@ -68,13 +71,14 @@ def page_design(
         for name, table in plan.site.options.items()
         if isinstance(table.factor, Value) and table.factor.is_distribution
     }
-    return number_design({**numbers, **factors}, draws, seed, block=draws)
+    return number_design({**numbers, **factors}, draws, seed)
 
 
 def page_of(
     found: ChainRun,
     *,
     draws: int = PAGE_DRAWS,
+    workers: int = 2,
     progress: Callable[[int, int], None] = lambda done, all_: None,
 ) -> dict[str, Any]:
     """Return what the page recomputes from.
@@ -85,6 +89,8 @@ def page_of(
         The run; its options are in force in every cell and are not offered again.
     draws : int
         Draws of the page.
+    workers : int
+        Blocks of draws at the same time.
     progress : callable
         Called with draws done and draws.
 
@@ -99,13 +105,18 @@ def page_of(
     offered = _offered(found)
     on = _acts_on(found, offered)
     cuts = {name: _cut(found, area, offered, on) for name, area in plan.areas.items()}
-    levels = DesignLevels(design, design.levels(0)[0])
+    table = design.levels(0)[0]
+    levels = DesignLevels(design, table)
     central = _cells(found, None, cuts)
+    blocks = [
+        DesignLevels(design, table[rows : rows + ROWS_AT_ONCE])
+        for rows in range(0, draws, ROWS_AT_ONCE)
+    ]
     parts = []
-    for rows in range(0, draws, ROWS_AT_ONCE):
-        part = DesignLevels(design, design.levels(0)[0][rows : rows + ROWS_AT_ONCE])
-        parts.append(_cells(found, part, cuts))
-        progress(min(rows + ROWS_AT_ONCE, draws), draws)
+    with ThreadPoolExecutor(workers) as pool:
+        for part in pool.map(lambda rows: _cells(found, rows, cuts), blocks):
+            parts.append(part)
+            progress(min(len(parts) * ROWS_AT_ONCE, draws), draws)
     areas, keys = {}, {}
     for name, area in plan.areas.items():
         own, all_ = filled(central[name], joined_cells(part[name] for part in parts))
@@ -159,13 +170,11 @@ def _cells(
     found: ChainRun, levels: LevelSource | None, cuts: Mapping[str, Partition]
 ) -> dict[str, Cells]:
     """Return the cells of every area at given levels."""
-    from threadpoolctl import threadpool_limits
-
     plan = found.plan
-    with threadpool_limits(limits=1, user_api="blas"):
+    with single_blas_thread():
         block = page_block(found, levels)
         return {
-            name: cells_of(block.areas[name].inputs, cuts[name], _bins(plan.areas[name]))
+            name: cells_of(block.areas[name].inputs, cuts[name])
             for name in plan.areas
         }
 
@@ -181,11 +190,8 @@ def page_block(found: ChainRun, levels: LevelSource | None) -> SiteBlock:
         Draws; None for central values.
     """
     starts = found.plan.site.option_starts
-    return evaluate_site(found.plan, levels, found.options, starts=starts)
-
-
-def _bins(area: AreaPlan) -> tuple[str, ...]:
-    return () if isinstance(area.air, Missing) else tuple(area.air.bins)
+    stated = replace(found.plan, wanted=found.plan.stated)
+    return evaluate_site(stated, levels, found.options, starts=starts)
 
 
 def _area(

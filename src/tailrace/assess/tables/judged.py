@@ -34,8 +34,6 @@ Array = NDArray[np.float64]
 Decides = Callable[[str, str], bool]
 Row = tuple[Any, ...]
 NAN = float("nan")
-FIRM_QUALITIES = ("measured", "published")
-"""Qualities of a limit on which a verdict may rest."""
 
 
 class Limit(Protocol):
@@ -51,8 +49,10 @@ class Limit(Protocol):
         Empty for a limit on an endpoint.
     value : float
         In `unit`.
-    unit, authority, quality : str
-        Unit, who set it, how it is known.
+    unit, authority : str
+        Unit, and who set it.
+    decides : bool
+        Whether a verdict may rest on it: whether somebody has read it.
     kind : {"total", "increment"}
         Whether background counts.
     """
@@ -70,7 +70,7 @@ class Limit(Protocol):
     @property
     def authority(self) -> str: ...  # noqa: D102
     @property
-    def quality(self) -> str: ...  # noqa: D102
+    def decides(self) -> bool: ...  # noqa: D102
     @property
     def kind(self) -> str: ...  # noqa: D102
 
@@ -169,7 +169,7 @@ def _results(
                 said = judge(
                     float(high[g, r, t]), limit.value, at_least=lacking,
                     screening=_screening(plan), firm=firm, soft=soft,
-                    from_memory=limit.quality not in FIRM_QUALITIES,
+                    from_memory=not limit.decides,
                 )  # fmt: skip
                 yield (
                     plan.name, place, group, year, limit.what, unit_of_endpoint(limit.what),
@@ -258,7 +258,7 @@ def _levels(found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: Limit) -
         for t, year in enumerate(found.plan.stated):
             said = judge(
                 float(high[r, t]), limit.value, at_least=lacking, screening=_screening(plan),
-                from_memory=limit.quality not in FIRM_QUALITIES,
+                from_memory=not limit.decides,
             )  # fmt: skip
             yield (
                 plan.name, place, "", year, f"{limit.substance} in {where}", unit, limit.value,

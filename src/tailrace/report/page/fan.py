@@ -15,7 +15,7 @@ from tailrace.report.page.figures import Array, Band, Fan
 from tailrace.report.page.palette import CATEGORIES
 from tailrace.report.page.scale import Scale, axis_left, scale_for, with_unit
 from tailrace.report.page.svg import drawing, hatch, line, polyline, rect, tag, text
-from tailrace.report.page.text_width import text_width, wrapped
+from tailrace.report.page.text_width import shortened, text_width, wrapped
 
 EVENT_LINE, STRIP = 17.0, 18.0
 LEFT, BELOW = 52.0, 44.0
@@ -38,7 +38,7 @@ def draw_fan(figure: Fan, width: float, key: str) -> Markup:
     years = Scale(float(figure.years[0]), float(figure.years[-1]), LEFT, width - ends, log=False)
     events = _placed(figure, years, width)
     top = EVENT_LINE * (1 + max((event.row for event in events), default=-1)) + 4
-    key_lines = [] if beside else list(_key_above(figure.bands, top))
+    key_lines = [] if beside else list(_key_above(figure.bands, top, width))
     top += 0.0 if beside else 20.0 * len(figure.bands)
     axis_title = text(0, top + 12, with_unit(figure.axis, figure.unit), "axis-title halo")
     top += 24.0
@@ -139,11 +139,11 @@ def _labels_beside(bands: tuple[Band, ...], scale: Scale, x: float) -> Iterator[
             yield text(x + 15, y + 4.5 + 16 * k, words)
 
 
-def _key_above(bands: tuple[Band, ...], top: float) -> Iterator[Markup]:
+def _key_above(bands: tuple[Band, ...], top: float, width: float) -> Iterator[Markup]:
     for number, band in enumerate(bands):
         y = top + 12 + 20.0 * number
         yield _symbol(number, 6, y - 4.5, CATEGORIES[number])
-        yield text(16, y, _named(band), "halo")
+        yield text(16, y, shortened(_named(band), width - 20), "halo")
 
 
 def _limit(figure: Fan, scale: Scale, right: float) -> list[Markup]:

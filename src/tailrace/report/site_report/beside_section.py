@@ -70,7 +70,7 @@ def alternatives_section(reading: Reading) -> Section | None:
         "Other readings, and the mound under the pond",
         tuple(_words(reading)),
         tuple(items),
-        "Other readings",
+        "Readings",
     )
 
 

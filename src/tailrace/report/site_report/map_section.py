@@ -23,6 +23,8 @@ from tailrace.report.site_report.templates_of import template
 PONDS = ("tailings_pond", "ash_pond", "lake")
 ROADS = ("road", "railway", "haul_road")
 FIELDS = ("field", "pasture")
+COLUMN = 640.0
+"""Width of a map in a column, px."""
 UNKNOWN = "not known at this point"
 
 
@@ -112,18 +114,15 @@ def map_view(
     key : str
         Name within the page.
     small : bool
-        Whether it is drawn for phones only, to stand in a column.
+        Whether it is to stand in a column.
     """
     layers = layers_of(reading, area)
     k, year = default_layer(layers), _year_number(reading, area)
     layer = layers.layers[k]
     figure = _map(reading, area, layers, k, year, key)
-    if small:
-        drawing = draw(figure, NARROW, f"{key}-n")
-    else:
-        drawing = Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
-            draw(figure, WIDE, f"{key}-w"), draw(figure, NARROW, f"{key}-n")
-        )
+    drawing = Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
+        draw(figure, COLUMN if small else WIDE, f"{key}-w"), draw(figure, NARROW, f"{key}-n")
+    )
     stated = int(area.data["stated_year"].values[year])
     return template("map_view.html").format(
         key=key,

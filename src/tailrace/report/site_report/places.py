@@ -236,7 +236,7 @@ def judged_table(reading: Reading) -> Table | None:
         for _, row in table.iterrows()
         if str(row["area"]) in areas
     )
-    return Table("all-limits", "Every limit at every place", columns, rows,
+    return Table("all-limits", "Limits against results, by place and year", columns, rows,
                  "Judged at the 95th percentile of the draws: exceeds, where that is above the "
                  "limit; cannot tell, where an unknown amount comes on top, where what is above it "
                  "stands on values nobody has read, or where the transfers are a screening only.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -226,7 +227,8 @@ def number_or(value: object, reason: str) -> Estimate:
     """Return a number of a table, or that it is not known and why."""
     if _none(value):
         return missing(reason or NOBODY)
-    return Estimate(float(value))  # type: ignore[arg-type]
+    number = float(value)  # type: ignore[arg-type]
+    return missing(reason or NOBODY) if math.isinf(number) else Estimate(number)
 
 
 def said(value: object) -> str:

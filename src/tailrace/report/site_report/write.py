@@ -79,7 +79,6 @@ def report_page(assessment: Assessment) -> Page:
     carried = baked(reading)
     help_ = help_section(reading)
     sections = (
-        _all_limits(reading),
         flows_section(reading),
         map_section(reading),
         reach_section(reading),
@@ -89,6 +88,7 @@ def report_page(assessment: Assessment) -> Page:
         observed_section(reading),
         alternatives_section(reading),
         limits_section(reading),
+        _all_limits(reading),
         lives_section(reading),
         sources_section(reading),
         methods_section(reading),
@@ -109,4 +109,4 @@ def _all_limits(reading: Reading) -> Section | None:
     table = judged_table(reading)
     if table is None:
         return None
-    return Section("every-limit", "Every limit", (), (table,))
+    return Section("every-limit", "Every limit at every place", (), (table,), "All limits")

@@ -98,7 +98,7 @@
       keep(cell(row, words(before), rangeWords(before), true), before);
       keep(cell(row, words(after), rangeWords(after), true), after);
       const part = after.median / before.median - 1;
-      cell(row, isNaN(part) ? "" : (part > 0 ? "+" : part < 0 ? "−" : "") + Math.abs(100 * part).toFixed(1) + "\u00a0%", "", true);
+      cell(row, isNaN(part) || chosen.length === 0 ? "" : (part > 0 ? "+" : part < 0 ? "−" : "") + Math.abs(100 * part).toFixed(1) + "\u00a0%", "", true);
       const why = after.blocked && after.verdict === "not judged" ? area.blocked[at.endpoint][p][at.group] : after.missing ? area.missing[at.endpoint][p] : after.undecided ? area.screening
         : after.verdict === "not judged" ? "at least: " + area.atLeast[at.endpoint][p][at.group] : "";
       const verdict = cell(row, MARKS[after.verdict] + after.verdict, after.verdict === before.verdict ? why : "was: " + before.verdict);
@@ -141,7 +141,7 @@
 
   // Results at the stated years: grey without, coloured with options.
   function timePoints(box, head, state, areaNumber, at) {
-    const area = head.areas[areaNumber], limit = area.limits[at.endpoint][at.group], wide = 420, tall = 210;
+    const area = head.areas[areaNumber], limit = area.limits[at.endpoint][at.group], wide = 560, tall = 230;
     const rows = area.years.map(function (year, y) {
       const here = Object.assign({}, at, { year: y });
       return { year: year, before: state.estimate(areaNumber, here, [], state.plain(areaNumber)),
@@ -156,13 +156,13 @@
       .concat(limit === null ? [] : [limit.limit])) || 1;
     const svg = tailrace.svgElement("svg", { viewBox: "0 0 " + wide + " " + tall, width: wide, height: tall, role: "img",
       "aria-label": "Results at the stated years, without and with options" }, box);
-    const y0 = tall - 28, top = 14, left = 12;
+    const y0 = tall - 28, top = 22, left = 4;
     function high(value) { return y0 - (y0 - top) * value / most; }
     tailrace.svgElement("line", { x1: left, x2: wide, y1: y0, y2: y0, class: "axis" }, svg);
     if (limit !== null) {
       tailrace.svgElement("line", { x1: left, x2: wide, y1: high(limit.limit), y2: high(limit.limit), class: "limit" }, svg);
       tailrace.svgElement("text", { x: left, y: high(limit.limit) - 4, class: "limit-label halo" }, svg).textContent =
-        "limit " + tailrace.number(limit.limit, 2);
+        "limit " + tailrace.exact(limit.limit);
     }
     const step = (wide - left) / rows.length;
     rows.forEach(function (row, k) {
@@ -175,7 +175,7 @@
           words(estimate) + " (" + rangeWords(estimate) + ")";
         tailrace.svgElement("line", { x1: pair[1], x2: pair[1], y1: high(estimate.low), y2: high(estimate.high), class: "whisker" + over }, group);
         tailrace.svgElement("circle", { cx: pair[1], cy: high(estimate.median), r: 4.5, class: "dot" + over }, group);
-        if (pair[0] === "after") { tailrace.svgElement("text", { x: pair[1] + 7, y: high(estimate.median) + 4, class: "tick halo" }, group).textContent = words(estimate); }
+        if (pair[0] === "after") { tailrace.svgElement("text", { x: pair[1] + 8, y: high(estimate.median) + 4, class: "halo" }, group).textContent = words(estimate); }
       });
     });
   }

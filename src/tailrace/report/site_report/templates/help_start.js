@@ -42,7 +42,7 @@
       const endpoint = area.endpoints[here.endpoint], limit = area.limits[here.endpoint][here.group];
       const increment = limit !== null && limit.kind === "increment" ? ", of the works alone" : "";
       one("[data-unit]").textContent = endpoint.unit;
-      one("[data-limit]").textContent = limit === null ? "no limit" : "limit " + tailrace.number(limit.limit, 2) +
+      one("[data-limit]").textContent = limit === null ? "no limit" : "limit " + tailrace.exact(limit.limit) +
         (limit.authority ? " (" + limit.authority + ")" : "");
       one("[data-table-title]").textContent = endpoint.words + increment + ", " + area.groups[here.group].words + ", " + area.years[here.year];
       one("[data-time-title]").textContent = area.places[here.place].words + ": " + endpoint.words + increment + ", " + area.groups[here.group].words;

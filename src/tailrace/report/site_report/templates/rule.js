@@ -122,6 +122,15 @@
     text[0] = text[0].replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
     return (value < 0 ? "−" : "") + text.join(".");
   }
+  // A number that is not in doubt, such as a limit.
+  function exact(value) {
+    const short = Number(value.toPrecision(6)), size = Math.abs(short);
+    if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
+      return number(short, Math.max(1, String(Number(short.toExponential().split("e")[0])).replace(".", "").length));
+    }
+    return String(short).replace(/\B(?=(\d{3})+(?!\d)(?!.*\.))/g, "\u202f");
+  }
+
   // Money: millions in words.
   function amount(value) {
     return Math.abs(value) >= 1e6 ? number(value / 1e6, 3) + " million" : number(value, 3);
@@ -132,6 +141,6 @@
     return spread > 0.05 ? 2 : spread > 0.005 ? 3 : 4;
   }
 
-  Object.assign(tailrace, { result: result, mapLevels: mapLevels, judge: judge, command: command, number: number, amount: amount,
+  Object.assign(tailrace, { result: result, mapLevels: mapLevels, judge: judge, command: command, number: number, amount: amount, exact: exact,
     digitsFor: digitsFor });
 })(window.tailrace);

@@ -1,0 +1,150 @@
+"""The report of a site in a real browser, with the network off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..opened import SPILLED, Opened, axe_violations
+
+pytestmark = pytest.mark.slow
+
+SECTIONS = (
+    "where-it-goes", "map", "how-it-reaches-people", "over-time", "how-sure", "what-would-help",
+    "observed", "alternatives", "limits", "every-limit", "lives", "sources", "methods",
+)  # fmt: skip
+
+
+def ready(browser: Any, path: Path, width: int = 1280, **options: Any) -> Opened:
+    """Return the report once it can recompute."""
+    opened = Opened(browser, path, width, **options)
+    opened.page.wait_for_selector("html[data-ready]")
+    return opened
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Any, report_file: Path) -> Iterator[Opened]:
+    found = ready(browser, report_file)
+    yield found
+    found.close()
+
+
+def test_every_section_shows(opened: Opened) -> None:
+    page = opened.page
+    shown = page.eval_on_selector_all("main section", "all => all.map(s => s.id)")
+    assert shown == ["places", *SECTIONS]
+    for section in page.query_selector_all("main section"):
+        box = section.bounding_box()
+        assert box is not None
+        assert box["height"] > 100
+    for figure in page.query_selector_all("figure:visible svg:visible"):
+        box = figure.bounding_box()
+        assert box is not None
+        assert box["width"] > 15
+
+
+def test_it_opens_in_two_seconds(browser: Any, report_file: Path) -> None:
+    opened = ready(browser, report_file)
+    ended = opened.page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+    opened.close()
+    assert ended < 2000
+    assert report_file.stat().st_size < 8e6
+
+
+@pytest.mark.parametrize("width", [320, 375, 700, 1024])
+def test_nothing_overflows(browser: Any, report_file: Path, width: int) -> None:
+    opened = ready(browser, report_file, width)
+    page = opened.page
+    page.locator('fieldset[data-option="0"] [data-strength]').fill("50")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate(SPILLED) == []
+    opened.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 375), ("dark", 1280), ("light", 1280)])
+def test_axe_finds_nothing(browser: Any, report_file: Path, scheme: str, width: int) -> None:
+    pytest.importorskip("axe_playwright_python")
+    source = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    opened = ready(browser, report_file, width, color_scheme=scheme)
+    opened.page.check('fieldset[data-option="0"] [data-on]')
+    told = axe_violations(opened.page, source)
+    opened.page.context.close()
+    assert told == []
+
+
+def test_layers_years_and_play_of_a_map(opened: Opened) -> None:
+    page, view = opened.page, "#map-baotou-view"
+    page.locator(f"{view} input[type=range]").fill("0")
+    first = page.locator(f"{view} .wide .bands").inner_html()
+    page.focus(f"{view} input[type=range]")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(f"{view} .wide .bands").inner_html() != first
+    page.select_option(f"{view} select", "3")
+    words = page.inner_text(f"{view} .map-words")
+    page.click(f"{view} button")
+    page.wait_for_selector(
+        f"{view} output:text('2035')", timeout=30000
+    )
+    assert page.inner_text(f"{view} button") == "Play"
+    assert page.inner_text(f"{view} .map-words") != words
+
+
+def test_keys_reach_the_controls(opened: Opened) -> None:
+    page = opened.page
+    page.focus("#help-panel [data-reset]")
+    reached = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.tagName"))
+    assert reached[:3] == ["INPUT", "INPUT", "SELECT"]
+    page.focus('fieldset[data-option="0"] [data-on]')
+    page.keyboard.press("Space")
+    assert "--with dust_suppression@2026" in page.inner_text("[data-command]")
+    page.keyboard.press("Space")
+    assert "--with" not in page.inner_text("[data-command]")
+
+
+def test_the_sources_can_be_searched(opened: Opened) -> None:
+    page = opened.page
+    page.fill("input.search[data-for=numbers]", "report 4, assumed")
+    rows = page.query_selector_all("#numbers tbody tr")
+    shown = [row for row in rows if row.is_visible()]
+    assert 0 < len(shown) < len(rows)
+    assert all("assumed" in row.inner_text() for row in shown)
+    page.fill("input.search[data-for=numbers]", "")
+
+
+def test_paper_has_no_controls(browser: Any, report_file: Path) -> None:
+    opened = ready(browser, report_file, 690, color_scheme="dark")
+    page = opened.page
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("document.documentElement.scrollWidth") == 690
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    for selector in ("nav", ".help-controls", ".map-controls", ".options-bar"):
+        assert page.locator(selector).first.is_hidden()
+    assert page.is_visible("#map-baotou-view .map-drawing svg >> nth=0")
+    opened.close()
+
+
+def test_without_scripts_all_but_recomputing_is_there(browser: Any, report_file: Path) -> None:
+    opened = Opened(browser, report_file, 1280, java_script_enabled=False)
+    page = opened.page
+    assert page.is_visible("#map-baotou-view .wide .bands path >> nth=0")
+    assert page.is_hidden("#map-baotou-view .map-controls")
+    assert page.is_hidden("#help-panel")
+    assert page.is_visible("#what-would-help noscript p")
+    opened.page.context.close()
+
+
+def test_an_old_browser_is_told(browser: Any, report_file: Path) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.add_init_script("delete window.DecompressionStream;")
+    page.goto(report_file.as_uri())
+    page.wait_for_selector("[data-too-old]:visible")
+    assert page.is_hidden("#help-panel")
+    context.close()

@@ -1,0 +1,146 @@
+"""What the report says, without a browser: its words follow from the results."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tailrace.assess.assessment import Assessment
+from tailrace.errors import InputError
+from tailrace.report.page.estimate import NAN
+from tailrace.report.page.verdict import judge
+from tailrace.report.site_report.head import answer, budget, cause, census, doubt, verdicts
+from tailrace.report.site_report.map_layers import levels_for
+from tailrace.report.site_report.packing import ERROR, pack, unpack
+from tailrace.report.site_report.places import places
+from tailrace.report.site_report.reading import Reading, key_of, several
+from tailrace.report.site_report.write import report_html, write_report
+
+from ...assess.made_assessment import made_assessment
+
+
+def test_it_is_small_and_holds_nothing_of_this_machine(made: Assessment, report_file: Path) -> None:
+    text = report_file.read_text(encoding="utf-8")
+    assert report_file.stat().st_size < 8e6
+    assert str(made.site.folder) not in text
+    assert str(Path.home()) not in text
+    assert "http://" not in re.sub(r'xmlns="[^"]*"|"http://www.w3.org/2000/svg"', "", text)
+    assert "https://" not in text.split("<script>")[-1]
+
+
+def test_names_from_input_are_escaped(report_file: Path) -> None:
+    text = report_file.read_text(encoding="utf-8")
+    assert "Dalahai &lt;b&gt;" in text
+    assert "Dalahai <b>" not in text
+    assert "<img src=x" not in text
+
+
+def test_the_same_assessment_gives_the_same_bytes(made: Assessment) -> None:
+    assert report_html(made) == report_html(made)
+
+
+def test_nothing_is_written_when_it_cannot_be_told(made: Assessment, tmp_path: Path) -> None:
+    area = next(iter(made.page["areas"].values()))
+    kept = area["central"].flat[0]
+    area["central"].flat[0] = -1.0
+    try:
+        with pytest.raises(InputError, match="negative"):
+            write_report(made, tmp_path / "report.html")
+    finally:
+        area["central"].flat[0] = kept
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_answer_counts_the_places_that_are_over(reading: Reading) -> None:
+    table = reading.table("judged")
+    assert table is not None
+    rows = table[(table["year"] == reading.year) & (table["P50"] > table["limit"])]
+    over = set(zip(rows["area"], rows["place"], strict=True))
+    found = {place for place, told in verdicts(reading).items() if "over" in told}
+    assert found == over
+    if over:
+        assert f"{len(over)} of {len(verdicts(reading))} places" in answer(reading)
+
+
+def test_nothing_is_declared_met_where_terrain_is_not_modelled() -> None:
+    sentence = "screening only: terrain not modelled"
+    made = made_assessment("baotou", draws=24, screening_only=sentence, receptors=3)
+    reading = Reading(made)
+    screened = next(iter(made.areas))
+    for (area, _), told in verdicts(reading).items():
+        assert not (area == screened and "below" in told)
+    assert sentence in answer(reading)
+    assert report_html(made).count("terrain not modelled") > 3
+    shown = places(reading)
+    names = {reading.place_in(a, str(p)) for a in reading.areas if a.name == screened
+             for p in a.data["receptor"].values}  # fmt: skip
+    for place in shown.places:
+        if place.name in names:
+            for result, measure in zip(place.results, shown.measures, strict=True):
+                assert judge(result, measure.limit).word != "below"
+
+
+def test_the_cause_names_the_largest_source(reading: Reading, made: Assessment) -> None:
+    said = cause(reading)
+    place = next(
+        (area, name) for area in made.areas.values() for name in area.data["receptor"].values
+        if f"At {reading.place(str(name))}," in said
+    )  # fmt: skip
+    parts = place[0].data["mean_contribution"].sel(
+        endpoint="hazard index, epa-2025, all organs", receptor=place[1], group="child_1_6",
+        stated_year=reading.year,
+    ).sum(["substance", "pathway"])  # fmt: skip
+    first = str(parts["source"].values[int(np.argmax(parts.values))])
+    share = round(100 * float(parts.max() / parts.sum()))
+    assert f"mainly from {reading.source(first)} ({share}" in said
+    assert "what is known of" in said
+
+
+def test_budget_census_and_doubt(reading: Reading, made: Assessment) -> None:
+    lines = {line.substance: line.discrepancy for line in budget(reading)}
+    table = made.tables["closure"]
+    assert lines == {s: table[table["substance"] == s]["discrepancy"].max() for s in ("Th", "F")}
+    count = made.site.census.total
+    assert census(reading).counts["assumed"] == count.assumed
+    assert any("nobody has measured it" in one for one in census(reading).missing)
+    assert "hydraulic conductivity" in doubt(reading)
+    assert f"{count.missing} are missing" in doubt(reading)
+
+
+def test_what_is_missing_stays_missing(reading: Reading) -> None:
+    shown = places(reading)
+    dose = next(k for k, m in enumerate(shown.measures) if m.name.startswith("radiation dose"))
+    lacking = [place.results[dose] for place in shown.places if place.results[dose].missing]
+    assert len(lacking) == 2
+    assert all("radon" in one.missing or "not known" in one.missing for one in lacking)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_packed_numbers_come_back(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    values = rng.lognormal(0.0, 4.0, (3, 8, 50))
+    values[:, 2] = 0.0
+    values[1, 3] = np.nan
+    floors = np.array([[1e-3, 1e-2], [0.0, 0.0], [10.0, 0.1]])
+    back = unpack(pack(values, floors))
+    np.testing.assert_array_equal(np.isnan(back), np.isnan(values))
+    floor = np.tile(floors, (1, 4))[:, :, None]
+    most = np.nan_to_num(values).max(axis=(1, 2))[:, None, None]
+    allowed = 1.01 * ERROR * np.hypot(np.nan_to_num(values), np.maximum(floor, 1e-12 * most))
+    assert (np.abs(np.nan_to_num(back - values)) <= allowed).all()
+    assert (back[:, 2] == 0.0).all()
+
+
+def test_borders_of_bands() -> None:
+    assert levels_for(np.array([NAN, 0.0, 5.0])) == (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+    assert levels_for(np.zeros(3)) == ()
+
+
+def test_words() -> None:
+    assert several(["a"]) == "a"
+    assert several(["a", "b", "c"]) == "a, b and c"
+    assert several(["a", "b", "c"], 2) == "a, b and 1 more"
+    assert key_of("Map", "bayan_obo", "x, y") == "map-bayan-obo-x-y"
