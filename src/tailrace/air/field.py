@@ -16,7 +16,7 @@ from tailrace.kernel import inlined, kernel
 
 from .area_integral import area_plume
 from .boundary_layer import fill_profiles
-from .hour import Hour, read_hour
+from .hour import COSINE, SINE, Hour, read_hour
 from .layout import Areas, Classes, Points
 from .open_pit import effective_pit
 from .plume_table import TableScratch, fill_table
@@ -191,6 +191,31 @@ def _turn_area(hour: Hour, areas: Areas, source: int, turned: Turned) -> int:
     return cut_strips(sides, turned.shape, turned.cuts, turned.strips, turned.edges)
 
 
+@inlined
+def same_air(hours: FloatArray, one: int, other: int) -> bool:
+    """Return whether two hours differ in nothing but the direction of the wind.
+
+    Parameters
+    ----------
+    hours : ndarray, shape (hours, 19)
+        Rows of `hour_table`.
+    one, other : int
+        Hours.
+
+    Returns
+    -------
+    bool
+        Numbers that are missing in both hours do not differ.
+    """
+    for column in range(hours.shape[1]):
+        if column in (SINE, COSINE):
+            continue
+        first, second = hours[one, column], hours[other, column]
+        if first != second and (first == first or second == second):
+            return False
+    return True
+
+
 @kernel
 def add_hours(
     hours: FloatArray,
@@ -238,15 +263,20 @@ def add_hours(
         Rates, groups and results.
     """
     outputs = len(sums.value)
+    changing = len(points.classes.overrides) + len(areas.classes.overrides) > 0
     for number in range(begin, finish):
         hour = read_hour(hours[number])
-        fill_profiles(hour, profiles)
-        _fill_tables(
-            hour, number, profiles, points.classes, receptor_height, rule, outputs, point_tables,
-        )  # fmt: skip
-        _fill_tables(
-            hour, number, profiles, areas.classes, receptor_height, rule, outputs, area_tables,
-        )  # fmt: skip
+        # The tables of the hour before serve as well where only the wind has turned.
+        if number == begin or changing or not same_air(hours, number, number - 1):
+            fill_profiles(hour, profiles)
+            _fill_tables(
+                hour, number, profiles, points.classes, receptor_height, rule, outputs,
+                point_tables,
+            )  # fmt: skip
+            _fill_tables(
+                hour, number, profiles, areas.classes, receptor_height, rule, outputs,
+                area_tables,
+            )  # fmt: skip
         sine, cosine = hour.wind_sine, hour.wind_cosine
         for source in range(len(points.kinds)):
             kind, index = points.kinds[source], points.numbers[source]

@@ -28,6 +28,8 @@ STANDARD_PRESSURE_KPA = 100.0
 LOWEST_PRESSURE_KPA = 10.0
 
 HOUR_COLUMNS = 19
+# Columns of the wind's direction.
+SINE, COSINE = 9, 10
 
 
 class Hour(NamedTuple):

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.air.layout import Decay
+from tailrace.air.checks import check_run
+from tailrace.air.engine import run_field
+from tailrace.air.hour import hour_table
+from tailrace.air.layout import Decay, most_sizes
+from tailrace.air.prepare import wait_until_compiled
 from tailrace.air.receptors import Receptors
 from tailrace.air.sources import Source
-from tailrace.air.transfers import transfer_sums
+from tailrace.air.validity import warn_of_ranges
 from tailrace.assess.air_budget import budget_of
 from tailrace.assess.air_map_points import MapFrame
+from tailrace.assess.alike_hours import alike_hours
 from tailrace.nuclides import decay_constant
 
 if TYPE_CHECKING:
@@ -24,10 +29,12 @@ if TYPE_CHECKING:
     from tailrace.weather import HourlyWeather
 
 FloatArray = NDArray[np.float64]
+Array = NDArray[Any]
 
 RADON = ("Rn-222", "Rn-220")
-TOGETHER = 4
-"""Sources in one call: memory of the hours' values stays bounded, and all receptors go at once."""
+DEPLETION = "converged"
+STRETCH = 2048
+"""Hours in one call, so that memory stays bounded."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ def carry(
     run: Run,
     scheduler: str | Client | None = None,
     progress: Callable[[float], None] | None = None,
-) -> dict[str, FloatArray]:
+) -> dict[str, Array]:
     """Return what sources of a run give.
 
     Parameters
@@ -93,7 +100,7 @@ def carry(
     run : Run
         The run.
     scheduler : str or distributed.Client, optional
-        Dask scheduler whose workers compute.
+        Dask scheduler whose workers take a source each; the results are those without it.
     progress : callable, optional
         Called with the share done.
 
@@ -103,59 +110,94 @@ def carry(
         By source and profile, in the order of `Run.place_of`: `concentration` (row, species,
         point), s/m3; `deposition` (row, species, point), 1/m2 per unit released in the year;
         `carried` (row,), share of the year's release in hours with a plume; `fallen` and `passed`
-        (row, species), shares of the year's release within the map and past its rim.
+        (row, species), shares of the year's release within the map and past its rim;
+        `by_difference` (row,), whether what falls was not integrated.
     """
-    parts: list[dict[str, FloatArray]] = []
-    for start in range(0, len(run.carryings), TOGETHER):
-        chosen = run.carryings[start : start + TOGETHER]
-        parts.append(_carry_some(run, chosen, scheduler))
+    sources = [replace(one.source, name=str(n)) for n, one in enumerate(run.carryings)]
+    check_run(sources, run.points, run.weather, DEPLETION)
+    warn_of_ranges(sources, run.points)
+    wait_until_compiled()
+    alone = replace(run, carryings=())
+    alike = alike_hours(hour_table(run.weather))
+    parts = []
+    for part in _done(alone, run.carryings, alike, scheduler):
+        parts.append(part)
         if progress is not None:
-            progress(min(start + TOGETHER, len(run.carryings)) / len(run.carryings))
+            progress(len(parts) / len(run.carryings))
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def _carry_some(
-    run: Run, chosen: tuple[Carrying, ...], scheduler: str | Client | None
-) -> dict[str, FloatArray]:
-    sources = [replace(one.source, name=str(number)) for number, one in enumerate(chosen)]
-    profiles: dict[str, FloatArray] = {}
-    for one in chosen:
-        profiles.update(one.profiles)
-    decay = [Decay(name, 1, decay_constant(name)) for name in RADON] if run.kind == "radon" else ()
-    sums = transfer_sums(
-        sources, run.points, run.weather, profiles=profiles, decay=decay, scheduler=scheduler
-    )
-    carried = sums.carried.sum(axis=1)
-    whole = carried + sums.calm_released + sums.missing_released
-    rows = [(sums.profiles.index(p), n) for n, one in enumerate(chosen) for p in one.profiles]
-    at, source = (np.array(column) for column in zip(*rows, strict=True))
-    concentration = sums.concentration[at, source] / carried[at, None, None]
-    fallen, passed = _budgets(run, chosen)
-    share = (carried / whole)[at]
-    if sums.deposition is None:
-        deposition = np.zeros_like(concentration)
-    else:
-        deposition = sums.deposition[at, source] / whole[at, None, None]
+def _done(
+    run: Run,
+    carryings: tuple[Carrying, ...],
+    alike: tuple[FloatArray, NDArray[np.int64]],
+    scheduler: str | Client | None,
+) -> Iterator[dict[str, Array]]:
+    """Yield the results of every source in order."""
+    if scheduler is None:
+        for one in carryings:
+            yield _carry_one(run, alike, one)
+        return
+    from tailrace.air.cluster import connected, results_in_order
+
+    with connected(scheduler) as client:
+        yield from results_in_order(client, _carry_one, (run, alike), [(c,) for c in carryings])
+
+
+def _carry_one(
+    run: Run, alike: tuple[FloatArray, NDArray[np.int64]], one: Carrying
+) -> dict[str, Array]:
+    """Return what one source gives, a row for each of its profiles."""
+    weather, (rows, order) = run.weather, alike
+    weights = np.array(list(one.profiles.values()))
+    valid = np.ascontiguousarray(weights[:, weather.valid][:, order])
+    carried, whole = valid.sum(axis=1), np.nansum(weights, axis=1)
+    total = _sums(run, replace(one.source, name="source"), rows, valid)
+    deposits = one.source.method > 0
+    species = total.shape[1] // (2 if deposits else 1)
+    concentration = total[:, :species] / carried[:, None, None]
+    deposition = np.zeros_like(concentration)
+    if deposits:
+        deposition = total[:, species:] / whole[:, None, None]
+    share = carried / whole
+    fallen, passed, by_difference = _budgets(run, one, species)
     return {
-        "concentration": np.ascontiguousarray(concentration.swapaxes(1, 2)),
-        "deposition": np.ascontiguousarray(deposition.swapaxes(1, 2)),
+        "concentration": concentration,
+        "deposition": deposition,
         "carried": share,
         "fallen": fallen * share[:, None],
         "passed": passed * share[:, None],
+        "by_difference": by_difference,
     }
 
 
-def _budgets(run: Run, chosen: tuple[Carrying, ...]) -> tuple[FloatArray, FloatArray]:
-    """Return the shares that fall and that pass, row by row; what does not fall all passes."""
-    fallen, passed = [], []
-    for one in chosen:
-        for weights in one.profiles.values():
-            if one.source.method == 0:
-                species = len(RADON) if run.kind == "radon" else 1
-                fallen.append(np.zeros(species))
-                passed.append(np.ones(species))
-                continue
-            budget = budget_of(one.source, weights, run.weather, run.frame)
-            fallen.append(budget.fallen)
-            passed.append(budget.passed)
-    return np.array(fallen), np.array(passed)
+def _sums(run: Run, source: Source, rows: FloatArray, weights: FloatArray) -> FloatArray:
+    """Return sums over hours of weight times output, shape (profiles, outputs, points)."""
+    decay = [Decay(name, 1, decay_constant(name)) for name in RADON] if run.kind == "radon" else []
+    total = np.zeros(())
+    for start in range(0, len(rows), STRETCH):
+        part = rows[start : start + STRETCH]
+        hourly = run_field(
+            [source], part, run.points.east, run.points.north, 0.0, np.ones((1, len(part))),
+            np.ones((1, 1)), deposition=source.method > 0, depletion=DEPLETION, by_size=True,
+            sizes=most_sizes([source]), decay=decay,
+        ).hourly[0]  # fmt: skip
+        total = total + np.moveaxis(hourly @ weights[:, start : start + STRETCH].T, 2, 0)
+    return total
+
+
+def _budgets(
+    run: Run, one: Carrying, species: int
+) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+    """Return the shares that fall and that pass, by profile; what does not fall all passes."""
+    if one.source.method == 0:
+        shape = (len(one.profiles), species)
+        return np.zeros(shape), np.ones(shape), np.zeros(len(one.profiles), dtype=np.bool_)
+    found = [
+        budget_of(one.source, weights, run.weather, run.frame) for weights in one.profiles.values()
+    ]
+    return (
+        np.array([each.fallen for each in found]),
+        np.array([each.passed for each in found]),
+        np.array([each.by_difference for each in found]),
+    )

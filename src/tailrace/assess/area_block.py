@@ -66,7 +66,9 @@ class AreaInputs:
     @property
     def draws(self) -> int:
         """Number of draws."""
-        return max(len(one.amount) for one in self.carriers)
+        carried = (len(one.amount) for one in self.carriers)
+        there = (level.shape[-1] for level in self.background.values())
+        return max([*carried, *there, self.left.shape[-1]])
 
 
 @dataclass
@@ -124,7 +126,7 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
     AreaBlock
     """
     weights, origins, stated = inputs.weights, all_origins(inputs.carriers), list(inputs.stated)
-    draws, years = inputs.draws, inputs.carriers[0].amount.shape[-1]
+    draws, years = inputs.draws, inputs.left.shape[2]
     k, g, p = len(weights.headline), len(weights.groups), len(weights.pathways)
     shown, r, t = len(weights.shown), len(inputs.places), len(stated)
     increment = np.zeros((draws, k, g, r, years))

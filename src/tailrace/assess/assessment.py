@@ -165,7 +165,9 @@ class Assessment:
         )
 
     def __repr__(self) -> str:
-        worst = float(self.tables["closure"]["discrepancy"].max())
+        closure = self.tables["closure"]
+        exact = closure[~closure["independent"].astype(str).str.startswith("by difference")]
+        worst = float(exact["discrepancy"].max())
         places = sum(area.data.sizes["receptor"] for area in self.areas.values())
         drawn = self.choices.get("samples")
         return (

@@ -67,7 +67,7 @@ def number_design(
     groups : mapping of str to sequence of str, optional
         Places looked at together in a sensitivity analysis; those of `place_groups` unless given.
     block : int
-        Draws in a block.
+        Draws in a block; a Latin hypercube of fewer draws is one of that many.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def number_design(
         scheme=scheme,
         correlations=correlations or {},
         groups=place_groups(numbers) if groups is None else groups,
-        block=block,
+        block=min(block, samples) if scheme == "latin hypercube" else block,
     )
 
 

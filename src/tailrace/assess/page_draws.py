@@ -71,7 +71,7 @@ def page_design(
         for name, table in plan.site.options.items()
         if isinstance(table.factor, Value) and table.factor.is_distribution
     }
-    return number_design({**numbers, **factors}, draws, seed, block=draws)
+    return number_design({**numbers, **factors}, draws, seed)
 
 
 def page_of(

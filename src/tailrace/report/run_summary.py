@@ -30,7 +30,7 @@ def print_run(console: Console, found: Assessment) -> None:
     years = found.site.years
     console.print(Text(f"{found.site.title}, {years[0]}-{years[-1]}", style="bold"))
     closure = found.tables["closure"]
-    exact = closure[closure["independent"] != "by difference"]
+    exact = closure[~closure["independent"].str.startswith("by difference")]
     worst = exact.loc[exact["discrepancy"].idxmax()]
     console.print(
         f"budget: {len(exact)} closures, worst discrepancy {worst['discrepancy']:.1e} "

@@ -267,9 +267,10 @@ def from_row(
 
 def number_or(value: object, reason: str) -> Estimate:
     """Return a number of a table, or that it is not known (or has no bound) and why."""
-    if _none(value) or math.isinf(float(value)):  # type: ignore[arg-type]
+    if _none(value):
         return missing(reason or NOBODY)
-    return Estimate(float(value))  # type: ignore[arg-type]
+    number = float(value)  # type: ignore[arg-type]
+    return missing(reason or NOBODY) if math.isinf(number) else Estimate(number)
 
 
 def said(value: object) -> str:
