@@ -162,7 +162,7 @@ def test_what_is_missing_is_not_explained_as_zero(made: Assessment) -> None:
 
 def test_what_is_not_stored_is_said(made: Assessment) -> None:
     text = "\n".join(explanation_lines(explain(made, "hazard index, child, dalahai")))
-    assert "not stored: weights and central levels by source" in text
+    assert "not stored: the result per unit of level is not known here" in text
 
 
 def test_printed_factors_multiply_to_the_printed_term(stored: Assessment) -> None:
@@ -197,25 +197,6 @@ def test_the_share_of_wells_is_a_factor_of_its_own(stored: Assessment) -> None:
     assert float(np.prod([one.number for one in term.factors])) == pytest.approx(
         term.amount, rel=1e-12
     )
-
-
-def test_a_weight_is_walked_back_to_intake_and_toxicity(stored: Assessment) -> None:
-    data = stored.areas["baotou"].data
-
-    def factors(endpoint: str, pathway: str, substance: str, group: str) -> list[Factor]:
-        weight = float(data["weight"].sel(
-            endpoint=endpoint, pathway=pathway, substance=substance, group=group))  # fmt: skip
-        return [
-            Factor("intake", weight * 3e-4, "kg/(kg d)", ("EPA, Exposure Factors Handbook 2011",)),
-            Factor("reference dose", 3e-4, "mg/(kg d)", ("IRIS 1991, published",), divides=True),
-        ]
-
-    found = explain(stored, "hazard index epa-2025, child, dalahai, As", factors=factors, most=1)
-    text = "\n".join(explanation_lines(found))
-    assert "/ 3.000e-04" in text or "/ 0.0003000" in text
-    assert "IRIS 1991, published" in text
-    weight = found.terms[0].factors[0].number
-    assert f"product: {rounded(weight, 4)}" in text
 
 
 def test_numbers_of_a_source_stand_with_their_quality(made: Assessment) -> None:

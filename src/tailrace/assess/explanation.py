@@ -1,19 +1,12 @@
 """One result walked back: through its parts, their factors and releases, to the numbers declared.
 
-A result of the run of central values is a sum of terms, one for each source, substance and pathway:
-
-    term = weight x share x level,     level = release x (level per release)
-
-weight: result per unit of level in the medium of the pathway; share: of the exposure that is this
-way (well water among what is drunk, what options leave). The level per release is exact for air;
-in soil, wells and food, which remember, it is what stands there for a kilogram a year released in
-that year, with all that was released before.
+A result of the run of central values is a sum of terms, one for each source, substance and pathway;
+`term_factors` says what each is the product of.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,14 +16,12 @@ from tailrace.assess.asked_result import AskedResult, find_result
 from tailrace.assess.assessment import BACKGROUND, STATISTICS
 from tailrace.assess.closing_product import Factor
 from tailrace.assess.release_words import (
-    RADON,
     numbers_about,
-    release_rows,
-    release_unit,
     release_words,
     source_title,
 )
 from tailrace.assess.stated_results import stated_results
+from tailrace.assess.term_factors import PartOfResult, level_unit, term_factors, unit_of
 from tailrace.errors import InputError
 
 if TYPE_CHECKING:
@@ -40,11 +31,6 @@ if TYPE_CHECKING:
     from tailrace.assess.assessment import Assessment
 
 MOST_TERMS = 3
-AIR = ("air", "indoor_air", "deposition", "air radon")
-
-
-Factors = Callable[[str, str, str, str], Sequence[Factor]]
-"""Of an endpoint, pathway, substance and group: what a weight is the product of."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +106,7 @@ class Explanation:
     screening_only: str = ""
 
 
-def explain(
-    assessment: Assessment, words: str, *, factors: Factors | None = None, most: int = MOST_TERMS
-) -> Explanation:
+def explain(assessment: Assessment, words: str, *, most: int = MOST_TERMS) -> Explanation:
     """Walk one result back to what was declared.
 
     Parameters
@@ -131,8 +115,6 @@ def explain(
         What was found.
     words : str
         Which result: "hazard index, child, Dalahai", "F in drinking water, Dalahai, 2030".
-    factors : callable, optional
-        What a weight of people is the product of.
     most : int
         Terms that are walked back.
 
@@ -160,10 +142,10 @@ def explain(
     labels = list(zip(*(map(str, flat[axis].values) for axis in _AXES), strict=True))
     table = _ranked(labels, amounts, _AXES)
     main = [row for row in table.head(most).to_dict("records") if row["amount"] != 0.0]
-    terms = tuple(_walked(assessment, asked, row, factors) for row in main)
+    terms = tuple(_walked(assessment, asked, row) for row in main)
     statistics = {} if asked.only else _statistics(data, asked)
     return Explanation(
-        asked, _unit(data, "unit", "endpoint", asked.endpoint),
+        asked, unit_of(data, "unit", "endpoint", asked.endpoint),
         {**statistics, "central": float(amounts.sum())},
         bool(data["at_least"].sel(
             endpoint=asked.endpoint, receptor=asked.receptor, group=asked.group
@@ -207,113 +189,22 @@ def _statistics(data: xr.Dataset, asked: AskedResult) -> dict[str, float]:
     return dict(zip(STATISTICS, map(float, stated), strict=True))
 
 
-def _unit(data: xr.Dataset, name: str, axis: str, label: str) -> str:
-    if name not in data.coords:
-        return ""
-    unit = str(data[name].sel({axis: label}).values)
-    return "" if unit == "1" else unit
-
-
-def level_unit(data: xr.Dataset, medium: str, substance: str) -> str:
-    """Return the unit of a level: radon and thoron are counted by activity.
-
-    Parameters
-    ----------
-    data : Dataset
-        Results of an area.
-    medium, substance : str
-        Of the level.
-    """
-    if substance in RADON and medium in AIR:
-        return "Bq/m3"
-    return _unit(data, "medium_unit", "medium", medium)
-
-
 def _why(missing: Sequence[str], asked: AskedResult) -> str:
     about = [one for one in missing if asked.receptor in one or asked.endpoint in one]
     return "; ".join(about or missing)
 
 
-def _walked(
-    assessment: Assessment, asked: AskedResult, row: Mapping[Any, Any], factors: Factors | None
-) -> Term:
+def _walked(assessment: Assessment, asked: AskedResult, row: Mapping[Any, Any]) -> Term:
     data = assessment.areas[asked.area].data
     source, substance, pathway = (str(row[axis]) for axis in _AXES)
     medium = str(data["medium_of"].sel(pathway=pathway).values)
-    weight, lacking = _product(data, asked, source, substance, pathway, medium)
-    inner: tuple[Factor, ...] = ()
-    if factors is not None:
-        inner = tuple(factors(asked.endpoint, pathway, substance, asked.group))
-    else:
-        lacking = (*lacking, "what the weight is made of (intake, toxicity) was not given")
-    released = _released(assessment, asked, source, substance, medium)
-    level = next((one for one in weight if one.name == "level"), None)
-    if level is not None and released is not None and released.number > 0.0:
-        per = Factor(
-            "level per release", level.number / released.number,
-            f"{level.unit} per {released.unit}", (_TRANSFER.get(medium in AIR, ""),),
-        )  # fmt: skip
-        weight = (*(one for one in weight if one is not level), per, released)
+    part = PartOfResult(source, substance, pathway, medium, float(row["amount"]))
+    found = term_factors(assessment, asked, part)
     return Term(
-        source, source_title(assessment, source), substance, pathway, medium, float(row["amount"]),
-        float(row["share"]), weight, inner, release_words(assessment, asked, source, substance),
-        numbers_about(assessment, source, substance, asked.area), lacking,
-    )  # fmt: skip
-
-
-_TRANSFER = {
-    True: "transfer through the air: mean over the hours of a year",
-    False: "what is there now of all that was released, per what is released this year",
-}
-
-
-def _product(
-    data: xr.Dataset, asked: AskedResult, source: str, substance: str, pathway: str, medium: str
-) -> tuple[tuple[Factor, ...], tuple[str, ...]]:
-    """Return weight, share and level, and what of them is not stored."""
-    if "weight" not in data or "central_level_by_source" not in data:
-        return (), ("weights and central levels by source are not stored in this assessment",)
-    weight = float(
-        data["weight"].sel(
-            endpoint=asked.endpoint, pathway=pathway, substance=substance, group=asked.group
-        )
-    )
-    level = float(
-        data["central_level_by_source"].sel(
-            medium=medium, source=source, substance=substance, receptor=asked.receptor,
-            stated_year=asked.year,
-        )
-    )  # fmt: skip
-    unit = level_unit(data, medium, substance)
-    result = _unit(data, "unit", "endpoint", asked.endpoint) or "1"
-    found = [Factor("weight", weight, f"{result} per {unit}",
-                    (f"result of {asked.group} per unit of {substance} in {medium}",))]  # fmt: skip
-    if "exposure_share" in data:
-        share = float(
-            data["exposure_share"].sel(
-                receptor=asked.receptor, pathway=pathway, stated_year=asked.year
-            )
-        )
-        if share != 1.0:
-            found.append(Factor("share of exposure", share, "1",
-                                ("wells among what is drunk, what options leave",)))  # fmt: skip
-    what = "level of the background" if source == BACKGROUND else "level made by the source"
-    return (*found, Factor("level", level, unit, (f"{what} in {medium}",))), ()
-
-
-def _released(
-    assessment: Assessment, asked: AskedResult, source: str, substance: str, medium: str
-) -> Factor | None:
-    """Return the release of the source in the year, to the medium it left by; None if unknown."""
-    rows = release_rows(assessment, asked, source, substance)
-    if medium in AIR:
-        rows = rows[rows["medium"] == "air"]
-    if len(rows) != 1 or not math.isfinite(float(rows["central"].iloc[0])):
-        return None
-    row = rows.iloc[0]
-    return Factor(
-        "release", float(row["central"]), release_unit(substance),
-        (f"{row['title']}, to {row['medium']}, {asked.year}",),
+        source, source_title(assessment, source), substance, pathway, medium, part.amount,
+        float(row["share"]), found.factors, found.weight_factors,
+        release_words(assessment, asked, source, substance),
+        numbers_about(assessment, source, substance, asked.area), found.missing,
     )  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def _fill_series(
         if term.pathway in _FROM_OUTSIDE:
             continue
         inhaled = term.pathway.startswith("inhalation")
-        of_milligram = _swallowed_or_breathed(people, element, medium, group, inhaled, choices)
+        of_milligram = dose_of_milligram(people, element, medium, group, inhaled, choices)
         for one in of_milligram:
             dose = one if isinstance(one, Missing) else term.activity_per_level * one
             table.add(DOSE, term.pathway, element, group, dose)
@@ -159,11 +159,32 @@ def _outside(element: str, medium: str) -> list[MeasuredLevel]:
     ]
 
 
-def _swallowed_or_breathed(
+def dose_of_milligram(
     people: PeopleFile, element: str, medium: str, group: str, inhaled: bool,
     choices: RadiationChoices,
 ) -> list[float | Missing]:  # fmt: skip
-    """Return the dose of a milligram of an element with its series, mSv, and what it lacks."""
+    """Return the dose of a milligram of an element with its series, mSv, and what it lacks.
+
+    Parameters
+    ----------
+    people : PeopleFile
+        What people.toml says.
+    element : str
+        "Th" or "U".
+    medium : str
+        Medium of the chain, for the declared equilibrium.
+    group : str
+        Name of the group.
+    inhaled : bool
+        Whether it is breathed; swallowed otherwise.
+    choices : RadiationChoices
+        Conventions of doses.
+
+    Returns
+    -------
+    list of float or Missing
+        What is known, mSv/mg, then what is missing.
+    """
     progeny = equilibrium_in(people, medium)
     amounts = {
         name: amount * (1.0 if is_head else progeny)
@@ -184,7 +205,7 @@ def _fill_diet(
     """Add the dose of an element swallowed with bought food, per mg of it per kg and day."""
     weight = factors["body_weight"]
     per_year = weight if isinstance(weight, Missing) else weight.central * DAYS_PER_YEAR
-    for one in _swallowed_or_breathed(people, element, DIET, group, False, choices):
+    for one in dose_of_milligram(people, element, DIET, group, False, choices):
         dose = one if isinstance(one, Missing) else per_year * one
         table.add(DOSE, DIET, element, group, dose)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tailrace.assess.assessment import BACKGROUND
 
 if TYPE_CHECKING:
@@ -111,8 +113,8 @@ def numbers_about(assessment: Assessment, source: str, substance: str, area: str
     table = assessment.tables["numbers"]
     wanted = {BACKGROUND, substance} if source == BACKGROUND else {source}
     paths = [set(str(place).replace("/", ".").split(".")) for place in table["place"]]
-    chosen = table[[wanted <= path for path in paths]]
+    chosen = table[np.array([wanted <= path for path in paths], dtype=bool)]
     if source == BACKGROUND:
-        here = [area in str(place) for place in chosen["place"]]
-        chosen = chosen[here] if any(here) else chosen
+        here = np.array([area in str(place) for place in chosen["place"]], dtype=bool)
+        chosen = chosen[here] if here.any() else chosen
     return chosen.reset_index(drop=True)
