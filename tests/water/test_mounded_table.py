@@ -110,7 +110,7 @@ def test_a_small_leak_is_a_strip() -> None:
     # What entered last has been under the pond for no time, what entered first for 2 R.
     assert delays[0, 0] @ SHARE_WEIGHTS == pytest.approx(0.01 * POND, rel=2e-3)
     spread = math.sqrt(4.0 * across * (9000.0 - POND))
-    assert kept[0, 0] == pytest.approx(4.0 * rho / math.pi * erf(POND / spread), rel=1e-3)
+    assert kept[0, 0] == pytest.approx(4.0 * rho / math.pi * erf(POND / spread), rel=4e-3)
 
 
 @given(travel=st.floats(0.5, 200.0), peclet=st.floats(2.0, 500.0), late=st.floats(0.3, 4.0))

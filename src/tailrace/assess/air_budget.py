@@ -2,8 +2,9 @@
 
 Neither uses the code's own path integral of depletion: what falls is the deposition integrated
 over the ground, what passes is the depleted over the undepleted concentration at the rim. They are
-taken over a sample of hours, each as likely as the source's release in it; together, with what a
-pit keeps, they are the release but for the errors of both.
+taken over a sample of hours, each as likely as the source's release in it; together they are the
+release but for the errors of both. In an open pit nothing is computed, so that what falls of its
+release is known by difference only; what passes is then less what its walls keep.
 """
 
 from __future__ import annotations
@@ -19,7 +20,14 @@ from tailrace.air.engine import run_field
 from tailrace.air.hour import hour_table
 from tailrace.air.layout import most_sizes
 from tailrace.air.open_pit import ESCAPE_SPEED_FRACTION
-from tailrace.air.sources import OpenPitSource, Source, VolumeSource
+from tailrace.air.settling import settling_velocity
+from tailrace.air.sources import (
+    AreaSource,
+    OpenPitSource,
+    Source,
+    VolumeSource,
+    rectangle_source,
+)
 from tailrace.assess.air_map_points import MapFrame
 
 if TYPE_CHECKING:
@@ -32,6 +40,8 @@ DIRECTIONS = 48
 INSIDE, OUTSIDE = 10, 34
 """Distances from the middle of a source to its edge, and from there to the rim."""
 NEAREST = 2.0
+LINE_PARTS = 3
+"""Stretches that stand for a line."""
 
 
 @dataclass(frozen=True)
@@ -41,18 +51,22 @@ class Budget:
     Parameters
     ----------
     fallen : ndarray, shape (sizes,)
-        Falls within the map, a pit's own walls included.
+        Falls within the map.
     passed : ndarray, shape (sizes,)
         Passes the rim of the map.
+    by_difference : bool
+        Whether what falls is what does not pass, and was not integrated.
     """
 
     fallen: FloatArray
     passed: FloatArray
+    by_difference: bool = False
 
     @property
     def error(self) -> FloatArray:
-        """What both together miss or exceed the release by, shape (sizes,)."""
-        return self.fallen + self.passed - 1.0
+        """What both together miss or exceed the release by, shape (sizes,); NaN by difference."""
+        missed = self.fallen + self.passed - 1.0
+        return np.full_like(missed, np.nan) if self.by_difference else missed
 
 
 def budget_of(
@@ -76,26 +90,53 @@ def budget_of(
     Budget
         By particle size, or of the gas.
     """
-    hours = hour_table(weather)
     chosen = sampled_hours(weights[weather.valid])
-    ring = _Rings.of(source, frame)
-    sizes = most_sizes([source])
+    hours = hour_table(weather)[chosen]
+    kept = _kept_in_pit(source, weather.wind_speed[weather.valid][chosen])
+    parts = [_integrals(part, hours, frame, kept) for part in _parts_of(source)]
+    fallen, passed = np.mean(parts, axis=0)
+    if isinstance(source, OpenPitSource):
+        return Budget(1.0 - passed, passed, by_difference=True)
+    return Budget(fallen, passed)
+
+
+def _parts_of(source: Source) -> list[Source]:
+    """Return places that stand for a source: of a line short stretches of it, else itself.
+
+    What falls is linear in where it is released, and rings round a long line would miss it.
+    """
+    if not isinstance(source, AreaSource) or source.shape != "line":
+        return [source]
+    x1, y1, x2, y2, width = source.stated
+    share = (np.arange(LINE_PARTS) + 0.5) / LINE_PARTS
+    return [
+        rectangle_source(
+            source.name, 1.0, source.release_height,
+            x1 + each * (x2 - x1) - 0.5 * width, y1 + each * (y2 - y1) - 0.5 * width,
+            width, width, 0.0, source.initial_sigma_z, particles=source.particles,
+            gas_deposition_velocity=source.gas_deposition_velocity,
+        )
+        for each in share
+    ]  # fmt: skip
+
+
+def _integrals(
+    source: Source, hours: FloatArray, frame: MapFrame, kept: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return what falls and what passes, by size."""
+    ring, sizes = _Rings.of(source, frame), most_sizes([source])
     with_loss, without = (
         run_field(
-            [source], hours[chosen], ring.east, ring.north, 0.0, np.ones((1, len(chosen))),
+            [source], hours, ring.east, ring.north, 0.0, np.ones((1, len(hours))),
             np.ones((1, 1)), deposition=True, depletion=rule, by_size=True, sizes=sizes,
         ).hourly[0]
         for rule in ("converged", "none")
     )  # fmt: skip
-    kept = _kept_in_pit(source, weather, chosen, sizes)
     fallen = np.array([ring.integral(with_loss[sizes + k].mean(axis=-1)) for k in range(sizes)])
-    passed = np.array(
-        [
-            _passing(ring.rim(with_loss[k]), ring.rim(without[k]), 1.0 - kept[k])
-            for k in range(sizes)
-        ]
-    )
-    return Budget(fallen + kept.mean(axis=-1), passed)
+    passed = [
+        _passing(ring.rim(with_loss[k]), ring.rim(without[k]), 1.0 - kept[k]) for k in range(sizes)
+    ]
+    return fallen, np.array(passed)
 
 
 def sampled_hours(weights: FloatArray, count: int = SAMPLE_HOURS) -> NDArray[np.int64]:
@@ -126,24 +167,16 @@ def _passing(depleted: FloatArray, free: FloatArray, escaping: FloatArray) -> fl
     return float((share * escaping[seen]).mean()) if seen.any() else 0.0
 
 
-def _kept_in_pit(
-    source: Source, weather: HourlyWeather, chosen: NDArray[np.int64], sizes: int
-) -> FloatArray:
-    """Return the share that a pit keeps, shape (sizes, hours)."""
+def _kept_in_pit(source: Source, wind_speed: FloatArray) -> FloatArray:
+    """Return the share of each size that a pit keeps, shape (sizes, hours)."""
+    kept = np.zeros((most_sizes([source]), len(wind_speed)))
     if not isinstance(source, OpenPitSource) or source.particles is None:
-        return np.zeros((sizes, len(chosen)))
-    from tailrace.air.settling import settling_velocity
-
-    speed = np.array(
-        [
-            settling_velocity(diameter, density)
-            for diameter, density in zip(
-                source.particles.diameter, source.particles.density, strict=True
-            )
-        ]
-    )
-    wind = weather.wind_speed[weather.valid][chosen]
-    return np.asarray(1.0 - 1.0 / (1.0 + speed[:, None] / (ESCAPE_SPEED_FRACTION * wind)))
+        return kept
+    sizes = zip(source.particles.diameter, source.particles.density, strict=True)
+    for number, (diameter, density) in enumerate(sizes):
+        speed = settling_velocity(diameter, density)
+        kept[number] = 1.0 - 1.0 / (1.0 + speed / (ESCAPE_SPEED_FRACTION * wind_speed))
+    return kept
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,7 @@ def assembled(
     site: Site,
     area: str,
     plan: AirPlan,
-    found_of: Mapping[str, Mapping[str, FloatArray]],
+    found_of: Mapping[str, Mapping[str, NDArray[Any]]],
     weather: HourlyWeather,
 ) -> dict[str, Any]:
     """Return the transfers of an area from the results of its runs, by name of `AirTransfers`.
@@ -183,7 +183,7 @@ def assembled(
     points = len(plan.places.points)
     concentration, deposition = np.zeros((*shape, points)), np.zeros((*shape, points))
     fallen, passed = np.zeros(shape), np.zeros(shape)
-    lost = np.zeros(len(names))
+    lost, by_difference = np.zeros(len(names)), np.zeros(len(names), dtype=np.bool_)
     for (name, kind), (run, number, profile) in plan.carried.items():
         row, columns = names.index(name), _columns(kind)
         found = found_of[run]
@@ -193,6 +193,7 @@ def assembled(
         concentration[row, columns] = found["concentration"][at] * unit / SECONDS_PER_YEAR
         deposition[row, columns] = found["deposition"][at] * MILLIGRAMS_PER_KILOGRAM
         fallen[row, columns], passed[row, columns] = found["fallen"][at], found["passed"][at]
+        by_difference[row] |= bool(found["by_difference"][at])
     relief = relief_of(site.areas[area], plan.sources, weather)
     at_map = slice(plan.places.first_map, None)
     return {
@@ -205,6 +206,7 @@ def assembled(
         "not_transported": lost,
         "deposited": fallen,
         "passed": passed,
+        "by_difference": by_difference,
         "map_east": plan.places.points.east[at_map].copy(),
         "map_north": plan.places.points.north[at_map].copy(),
         "map_concentration": concentration[..., at_map].copy(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from tailrace.air.checks import check_run
 from tailrace.air.engine import run_field
 from tailrace.air.hour import hour_table
 from tailrace.air.layout import Decay, most_sizes
+from tailrace.air.prepare import wait_until_compiled
 from tailrace.air.receptors import Receptors
 from tailrace.air.sources import Source
 from tailrace.air.validity import warn_of_ranges
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tailrace.weather import HourlyWeather
 
 FloatArray = NDArray[np.float64]
+Array = NDArray[Any]
 
 RADON = ("Rn-222", "Rn-220")
 DEPLETION = "converged"
@@ -90,7 +92,7 @@ def carry(
     run: Run,
     scheduler: str | Client | None = None,
     progress: Callable[[float], None] | None = None,
-) -> dict[str, FloatArray]:
+) -> dict[str, Array]:
     """Return what sources of a run give.
 
     Parameters
@@ -108,14 +110,17 @@ def carry(
         By source and profile, in the order of `Run.place_of`: `concentration` (row, species,
         point), s/m3; `deposition` (row, species, point), 1/m2 per unit released in the year;
         `carried` (row,), share of the year's release in hours with a plume; `fallen` and `passed`
-        (row, species), shares of the year's release within the map and past its rim.
+        (row, species), shares of the year's release within the map and past its rim;
+        `by_difference` (row,), whether what falls was not integrated.
     """
     sources = [replace(one.source, name=str(n)) for n, one in enumerate(run.carryings)]
     check_run(sources, run.points, run.weather, DEPLETION)
     warn_of_ranges(sources, run.points)
+    wait_until_compiled()
     alone = replace(run, carryings=())
+    alike = alike_hours(hour_table(run.weather))
     parts = []
-    for part in _done(alone, run.carryings, scheduler):
+    for part in _done(alone, run.carryings, alike, scheduler):
         parts.append(part)
         if progress is not None:
             progress(len(parts) / len(run.carryings))
@@ -123,23 +128,27 @@ def carry(
 
 
 def _done(
-    run: Run, carryings: tuple[Carrying, ...], scheduler: str | Client | None
-) -> Iterator[dict[str, FloatArray]]:
+    run: Run,
+    carryings: tuple[Carrying, ...],
+    alike: tuple[FloatArray, NDArray[np.int64]],
+    scheduler: str | Client | None,
+) -> Iterator[dict[str, Array]]:
     """Yield the results of every source in order."""
     if scheduler is None:
         for one in carryings:
-            yield _carry_one(run, one)
+            yield _carry_one(run, alike, one)
         return
     from tailrace.air.cluster import connected, results_in_order
 
     with connected(scheduler) as client:
-        yield from results_in_order(client, _carry_one, (run,), [(one,) for one in carryings])
+        yield from results_in_order(client, _carry_one, (run, alike), [(c,) for c in carryings])
 
 
-def _carry_one(run: Run, one: Carrying) -> dict[str, FloatArray]:
+def _carry_one(
+    run: Run, alike: tuple[FloatArray, NDArray[np.int64]], one: Carrying
+) -> dict[str, Array]:
     """Return what one source gives, a row for each of its profiles."""
-    weather = run.weather
-    rows, order = alike_hours(hour_table(weather))
+    weather, (rows, order) = run.weather, alike
     weights = np.array(list(one.profiles.values()))
     valid = np.ascontiguousarray(weights[:, weather.valid][:, order])
     carried, whole = valid.sum(axis=1), np.nansum(weights, axis=1)
@@ -151,13 +160,14 @@ def _carry_one(run: Run, one: Carrying) -> dict[str, FloatArray]:
     if deposits:
         deposition = total[:, species:] / whole[:, None, None]
     share = carried / whole
-    fallen, passed = _budgets(run, one, species)
+    fallen, passed, by_difference = _budgets(run, one, species)
     return {
         "concentration": concentration,
         "deposition": deposition,
         "carried": share,
         "fallen": fallen * share[:, None],
         "passed": passed * share[:, None],
+        "by_difference": by_difference,
     }
 
 
@@ -176,12 +186,18 @@ def _sums(run: Run, source: Source, rows: FloatArray, weights: FloatArray) -> Fl
     return total
 
 
-def _budgets(run: Run, one: Carrying, species: int) -> tuple[FloatArray, FloatArray]:
+def _budgets(
+    run: Run, one: Carrying, species: int
+) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
     """Return the shares that fall and that pass, by profile; what does not fall all passes."""
     if one.source.method == 0:
         shape = (len(one.profiles), species)
-        return np.zeros(shape), np.ones(shape)
+        return np.zeros(shape), np.ones(shape), np.zeros(len(one.profiles), dtype=np.bool_)
     found = [
         budget_of(one.source, weights, run.weather, run.frame) for weights in one.profiles.values()
     ]
-    return np.array([each.fallen for each in found]), np.array([each.passed for each in found])
+    return (
+        np.array([each.fallen for each in found]),
+        np.array([each.passed for each in found]),
+        np.array([each.by_difference for each in found]),
+    )

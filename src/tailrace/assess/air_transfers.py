@@ -82,6 +82,8 @@ class AirTransfers:
         Share of a year's release that falls within the map, by integration over the ground.
     passed : ndarray, shape (source, bin)
         Share that passes the rim of the map, from depleted over undepleted concentrations there.
+    by_difference : ndarray of bool, shape (source,)
+        Whether `deposited` is what does not pass (open pits), and not an integral of its own.
     map_east, map_north : ndarray, shape (point,), m
         Points of the map in the area's frame.
     map_concentration, map_deposition : ndarray, shape (source, bin, point)
@@ -105,6 +107,7 @@ class AirTransfers:
     not_transported: FloatArray
     deposited: FloatArray
     passed: FloatArray
+    by_difference: NDArray[np.bool_]
     map_east: FloatArray
     map_north: FloatArray
     map_concentration: FloatArray
@@ -118,11 +121,12 @@ class AirTransfers:
     def budget_error(self) -> FloatArray:
         """What the two integrals and the hours without a plume miss of the release, by bin.
 
-        Zero in bins that a source does not release.
+        Zero in bins that a source does not release, NaN where one of them is by difference.
         """
         total = self.deposited + self.passed + self.not_transported[:, None]
         used = self.map_concentration.any(axis=2)
-        return np.where(used, total - 1.0, 0.0)
+        error = np.where(self.by_difference[:, None], np.nan, total - 1.0)
+        return np.where(used, error, 0.0)
 
 
 def air_transfers(

@@ -19,14 +19,20 @@ from tailrace.assess.draw_design import BLOCK, DrawDesign
 from tailrace.assess.draw_plan import DesignLevels, number_design
 from tailrace.assess.sensitivity_saltelli import SaltelliIndices, saltelli_indices
 from tailrace.assess.tables.sensitivity import headline_draws
+from tailrace.assess.tables.table_frame import table_frame
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tailrace.assess.chain_plan import ChainPlan
+    from tailrace.assess.chain_run import ChainRun
     from tailrace.assess.chosen_options import ChosenOption
     from tailrace.quantities import Missing
     from tailrace.quantities.level_source import Varying
 
 Array = NDArray[np.float64]
+SEPARATOR = " | "
+"""Between the parts of the name of a result."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,42 @@ def saltelli_of_chain(
     return saltelli_indices(model, design, progress=progress)
 
 
+def saltelli_table(
+    found: ChainRun, draws: int, progress: Callable[[int, int], None] | None = None
+) -> pd.DataFrame:
+    """Return first-order and total indices of groups of numbers as a table.
+
+    Parameters
+    ----------
+    found : ChainRun
+        The run, for its plan, numbers and options.
+    draws : int
+        Rows of the design.
+    progress : callable, optional
+        Called with (rows done, rows).
+
+    Returns
+    -------
+    DataFrame
+        Columns as `TABLES`.
+    """
+    made = saltelli_of_chain(
+        found.plan, found.design.inputs, draws, found.options, seed=found.design.seed,
+        progress=progress,
+    )  # fmt: skip
+    rows = []
+    for output in made.first.outputs:
+        if output in made.first.undefined:
+            continue
+        area, endpoint, place, group, year = output.split(SEPARATOR)
+        for one in made.total.ranking(output):
+            rows.append(
+                (area, endpoint, place, group, int(year), one, *made.first.of(one, output),
+                 *made.total.of(one, output))
+            )  # fmt: skip
+    return table_frame("saltelli", rows)
+
+
 def result_name(area: str, endpoint: str, place: str, group: str, year: int) -> str:
     """Return the name of a result: its parts in order, between bars.
 
@@ -113,4 +155,4 @@ def result_name(area: str, endpoint: str, place: str, group: str, year: int) -> 
     year : int
         Calendar year.
     """
-    return " | ".join((area, endpoint, place, group, str(year)))
+    return SEPARATOR.join((area, endpoint, place, group, str(year)))

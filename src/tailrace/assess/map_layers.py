@@ -65,7 +65,8 @@ def members_of(substance: str, known: tuple[str, ...]) -> list[int]:
         Substances along the axis.
     """
     names = group_members(RARE_EARTHS) if substance == RARE_EARTHS else (substance,)
-    return [known.index(name) for name in names if name in known]
+    # in the order of the axis: that of a set changes from one process to the next, and sums with it
+    return [at for at, name in enumerate(known) if name in names]
 
 
 def layer_amounts(

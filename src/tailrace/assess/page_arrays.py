@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from tailrace.errors import InputError
 FILE = "page.npz"
 _ARRAY = "array"
 _PLAIN = "plain"
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
+"""The earliest date that an archive can hold."""
 
 
 def write_page(path: Path, page: Mapping[str, Any]) -> None:
@@ -29,8 +32,13 @@ def write_page(path: Path, page: Mapping[str, Any]) -> None:
     """
     arrays: dict[str, Any] = {}
     plain = json.dumps(_packed(page, arrays), ensure_ascii=False)
-    with path.open("wb") as stream:
-        np.savez_compressed(stream, **{**arrays, _PLAIN: np.array(plain)})
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in {**arrays, _PLAIN: np.array(plain)}.items():
+            # without the hour at which it is written, equal pages are equal bytes
+            entry = zipfile.ZipInfo(f"{name}.npy", _NO_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w", force_zip64=True) as stream:
+                np.lib.format.write_array(stream, np.asarray(array), allow_pickle=False)
 
 
 def read_page(path: Path) -> dict[str, Any]:

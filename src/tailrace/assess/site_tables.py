@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from tailrace.assess.chain_saltelli import saltelli_table
 from tailrace.assess.health_limits import health_limits
 from tailrace.assess.observed_beside import observed_beside
 from tailrace.assess.page_draws import page_of
-from tailrace.assess.sensitivity_given_data import LEAST_DRAWS
 from tailrace.assess.tables.closure import closure_table
 from tailrace.assess.tables.judged import judged_table
 from tailrace.assess.tables.limits import limits_table
+from tailrace.assess.tables.lives import cohorts_table, persons_table
 from tailrace.assess.tables.numbers import numbers_table
 from tailrace.assess.tables.options import options_table
+from tailrace.assess.tables.people import cases_table, people_table
 from tailrace.assess.tables.releases import releases_table
 from tailrace.assess.tables.sensitivity import sensitivity_table
+from tailrace.assess.tables.water_readings import alternatives_table, mounded_table
+from tailrace.assess.transfer_store import TransferStore
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,34 +32,21 @@ Table = Callable[["ChainRun"], "pd.DataFrame"]
 STAGES: dict[str, dict[str, Table]] = {
     "budget": {"closure": closure_table},
     "limits and releases": {
-        "judged": lambda found: judged_table(found, health_limits(found.plan.site), read_by(found)),
+        "judged": lambda found: judged_table(found, health_limits(found.plan.site)),
         "releases": releases_table,
         "limits": limits_table,
         "numbers": numbers_table,
     },
     "what drives the spread": {"sensitivity": sensitivity_table},
+    "readings of the ground": {"alternatives": alternatives_table},
+    "people and lives": {
+        "cohorts": cohorts_table,
+        "persons": persons_table,
+        "people": people_table,
+        "cases": cases_table,
+    },
 }
 """Tables of a run, by the stage they are made in."""
-
-
-def read_by(found: ChainRun) -> Callable[[str, str], bool]:
-    """Return whether a verdict on an endpoint may rest on a substance.
-
-    Parameters
-    ----------
-    found : ChainRun
-        The run.
-    """
-    health = found.plan.health
-    counts = health.weight != 0.0
-    firm = ~(counts & ~health.decides).any(axis=(1, 3))
-
-    def decides(endpoint: str, substance: str) -> bool:
-        if substance not in health.substances:
-            return True
-        return bool(firm[health.endpoints.index(endpoint), health.substances.index(substance)])
-
-    return decides
 
 
 def site_tables(
@@ -66,6 +57,7 @@ def site_tables(
     progress: Progress,
     page: bool,
     sobol: int | None = None,
+    store: TransferStore | None = None,
 ) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """Return the tables of an assessment, and what its page recomputes from.
 
@@ -83,6 +75,8 @@ def site_tables(
         Whether the page's part is made.
     sobol : int, optional
         Base draws of Saltelli's indices.
+    store : TransferStore, optional
+        Keeps tables of the flow in the ground; the user's cache unless given.
 
     Returns
     -------
@@ -90,16 +84,21 @@ def site_tables(
         By name; a table that has no rows, because nothing of its kind applies, is left out.
     """
     tables: dict[str, pd.DataFrame] = {}
-    few = next(iter(found.areas.values())).draws < LEAST_DRAWS
     for stage, makers in STAGES.items():
         watch.start(stage)
         progress(stage, 0, 1)
         for name, make in makers.items():
-            if not (few and name == "sensitivity"):
-                tables[name] = make(found)
+            tables[name] = make(found)
+    watch.start("mounded flow")
+    tables["mounded"] = mounded_table(found, TransferStore() if store is None else store)
     site = found.plan.site
     tables["options"] = options_table(site)
     tables["observed"] = observed_beside(site, areas)
+    if sobol is not None:
+        watch.start("Saltelli's indices")
+        tables["saltelli"] = saltelli_table(
+            found, sobol, lambda done, all_: progress("Saltelli's indices", done, all_)
+        )
     kept = {name: table for name, table in tables.items() if len(table)}
     if not page:
         return kept, {}

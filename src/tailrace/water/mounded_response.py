@@ -225,14 +225,11 @@ def fill_wells(
                 continue
             for e in range(substances):
                 before = 0.0
-                longest = 0
                 for lag in range(years):
                     now = read_curve(times, values, (lag + 0.5 - above[e, d]) / retardation[e, d])
                     rise[lag] = (now - before) * kept[d, r]
                     before = now
-                    if now > 0.0:
-                        longest = lag + 1
-                if longest == 0 or not before > 0.0:
+                if not before > 0.0:
                     continue
                 for j in range(len(wanted)):
                     for y in range(wanted[j] + 1):

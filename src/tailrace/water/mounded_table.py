@@ -47,6 +47,8 @@ Inside = Callable[[FloatArray], Flags]
 
 NODES_PER_E_FOLD = 12.0
 """Nodes of the table in a factor of e of the leak ratio."""
+SMALL_LEAK = 0.4
+"""Leak ratio below which the flow is nearly uniform and half as many nodes will do."""
 FIRST_STEP, LAST_STEP = 1.0e-5, 0.6
 STEPS_OUTSIDE, STEPS_INSIDE = 14, 32
 """Nodes beside the ratio at which a receptor comes to lie in the plume: relative distances."""
@@ -265,15 +267,21 @@ def _nodes(
     Even in logarithms for all, and crowded where a receptor comes to be reached for that one.
     """
     low, high = np.log(ratios)
-    count = max(2, int(np.ceil((high - low) * NODES_PER_E_FOLD)) + 1)
+    middle = float(np.clip(np.log(SMALL_LEAK), low, high))
     turn = np.log([np.pi * (1.0 - FIRST_STEP), np.pi * (1.0 + FIRST_STEP)])
-    base = np.concatenate([np.linspace(low, high, count), turn])
+    base = np.concatenate([
+        _even(low, middle, 0.5 * NODES_PER_E_FOLD), _even(middle, high, NODES_PER_E_FOLD), turn,
+    ])  # fmt: skip
     every = [np.concatenate([base, *_entries(base, a, b, radius, river)])
              for a, b in zip(s, y, strict=True)]  # fmt: skip
     merged = np.unique(np.concatenate([base, *every]))
     merged = merged[(merged >= low - 1.0e-12) & (merged <= high + 1.0e-12)]
     own = np.array([np.isin(merged, mine) for mine in every]).reshape(len(s), len(merged))
     return np.exp(merged), own
+
+
+def _even(low: float, high: float, density: float) -> FloatArray:
+    return np.linspace(low, high, max(2, int(np.ceil((high - low) * density)) + 1))
 
 
 def _entries(base: FloatArray, s: float, y: float, radius: float, river: float) -> list[FloatArray]:

@@ -7,6 +7,8 @@
 * **soil**: what falls on it against what it holds and what it lost. What it holds is the sum over
   years of what is left of each (a decaying exponential), what it lost follows from the means over
   each year that the chain uses.
+* **ground**: what a pond gave to the ground against what is above the water table, in the aquifer
+  and in the river, three sums of their own (`groundwater_budget`).
 * **air**: what leaves the map is by difference; beside it stands an integral over the rim with an
   error of its own, so that the discrepancy is that of two integrals and no rounding.
 """
@@ -21,6 +23,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.block_task import UNITS
 from tailrace.assess.draw_plan import RowLevels
+from tailrace.assess.groundwater_budget import groundwater_budget
 from tailrace.assess.site_releases import releases
 from tailrace.assess.soil_stores import soil_series
 from tailrace.assess.tables.table_frame import table_frame
@@ -55,7 +58,7 @@ def closure_table(found: ChainRun) -> pd.DataFrame:
     -------
     DataFrame
         Columns as `TABLES`; `into` in kg in the worst year of the run of central values (works,
-        dust), mg/m2 in all years summed over places (soil).
+        dust), kg in all years (ground), mg/m2 in all years summed over places (soil).
     """
     return table_frame("closure", _rows(found))
 
@@ -74,6 +77,7 @@ def _rows(found: ChainRun) -> Iterator[Row]:
         yield room, "all", found.plan.years[-1], NAN, gap, APART
     for name in found.areas:
         yield from _soil(found, name)
+        yield from _ground(found, name)
         yield from _air(found, name)
 
 
@@ -167,6 +171,22 @@ def _soil(found: ChainRun, name: str) -> Iterator[Row]:
             yield (
                 f"soil, {name}", release.substances[e], found.plan.years[-1], float(into[i]),
                 float(gap[i]), APART,
+            )  # fmt: skip
+
+
+def _ground(found: ChainRun, name: str) -> Iterator[Row]:
+    plan, parts = found.plan.areas[name], found.middle.areas[name].parts
+    if isinstance(plan.ground, Missing) or parts is None or parts.water is None:
+        return
+    last = found.plan.years[-1]
+    budgets, _ = groundwater_budget(
+        plan.ground, parts.water.substances, found.plan.years, (last,)
+    )
+    for one in budgets:
+        if one.entered > 0.0:
+            yield (
+                f"ground, {name}", one.substance, one.year, one.entered, abs(one.discrepancy),
+                APART,
             )  # fmt: skip
 
 

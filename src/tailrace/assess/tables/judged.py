@@ -7,19 +7,19 @@ declared met; what is above the limit is so only by values that nobody has read
 (`people.hazard.judge_total`), or the limit itself is known from memory.
 
 Which part of a result rests on values that were read is known from its mean over the draws, by
-substance; that share of the percentile must exceed the limit alone.
+substance and pathway; that share of the percentile must exceed the limit alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.area_dataset import MEDIUM_UNITS, unit_of_endpoint
-from tailrace.assess.tables.table_frame import percentiles, table_frame
+from tailrace.assess.area_dataset import unit_of_endpoint
+from tailrace.assess.tables.table_frame import table_frame
 from tailrace.people.hazard import Judgement
 from tailrace.quantities import Missing
 
@@ -29,56 +29,18 @@ if TYPE_CHECKING:
     from tailrace.assess.chain_plan import AreaPlan
     from tailrace.assess.chain_run import ChainRun
     from tailrace.assess.gathered_blocks import GatheredArea
+    from tailrace.assess.health_limits import LimitRow
 
 Array = NDArray[np.float64]
-Decides = Callable[[str, str], bool]
 Row = tuple[Any, ...]
-NAN = float("nan")
-
-
-class Limit(Protocol):
-    """A limit on a result, or on a substance in a medium.
-
-    Attributes
-    ----------
-    name : str
-        As printed.
-    what : str
-        Endpoint, or medium.
-    substance : str
-        Empty for a limit on an endpoint.
-    value : float
-        In `unit`.
-    unit, authority : str
-        Unit, and who set it.
-    decides : bool
-        Whether a verdict may rest on it: whether somebody has read it.
-    kind : {"total", "increment"}
-        Whether background counts.
-    """
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def what(self) -> str: ...  # noqa: D102
-    @property
-    def substance(self) -> str: ...  # noqa: D102
-    @property
-    def value(self) -> float: ...  # noqa: D102
-    @property
-    def unit(self) -> str: ...  # noqa: D102
-    @property
-    def authority(self) -> str: ...  # noqa: D102
-    @property
-    def decides(self) -> bool: ...  # noqa: D102
-    @property
-    def kind(self) -> str: ...  # noqa: D102
+NAMED = 4
+"""Substances named in a reason, before "and others"."""
 
 
 def judge(
     high: float, limit: float, *, at_least: str = "", screening: str = "", firm: float = 1.0,
     soft: str = "", from_memory: bool = False,
-) -> Judgement:
+) -> Judgement:  # fmt: skip
     """Say whether a result is above a limit.
 
     Parameters
@@ -109,7 +71,9 @@ def judge(
     if high > limit:
         if firm * high > limit:
             return Judgement("exceeds")
-        return Judgement("cannot tell", f"it exceeds only by {soft}, values that nobody has read")
+        return Judgement(
+            "cannot tell", f"it exceeds only by values that nobody has read, of {soft}"
+        )
     if screening:
         return Judgement("cannot tell", f"screening only: {screening}")
     if at_least:
@@ -117,143 +81,156 @@ def judge(
     return Judgement("does not exceed")
 
 
-def judged_table(
-    found: ChainRun, limits: Iterable[Limit], decides: Decides = lambda endpoint, substance: True
-) -> pd.DataFrame:
-    """Return limits against results at every place.
+def judged_table(found: ChainRun, limits: Iterable[LimitRow]) -> pd.DataFrame:
+    """Return limits against results at every place, in the stated years.
 
     Parameters
     ----------
     found : ChainRun
         The run.
-    limits : iterable of Limit
-        Limits that apply to the site.
-    decides : callable
-        Whether a verdict on an endpoint may rest on a substance: whether somebody has read its
-        value of toxicity.
+    limits : iterable of LimitRow
+        What the site is held against: `health_limits`.
 
     Returns
     -------
     DataFrame
-        Columns as `TABLES`; groups are empty for levels, which do not depend on who takes in.
+        Columns as `TABLES`; `group` is empty for levels, which do not depend on who takes in.
     """
-    return table_frame("judged", _rows(found, tuple(limits), decides))
+    return table_frame("judged", _rows(found, tuple(limits)))
 
 
-def _rows(found: ChainRun, limits: Sequence[Limit], decides: Decides) -> Iterator[Row]:
+def _rows(found: ChainRun, limits: Sequence[LimitRow]) -> Iterator[Row]:
     for name, plan in found.plan.areas.items():
         for limit in limits:
             if limit.substance:
                 yield from _levels(found, plan, found.areas[name], limit)
-            elif limit.what in (*plan.weights.headline, *plan.weights.organs):
-                yield from _results(found, plan, found.areas[name], limit, decides)
+            elif limit.endpoint in (*plan.weights.headline, *plan.weights.organs):
+                yield from _results(found, plan, found.areas[name], limit)
 
 
 def _screening(plan: AreaPlan) -> str:
     return "" if isinstance(plan.air, Missing) else plan.air.screening_only
 
 
+def _authority(limit: LimitRow) -> str:
+    return ", ".join(part for part in (limit.authority, limit.category) if part)
+
+
 def _results(
-    found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: Limit, decides: Decides
+    found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: LimitRow
 ) -> Iterator[Row]:
-    weights = plan.weights
     values = _of_endpoint(found, plan, area, limit)
     if values is None:
         return
-    low, middle, high = percentiles(values, axis=0)
-    for g, group in enumerate(weights.shown):
+    low, middle, high = values[:3]
+    for g, group in enumerate(plan.weights.shown):
         lacking = _lacking(plan, area, limit, g)
+        firm, soft = _firm(found, plan, area, limit, g)
         for r, place in enumerate(plan.places):
             for t, year in enumerate(found.plan.stated):
-                firm, soft = _firm(plan, area, limit, decides, (g, r, t))
                 said = judge(
                     float(high[g, r, t]), limit.value, at_least=lacking,
-                    screening=_screening(plan), firm=firm, soft=soft,
+                    screening=_screening(plan), firm=float(firm[r, t]), soft=soft,
                     from_memory=not limit.decides,
                 )  # fmt: skip
                 yield (
-                    plan.name, place, group, year, limit.what, unit_of_endpoint(limit.what),
-                    limit.value, limit.authority, limit.kind, float(low[g, r, t]),
-                    float(middle[g, r, t]), float(high[g, r, t]), bool(lacking), said.verdict,
-                    said.reason,
+                    plan.name, place, group, year, limit.endpoint,
+                    unit_of_endpoint(limit.endpoint), limit.value, _authority(limit), limit.kind,
+                    float(low[g, r, t]), float(middle[g, r, t]), float(high[g, r, t]),
+                    bool(lacking), said.verdict, said.reason,
                 )  # fmt: skip
 
 
 def _of_endpoint(
-    found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: Limit
+    found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: LimitRow
 ) -> Array | None:
-    """Return draws, shape (draw, shown group, place, stated year); None where not kept."""
+    """Return statistics, shape (statistic, shown group, place, stated year); None if not kept."""
     weights, shown = plan.weights, len(plan.weights.shown)
     at = [found.plan.wanted.index(year) for year in found.plan.stated]
-    if limit.what in weights.headline:
-        k = weights.headline.index(limit.what)
-        values = area.increment[:, k, :shown][..., at]
-        if limit.kind == "total":
-            values = values + area.background[:, k, :shown][..., at]
-        return np.asarray(values)
-    if limit.kind == "total":  # of organs the background is not kept apart
-        return area.organ[:, weights.organs.index(limit.what)]
+    if limit.endpoint in weights.headline:
+        k = weights.headline.index(limit.endpoint)
+        which = "result" if limit.kind == "total" else "increment"
+        return area.statistics[which][:, k, :shown][..., at]
+    if limit.kind == "total":  # of organs the works' part is not kept apart
+        return area.statistics["organ"][:, weights.organs.index(limit.endpoint)]
     return None
 
 
-def _whole_of(plan: AreaPlan, what: str) -> int:
+def _whole_of(plan: AreaPlan, endpoint: str) -> int:
     """Return the headline endpoint that an endpoint is, or is a part of."""
     headline = plan.weights.headline
-    if what in headline:
-        return headline.index(what)
-    family = what.rsplit(",", 1)[0]
+    if endpoint in headline:
+        return headline.index(endpoint)
+    family = endpoint.rsplit(",", 1)[0]
     return next(k for k, one in enumerate(headline) if one.rsplit(",", 1)[0] == family)
 
 
-def _lacking(plan: AreaPlan, area: GatheredArea, limit: Limit, group: int) -> str:
+def _lacking(plan: AreaPlan, area: GatheredArea, limit: LimitRow, group: int) -> str:
     """Return what is not known of a result, by pathway; empty where all of it is."""
-    unknown = area.unknown[_whole_of(plan, limit.what), :, :, group]
-    said = []
+    unknown = area.unknown[_whole_of(plan, limit.endpoint), :, :, group]
+    said: dict[str, list[str]] = {}
     for p in np.flatnonzero(unknown.any(axis=-1)):
-        names = [plan.substances[e] for e in np.flatnonzero(unknown[p])]
-        shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-        said.append(f"{shown} by {plan.weights.pathways[p].replace('_', ' ')}")
-    if not said:
-        return ""
-    more = f"; and by {len(said) - 2} more pathways" if len(said) > 2 else ""
-    return f"not known: {'; '.join(said[:2])}{more}"
+        names = _listed([plan.substances[e] for e in np.flatnonzero(unknown[p])])
+        said.setdefault(names, []).append(plan.weights.pathways[p].replace("_", " "))
+    parts = [f"{names} by {_listed(paths)}" for names, paths in said.items()]
+    return f"not known is {'; '.join(parts[:2])}{'; and more' if parts[2:] else ''}" if said else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def _firm(
-    plan: AreaPlan, area: GatheredArea, limit: Limit, decides: Decides, at: tuple[int, int, int]
-) -> tuple[float, str]:
-    """Return the share of the mean that rests on values read, and what the rest rests on."""
-    g, r, t = at
-    part = area.part_by_substance[_whole_of(plan, limit.what), g, :, :, :, r, t]
+    found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: LimitRow, group: int
+) -> tuple[Array, str]:
+    """Return the share of the mean that rests on values read, and what the rest rests on.
+
+    Returns
+    -------
+    share : ndarray, shape (place, stated year)
+    soft : str
+        Substances of the rest, those of most weight first.
+    """
+    part = area.part_by_substance[_whole_of(plan, limit.endpoint), group]
     if limit.kind == "increment":
         part = part[:, :, :-1]
-    by_substance = part.sum(axis=(0, 2))
-    total = float(by_substance.sum())
-    soft = [
-        e for e, name in enumerate(plan.substances)
-        if by_substance[e] > 0.0 and not decides(limit.what, name)
-    ]  # fmt: skip
-    if not soft or total <= 0.0:
-        return 1.0, ""
-    names = sorted(soft, key=lambda e: -by_substance[e])
-    rest = float(by_substance[soft].sum())
-    return 1.0 - rest / total, ", ".join(plan.substances[e] for e in names[:4])
+    parts = part.sum(axis=2)  # (pathway, substance, place, year)
+    total = parts.sum(axis=(0, 1))
+    soft = parts * ~_decides(found, plan, limit.endpoint, group)[..., None, None]
+    share = np.divide(soft.sum(axis=(0, 1)), total, out=np.zeros_like(total), where=total > 0.0)
+    by_substance = soft.sum(axis=(0, 2, 3))
+    order = [e for e in np.argsort(-by_substance, kind="stable") if by_substance[e] > 0.0]
+    return 1.0 - share, _listed([plan.substances[e] for e in order])
 
 
-def _levels(found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: Limit) -> Iterator[Row]:
+def _decides(
+    found: ChainRun, plan: AreaPlan, endpoint: str, group: int
+) -> NDArray[np.bool_]:
+    """Return whether a verdict may rest on a part, shape (pathway, substance)."""
+    health, weights = found.plan.health, plan.weights
+    k, g = health.endpoints.index(endpoint), health.groups.index(weights.shown[group])
+    made = np.ones((len(weights.pathways), len(plan.substances)), dtype=bool)
+    for p, path in enumerate(weights.pathways):
+        for e, name in enumerate(plan.substances):
+            if name in health.substances:
+                at = health.pathways.index(path), health.substances.index(name)
+                made[p, e] = health.decides[k, at[0], at[1], g]
+    return made
+
+
+def _levels(
+    found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: LimitRow
+) -> Iterator[Row]:
     media = plan.weights.media
-    if limit.what not in media or limit.substance not in plan.substances:
+    if limit.medium not in media or limit.substance not in plan.substances:
         return
-    m, e = media.index(limit.what), plan.substances.index(limit.substance)
-    values, lacking = area.level[:, m, e], ""
-    if limit.kind == "total":
-        base = area.base[:, m, e]
-        if np.isnan(base).any():
-            lacking = f"the background of {limit.substance} is not known"
-        values = values + np.nan_to_num(base)[..., np.newaxis]
-    low, middle, high = percentiles(values, axis=0)
-    unit = limit.unit or MEDIUM_UNITS.get(limit.what, "")
-    where = limit.what.replace("_", " ")
+    m, e = media.index(limit.medium), plan.substances.index(limit.substance)
+    lacking = ""
+    if limit.kind == "total" and np.isnan(area.base[:, m, e]).any():
+        lacking = f"the background of {limit.substance} is not known"
+    which = "level" if limit.kind == "total" else "level_increment"
+    low, middle, high = area.statistics[which][:3, m, e]
     for r, place in enumerate(plan.places):
         for t, year in enumerate(found.plan.stated):
             said = judge(
@@ -261,7 +238,7 @@ def _levels(found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: Limit) -
                 from_memory=not limit.decides,
             )  # fmt: skip
             yield (
-                plan.name, place, "", year, f"{limit.substance} in {where}", unit, limit.value,
-                limit.authority, limit.kind, float(low[r, t]), float(middle[r, t]),
+                plan.name, place, "", year, limit.name, limit.unit, limit.value,
+                _authority(limit), limit.kind, float(low[r, t]), float(middle[r, t]),
                 float(high[r, t]), bool(lacking), said.verdict, said.reason,
             )  # fmt: skip

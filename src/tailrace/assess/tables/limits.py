@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tailrace.assess.area_dataset import unit_of_endpoint
 from tailrace.assess.assessment import BACKGROUND
 from tailrace.assess.contributions import Contributions
+from tailrace.assess.health_limits import health_limits
 from tailrace.assess.limits_inverse import (
     ALL_SOURCES,
     SourceLimit,
@@ -25,7 +26,6 @@ from tailrace.assess.limits_inverse import (
     source_limits,
     tightest_limits,
 )
-from tailrace.assess.pathway_weights import DOSE, INDEX
 from tailrace.assess.tables.releases import joined_releases, source_title
 from tailrace.assess.tables.table_frame import table_frame
 from tailrace.quantities import Missing
@@ -36,14 +36,13 @@ if TYPE_CHECKING:
     from tailrace.assess.chain_plan import AreaPlan
     from tailrace.assess.chain_run import ChainRun
     from tailrace.assess.gathered_blocks import GatheredArea
+    from tailrace.site import Site
 
 Array = NDArray[np.float64]
 NAN = float("nan")
 PERCENTILE = 95.0
 EARLIER = "released before the plan"
 """Name under which what was released before the plan starts is held."""
-LIFE = 70.0
-"""Years over which a lifetime risk is spread: averaging time of RAGS part A (1989)."""
 
 
 @dataclass(frozen=True)
@@ -68,31 +67,27 @@ class HeldTarget:
         return f"{self.endpoint}: at most {self.limit:g}{'' if unit == '1' else f' {unit}'}"
 
 
-def default_targets(plan: AreaPlan) -> tuple[HeldTarget, ...]:
+def default_targets(site: Site, plan: AreaPlan) -> tuple[HeldTarget, ...]:
     """Return the targets that are held unless others are asked for.
 
     Parameters
     ----------
+    site : Site
+        Its people.toml states targets.
     plan : AreaPlan
         The area, with its endpoints.
 
     Returns
     -------
     tuple of HeldTarget
-        A hazard index of 1; a cancer risk of 1e-4 in a life, so a seventieth of it in a year (US
-        EPA 1991, OSWER Directive 9355.0-30: the upper end of 1e-6 to 1e-4 for a life; 70 years
-        is the averaging time of RAGS part A, 1989); 1 mSv in a year from all practices
-        (ICRP 103, table 6).
+        Of each endpoint the first target stated: the acceptable risk before the negligible one,
+        the limit of the dose before the constraint.
     """
-    found = []
-    for endpoint in plan.weights.headline:
-        if endpoint.startswith(INDEX):
-            found.append(HeldTarget(endpoint, 1.0))
-        elif endpoint.startswith(DOSE):
-            found.append(HeldTarget(endpoint, 1.0))
-        else:
-            found.append(HeldTarget(endpoint, 1.0e-4 / LIFE))
-    return tuple(found)
+    found: dict[str, HeldTarget] = {}
+    for one in health_limits(site):
+        if one.endpoint in plan.weights.headline:
+            found.setdefault(one.endpoint, HeldTarget(one.endpoint, one.value))
+    return tuple(found.values())
 
 
 def limits_table(
@@ -121,7 +116,7 @@ def _rows(
     found: ChainRun, targets: Mapping[str, Sequence[HeldTarget]] | None
 ) -> Iterator[tuple[Any, ...]]:
     for name, plan in found.plan.areas.items():
-        chosen = default_targets(plan) if targets is None else targets.get(name, ())
+        chosen = default_targets(found.plan.site, plan) if targets is None else targets.get(name, ())
         for target in chosen:
             limits, place_of = [], {}
             for place in plan.places:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 840.0, 343.0
 """Widths at which figures are drawn: for desks and paper, and for phones, px."""
-MOST_SHOWN = 100
+MOST_SHOWN = 40
 """Rows of the table behind a figure that the page shows; the file holds all."""
 
 _DRAW: dict[type[Figure], Callable[..., Markup]] = {

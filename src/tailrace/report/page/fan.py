@@ -130,13 +130,27 @@ def _labels_beside(bands: tuple[Band, ...], scale: Scale, x: float) -> Iterator[
         known = band.median[~np.isnan(band.median)]
         middle = scale.at(float(known[-1])) if known.size else (scale.start + scale.end) / 2
         wanted.append((middle, number, wrapped(_named(band), 128)))
-    floor = -math.inf
-    for middle, number, lines in sorted(wanted):
-        y = max(middle, floor)
-        floor = y + 16.0 * len(lines) + 3
+    for y, number, lines in _apart(wanted, scale.start):
         yield _symbol(number, x + 5, y, CATEGORIES[number])
         for k, words in enumerate(lines):
             yield text(x + 15, y + 4.5 + 16 * k, words)
+
+
+def _apart(
+    wanted: list[tuple[float, int, list[str]]], bottom: float
+) -> list[tuple[float, int, list[str]]]:
+    """Return labels pushed down until they stand apart, and up again where they left the frame."""
+    floor, placed = -math.inf, []
+    for middle, number, lines in sorted(wanted):
+        y = max(middle, floor)
+        floor = y + 16.0 * len(lines) + 3
+        placed.append((y, number, lines))
+    ceiling, found = bottom, []
+    for y, number, lines in reversed(placed):
+        y = min(y, ceiling - 16.0 * (len(lines) - 1))
+        ceiling = y - 19.0
+        found.append((y, number, lines))
+    return found
 
 
 def _key_above(bands: tuple[Band, ...], top: float, width: float) -> Iterator[Markup]:

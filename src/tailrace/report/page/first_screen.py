@@ -121,7 +121,8 @@ def _measure(measure: Measure) -> tuple[str, str, str]:
     if math.isnan(measure.limit):
         return measure.name, measure.unit, "no limit"
     source = f" ({measure.limit_label})" if measure.limit_label else ""
-    return measure.name, measure.unit, f"limit {exact(measure.limit)}{source}"
+    limit = exact(float(f"{measure.limit:.3g}"))
+    return measure.name, measure.unit, f"limit {limit}{source}"
 
 
 class _Footnotes:

@@ -59,6 +59,8 @@ class Table:
         How to read it.
     search : bool
         Whether a search box stands above it.
+    most : int or None
+        Rows the page shows, the first ones; the file holds all. None: all of them.
     """
 
     key: str
@@ -67,6 +69,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     search: bool = False
+    most: int | None = None
 
     def __post_init__(self) -> None:
         check_key(self.key)

@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import math
+import zlib
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -22,6 +23,8 @@ from tailrace.report.page.scale import with_unit
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First letters by which a spreadsheet takes a text for a formula."""
+LARGE = 4000
+"""Bytes from which a file is compressed in the page, and unpacked when it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class TableView:
     of: int
     file: str
     data: str
+    packed: str
 
 
 def view(table: Table, most: int | None = None) -> TableView:
@@ -76,9 +80,12 @@ def view(table: Table, most: int | None = None) -> TableView:
     table : Table
         The table.
     most : int, optional
-        Rows shown; the file holds all.
+        Rows shown, if the table itself does not say fewer; the file holds all.
     """
-    shown = table.rows if most is None else table.rows[:most]
+    fewest = min(one for one in (most, table.most, len(table.rows)) if one is not None)
+    shown = table.rows[:fewest]
+    data = csv_text(table).encode("utf-8")
+    large = len(data) > LARGE
     return TableView(
         key=table.key,
         title=table.title,
@@ -89,7 +96,8 @@ def view(table: Table, most: int | None = None) -> TableView:
         search=table.search,
         of=len(table.rows),
         file=f"{table.key}.csv",
-        data=base64.b64encode(csv_text(table).encode("utf-8")).decode("ascii"),
+        data="" if large else base64.b64encode(data).decode("ascii"),
+        packed=base64.b64encode(zlib.compress(data, 6)).decode("ascii") if large else "",
     )
 
 

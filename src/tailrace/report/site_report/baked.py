@@ -20,6 +20,7 @@ from tailrace.report.page.number_words import number
 from tailrace.report.site_report.judged import CANNOT_TELL, judged_now
 from tailrace.report.site_report.map_layers import layers_of
 from tailrace.report.site_report.packing import Packed, pack, pack_json
+from tailrace.report.site_report.places import short
 from tailrace.report.site_report.reading import Reading, endpoint_words, said
 
 HEAD = "page-head"
@@ -167,7 +168,7 @@ def _limits(
             return None
         row = rows.iloc[0]
         return {"limit": float(row["limit"]), "kind": said(row["kind"]),
-                "authority": said(row["authority"])}  # fmt: skip
+                "authority": short(said(row["authority"]))}  # fmt: skip
 
     return [[limit(endpoint, group) for group in groups] for endpoint in endpoints]
 
@@ -253,7 +254,7 @@ def _floors(draws: Array, belongs: list[int], merged: list[dict[str, Any]]) -> A
 
 def _map_floors(levels: Array) -> Array:
     """Return a floor far below the lowest band of every layer, shape (layer, 1)."""
-    return 1e-6 * np.nan_to_num(levels).max(axis=(1, 2), initial=0.0)[:, np.newaxis]
+    return np.asarray(1e-6 * np.nan_to_num(levels).max(axis=(1, 2), initial=0.0)[:, np.newaxis])
 
 
 def _grouped(levels: Array, belongs: list[int], count: int) -> Array:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from tailrace.report.page.estimate import Estimate
 from tailrace.report.page.model import Column, Section, Table
 from tailrace.report.site_report.reading import Reading, from_row, number_or, readable, said
 
@@ -35,8 +36,8 @@ def observed_section(reading: Reading) -> Section | None:
             said(row["unit"]),
             _observed(row),
             from_row(row["P5"], row["P50"], row["P95"],
-                     missing_because=said(row["words"]) or "it is not computed"),
-            number_or(row["factor"], "nothing to compare"),
+                     missing_because="not compared"),
+            "" if pd.isna(row["factor"]) else float(row["factor"]),
             said(row["source"]),
             said(row["words"]),
         )
@@ -49,11 +50,11 @@ def observed_section(reading: Reading) -> Section | None:
     )  # fmt: skip
 
 
-def _observed(row: pd.Series) -> object:
+def _observed(row: pd.Series) -> Estimate:
     low, middle, high = row["observed_low"], row["observed"], row["observed_high"]
     if pd.notna(middle) and pd.notna(low) and pd.notna(high) and low <= middle <= high:
         return from_row(low, middle, high)
-    return number_or(middle, said(row["words"]) or "no observation was found")
+    return number_or(middle, "no observation")
 
 
 def _year(year: object) -> str:

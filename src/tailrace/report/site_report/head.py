@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tailrace.assess.assessment import AreaAssessment
+from tailrace.process.components import group_members
 from tailrace.report.page.estimate import NAN
 from tailrace.report.page.model import BudgetLine, Census, Head
 from tailrace.report.page.number_words import percent
@@ -18,11 +19,17 @@ from tailrace.report.site_report.reading import (
     Reading,
     each_place,
     endpoint_words,
+    readable,
     said,
     several,
 )
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 MOST_SOURCES = 3
+NAMED = ("Th", "U", "F", "As", "Pb", "N", "REE")
+"""Substances whose budgets the first screen names; all are listed with the methods."""
 Place = tuple[str, str]
 """Area and place."""
 
@@ -216,11 +223,12 @@ def _strongest(reading: Reading) -> str:
 
 
 def input_words(name: str) -> str:
-    """Return the name of an input as words: what it is, then where."""
-    where, _, what = name.partition(".")
-    if not what:
-        return name.replace("_", " ")
-    return f"{what.replace('_', ' ').replace('.', ', ')} ({where.replace('_', ' ')})"
+    """Return the name of an input as words: what it is, then where it stands."""
+    *where, what = name.split(".")
+    if not where:
+        return readable(name)
+    place = ", ".join(dict.fromkeys(readable(part) for part in where))
+    return f"{readable(what)} ({place})"
 
 
 def budget(reading: Reading) -> tuple[BudgetLine, ...]:
@@ -231,17 +239,28 @@ def budget(reading: Reading) -> tuple[BudgetLine, ...]:
     return tuple(_lines(reading))
 
 
+def closes_apart(table: pd.DataFrame) -> pd.Series:
+    """Return which budgets have both sides reckoned apart, and so must close."""
+    return table["independent"].astype(str).str.startswith("yes") | (table["independent"] == True)  # noqa: E712
+
+
 def _lines(reading: Reading) -> Iterator[BudgetLine]:
     table = reading.table("closure")
     assert table is not None
-    for substance, rows in table.groupby("substance", sort=False):
-        sizes = rows["discrepancy"].abs()
-        worst = NAN if sizes.isna().any() else float(rows["discrepancy"].loc[sizes.idxmax()])
+    table = table[closes_apart(table)]
+    rare = [*group_members("REE")]
+    by_name = table["substance"].astype(str).where(~table["substance"].isin(rare), "REE")
+    worst = table["discrepancy"].abs().groupby(by_name, sort=False).max()
+    shown = [name for name in NAMED if name in worst.index]
+    rest = [name for name in worst.index if name not in shown]
+    for name in shown:
         unknown = [
             sentence for sentence in reading.found.missing
-            if sentence.lower().startswith(f"{str(substance).lower()} ")
+            if sentence.lower().startswith(f"{name.lower()} ")
         ]  # fmt: skip
-        yield BudgetLine(str(substance), worst, "; ".join(unknown))
+        yield BudgetLine(name, float(worst[name]), "; ".join(unknown))
+    if rest:
+        yield BudgetLine(f"{len(rest)} more", float(worst[rest].max()))
 
 
 def census(reading: Reading) -> Census:

@@ -81,14 +81,14 @@ def _sample_words(told: object) -> str:
     return str(told).rstrip(".")
 
 
-def _rows(reading: Reading) -> dict[str, dict[str, Any]]:
+def _rows(reading: Reading) -> dict[str, Mapping[Any, Any]]:
     table = reading.table("options")
     if table is None:
         return {}
     return {str(row["name"]): row for row in table.to_dict("records")}
 
 
-def _option(reading: Reading, k: int, option: Mapping[str, Any], row: Mapping[str, Any]) -> Markup:
+def _option(reading: Reading, k: int, option: Mapping[str, Any], row: Mapping[Any, Any]) -> Markup:
     title = said(option.get("title")) or option["name"].replace("_", " ")
     factor = option["changes"] != "transport"
     years = Markup("").join(
@@ -99,7 +99,9 @@ def _option(reading: Reading, k: int, option: Mapping[str, Any], row: Mapping[st
     )
     note = said(option.get("note")) or said(row.get("note"))
     where = ", ".join(reading.place(str(name)) for name in option.get("places", ()))
-    told = "; ".join(part for part in (where and f"at {where}", note) if part)
+    acts = option["changes"] == "transport" or any(option["cells"].values())
+    idle = "" if acts else "nothing that it changes reaches a place of this report"
+    told = "; ".join(part for part in (where and f"at {where}", note, idle) if part)
     return template("option.html").format(
         k=k,
         title=title,
@@ -121,10 +123,11 @@ def first_start(reading: Reading, option: Mapping[str, Any]) -> int | None:
     """Return the first year in which an option can start in the page."""
     first = plain(option.get("first_year"))
     later = [year for year in reading.option_starts if first is None or year >= first]
-    return later[0] if later else (reading.option_starts or [None])[-1]
+    every = later or reading.option_starts[-1:]
+    return every[0] if every else None
 
 
-def _declared(option: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+def _declared(option: Mapping[str, Any], row: Mapping[Any, Any]) -> str:
     low, high = plain(row.get("low")), plain(row.get("high"))
     words = f": removes {percent(1 - float(option['left']))}"
     if low is not None and high is not None and low != high:
@@ -132,7 +135,7 @@ def _declared(option: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     return words
 
 
-def cost_words(option: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+def cost_words(option: Mapping[str, Any], row: Mapping[Any, Any]) -> str:
     """Return what an option costs, or that nobody knows and why."""
     yearly = plain(option.get("yearly_cost"))
     currency = said(option.get("currency")) or said(row.get("currency"))
@@ -151,7 +154,7 @@ def amount_words(value: float) -> str:
     return f"{number(value / 1e6, 3)} million" if abs(value) >= 1e6 else number(value, 3)
 
 
-def _cost_parts(option: Mapping[str, Any], row: Mapping[str, Any], currency: str) -> Iterator[str]:
+def _cost_parts(option: Mapping[str, Any], row: Mapping[Any, Any], currency: str) -> Iterator[str]:
     capital, running = (
         plain(option.get(name)) if plain(option.get(name)) is not None else plain(row.get(name))
         for name in ("capital", "running")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tailrace.assess.assessment import AreaAssessment
 from tailrace.report.page.estimate import Estimate
-from tailrace.report.site_report.reading import Reading, from_row, said
+from tailrace.report.site_report.reading import NOBODY, Reading, from_row, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,11 @@ def judged_estimate(reading: Reading, area: AreaAssessment, row: pd.Series) -> E
         row["P50"],
         row["P95"],
         at_least=(lacking or reading.lacking(area, said(row["what"]))) if open_ else "",
-        missing_because=reason or reading.why_missing(area, said(row["what"]), said(row["place"])),
+        missing_because=reason or NOBODY,
         undecided=reason if told and not reason.startswith(AT_LEAST) else "",
     )
+
+
+def is_from_memory(table: pd.DataFrame) -> pd.Series:
+    """Return which rows hold a limit that nobody has read, so that no verdict rests on it."""
+    return table["reason"].fillna("").str.contains("from memory")

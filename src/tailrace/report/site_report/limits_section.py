@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tailrace.report.page.model import Column, Section, Table
 from tailrace.report.page.number_words import percent
 from tailrace.report.site_report.beside_section import _year
@@ -14,8 +16,9 @@ from tailrace.report.site_report.reading import (
 )
 
 WORDS = {
-    "none": "none: it is exceeded without this source",
-    "any": "any amount: the source does not reach it",
+    "none": "none: the others exceed it",
+    "no limit": "no limit: it reaches no place",
+    "allowed": "allowed",
 }
 
 
@@ -37,10 +40,10 @@ def limits_section(reading: Reading) -> Section | None:
             _year(row["year"]),
             said(row["title"]) or reading.source(said(row["source"])),
             _may(said(row["word"]), float(row["factor"])),
-            number_or(row["release"], said(row["reason"]) or WORDS.get(row["word"], "not stated")),
+            _known(row["release"]),
             said(row["unit"]),
             number_or(row["now"], "not known"),
-            number_or(row["factor"], said(row["reason"]) or WORDS.get(row["word"], "not stated")),
+            _known(row["factor"]),
             said(row["reason"]),
         )
         for _, row in table.iterrows()
@@ -58,11 +61,14 @@ def limits_section(reading: Reading) -> Section | None:
     )  # fmt: skip
 
 
+def _known(number: float) -> str | float:
+    """Return an amount, or nothing where the word says that none or any may be released."""
+    return float(number) if math.isfinite(number) else ""
+
+
 def _may(word: str, factor: float) -> str:
-    if word in WORDS:
-        return WORDS[word]
-    if factor != factor:
-        return word
+    if not math.isfinite(factor):
+        return WORDS.get(word, word)
     return f"{percent(factor)} of now" if factor < 1 else f"{factor:.3g} times as much as now"
 
 

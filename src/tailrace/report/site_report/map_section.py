@@ -198,7 +198,7 @@ def _shapes(reading: Reading, area: str) -> Iterator[MapShape]:
 
 def _points(reading: Reading, area: AreaAssessment) -> Iterator[MapPoint]:
     known = {str(name) for name in area.data["receptor"].values}
-    people = {name: people_of(reading, area.name, name) for name in sorted(known)}
+    people = {name: people_of(reading, name) for name in sorted(known)}
     counted = [count for count in people.values() if count]
     mean = float(np.mean(counted)) if counted else 1.0
     over = _over(reading, area.name)
@@ -229,7 +229,7 @@ def _over(reading: Reading, area: str) -> set[str]:
 
 
 def _caption(reading: Reading, area: AreaAssessment) -> Markup:
-    people = [people_of(reading, area.name, str(n)) for n in area.data["receptor"].values]
+    people = [people_of(reading, str(n)) for n in area.data["receptor"].values]
     unknown = sum(one is None for one in people)
     words = "Between its points the map is interpolated in the logarithm."
     if unknown:

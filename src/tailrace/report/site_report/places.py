@@ -12,7 +12,12 @@ from tailrace.report.page.estimate import NAN, Estimate, missing
 from tailrace.report.page.model import Column, Measure, Place, Places, Table
 from tailrace.report.page.number_words import percent
 from tailrace.report.site_report.head import main_sources
-from tailrace.report.site_report.judged import judged_estimate, judged_now, unit_words
+from tailrace.report.site_report.judged import (
+    is_from_memory,
+    judged_estimate,
+    judged_now,
+    unit_words,
+)
 from tailrace.report.site_report.reading import (
     Reading,
     each_place,
@@ -20,7 +25,8 @@ from tailrace.report.site_report.reading import (
     said,
 )
 
-MOST_MEASURES = 6
+MOST_MEASURES = 8
+MOST_ROWS = 500
 HAZARD = "hazard index"
 FAR_APART = 10.0
 """Factor beyond which two toxicity sets both stand in the table."""
@@ -56,9 +62,15 @@ def places(reading: Reading) -> Places:
     """Return the table of places of the first screen."""
     columns = chosen_columns(reading)
     measures = tuple(
-        Measure(_column_words(reading, one), one.unit, one.limit, one.authority) for one in columns
+        Measure(_column_words(reading, one), one.unit, one.limit, short(one.authority))
+        for one in columns
     )
     return Places(measures, tuple(_places(reading, columns)))
+
+
+def short(authority: str) -> str:
+    """Return who set a limit, without the document."""
+    return authority.split(",")[0].split(" (")[0]
 
 
 def _column_words(reading: Reading, column: Judged) -> str:
@@ -74,8 +86,8 @@ def chosen_columns(reading: Reading) -> list[Judged]:
     names = {one.what for one in found}
     table = judged_now(reading)
     if table is not None:
-        organs = table["what"].str.startswith(HAZARD)
-        rest = table[~table["what"].isin(names) & ~organs & table["P50"].notna()]
+        known = table["P50"].notna() & (table["group"] == "") & ~is_from_memory(table)
+        rest = table[~table["what"].isin(names) & known]
         ratio = (rest["P50"] / rest["limit"]).groupby(
             [rest["what"], rest["unit"], rest["limit"], rest["authority"], rest["kind"]]
         )
@@ -92,13 +104,13 @@ def _headlines(reading: Reading) -> list[Judged]:
         return []
     area = reading.areas[0]
     names = [str(name) for name in area.data["endpoint"].values]
-    hazards = [name for name in names if name.startswith(HAZARD)]
-    shown = hazards[:1] + [n for n in hazards[1:] if _far_apart(reading, hazards[0], n)]
+    families: dict[str, str] = {}
     for name in names:
-        if name in hazards and name not in shown:
+        first = families.setdefault(name.partition(", ")[0], name)
+        if name != first and not _far_apart(reading, first, name):
             continue
         groups = reading.groups(area)
-        wanted = groups if name == (hazards or names)[0] else groups[:1]
+        wanted = groups if name == names[0] else groups[:1]
         found += [_headline(reading, area, name, group) for group in wanted]
     return found
 
@@ -134,7 +146,7 @@ def _places(reading: Reading, columns: list[Judged]) -> list[Place]:
         found.append(
             Place(
                 reading.place_in(area, name),
-                people_of(reading, area.name, name),
+                people_of(reading, name),
                 results,
                 notes if any(notes) else (),
                 _main_source(reading, area, name, columns),
@@ -164,12 +176,10 @@ def _result(reading: Reading, area: AreaAssessment, place: str, column: Judged) 
     return missing(reading.why_missing(area, column.what, place))
 
 
-def people_of(reading: Reading, area: str, place: str) -> int | None:
+def people_of(reading: Reading, place: str) -> int | None:
     """Return who lives at a place in the year nearest to that of the first screen."""
-    table = reading.table("people")
-    if table is None:
-        return None
-    rows = table[(table["area"] == area) & (table["place"] == place)]
+    table = reading.people
+    rows = table[table["place"] == place]
     if rows.empty:
         return None
     years = sorted({int(year) for year in rows["year"]}, key=lambda y: abs(y - reading.year))
@@ -240,4 +250,4 @@ def judged_table(reading: Reading) -> Table | None:
                  "Judged at the 95th percentile of the draws: exceeds, where that is above the "
                  "limit; cannot tell, where an unknown amount comes on top, where what is above it "
                  "stands on values nobody has read, or where the transfers are a screening only.",
-                 search=True)  # fmt: skip
+                 search=True, most=MOST_ROWS)  # fmt: skip

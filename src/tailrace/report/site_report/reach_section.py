@@ -38,16 +38,16 @@ def _choices(reading: Reading) -> Iterator[Choice]:
     for area in reading.areas:
         if "attribution" not in area.data:
             continue
-        for endpoint in area.data["endpoint"].values:
+        for endpoint in first_of_families(area):
             names, figures = [], list[Figure]()
             for group in reading.groups(area):
                 for by in BY:
-                    figure = _bars(reading, area, str(endpoint), group, by)
+                    figure = _bars(reading, area, endpoint, group, by)
                     if figure is not None:
                         names.append(f"{reading.group(group)}, by {by}")
                         figures.append(figure)
             if figures:
-                words = endpoint_words(str(endpoint))
+                words = endpoint_words(endpoint)
                 where = f", {reading.area(area.name)}" if len(reading.areas) > 1 else ""
                 yield Choice(
                     key_of("reach", area.name, endpoint),
@@ -55,6 +55,15 @@ def _choices(reading: Reading) -> Iterator[Choice]:
                     tuple(names),
                     tuple(figures),
                 )
+
+
+def first_of_families(area: AreaAssessment) -> list[str]:
+    """Return the endpoints by the first set of values of each kind; the others are in the files."""
+    names = [str(name) for name in area.data["endpoint"].values]
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.partition(", ")[0], name)
+    return list(first.values())
 
 
 def _bars(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -120,14 +120,36 @@ class Reading:
         found = self.found.tables.get(name)
         return None if found is None or found.empty else found
 
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """Who lives where: place, group, year, people; as the run found it, else as declared."""
+        found = self.table("people")
+        if found is not None:
+            return found
+        declared = self.found.site.people.copy()
+        declared["people"] = [getattr(one, "central", math.nan) for one in declared["people"]]
+        return declared
+
     def groups(self, area: AreaAssessment) -> list[str]:
         """Return the groups the report shows: child and adult, or all where they are not there."""
         names = [str(name) for name in area.data["group"].values]
         return [name for name in names if name in GROUPS] or names
 
+    @cached_property
+    def _memo(self) -> dict[tuple[str, ...], str]:
+        return {}
+
+    def _once(self, key: tuple[str, ...], find: Callable[[], str]) -> str:
+        """Return what was found before under a key: looking up by label is slow."""
+        if key not in self._memo:
+            self._memo[key] = find()
+        return self._memo[key]
+
     def unit(self, area: AreaAssessment, dim: str, name: str) -> str:
         """Return the unit of an endpoint, a medium or a layer."""
-        found = label(area.data, dim, name, "unit")
+        found = self._once(
+            ("unit", area.name, dim, name), lambda: label(area.data, dim, name, "unit")
+        )
         return "" if found == "1" else found
 
     def estimate(
@@ -158,20 +180,40 @@ class Reading:
 
     def lacking(self, area: AreaAssessment, what: str) -> str:
         """Return what is lacking in a result, of the sentences that name it."""
-        whole = _sentences(area, what)
-        return whole or _sentences(area, what.split(",")[0]) or "an unknown amount comes on top"
+        return self._once(("lacking", area.name, what), lambda: self._lacking(area, what))
+
+    def _lacking(self, area: AreaAssessment, what: str) -> str:
+        paths, names = _pathways(area, what)
+        if paths:
+            more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+            by = several([readable(path) for path in paths], 2)
+            return f"part of what {', '.join(names[:4])}{more} do is not known ({by})"
+        return _sentences(area, what.split(",")[0]) or "an unknown amount comes on top"
 
     def why_missing(self, area: AreaAssessment, what: str, receptor: str) -> str:
         """Return why a result is missing, of the sentences that name it and its place."""
-        return _sentences(area, what.split(",")[0], receptor) or _sentences(area, what) or NOBODY
+        return self._once(
+            ("missing", area.name, what, receptor),
+            lambda: (
+                _sentences(area, what.split(",")[0], receptor) or _sentences(area, what) or NOBODY
+            ),
+        )
+
+
+def _pathways(area: AreaAssessment, what: str) -> tuple[list[str], list[str]]:
+    """Return pathways and substances of "RESULT, PATHWAY: not known for A, B"."""
+    paths, names = list[str](), dict[str, None]()
+    for sentence in area.missing:
+        head, _, tail = sentence.partition(": not known for ")
+        if tail and head.startswith(f"{what}, "):
+            paths.append(head.removeprefix(f"{what}, "))
+            names.update(dict.fromkeys(tail.rstrip(".").split(", ")))
+    return paths, list(names)
 
 
 def _sentences(area: AreaAssessment, *words: str) -> str:
-    said = [
-        sentence
-        for sentence in area.missing
-        if all(stem(word) in sentence.lower() for word in words)
-    ]
+    stems = [stem(word) for word in words]
+    said = [one for one in area.missing if all(part in one.lower() for part in stems)]
     more = f" and {len(said) - 2} more" if len(said) > 2 else ""
     return "; ".join(said[:2]) + more
 
@@ -224,7 +266,7 @@ def from_row(
 
 
 def number_or(value: object, reason: str) -> Estimate:
-    """Return a number of a table, or that it is not known and why."""
+    """Return a number of a table, or that it is not known (or has no bound) and why."""
     if _none(value):
         return missing(reason or NOBODY)
     number = float(value)  # type: ignore[arg-type]

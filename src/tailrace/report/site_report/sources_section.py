@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
 
-from tailrace.report.page.model import Column, Section, Table
-from tailrace.report.page.number_words import number
+from tailrace.report.page.model import Cell, Column, Section, Table
 from tailrace.report.site_report.beside_section import _year
-from tailrace.report.site_report.reading import Reading, from_row, said
+from tailrace.report.site_report.reading import Reading, from_row, number_or, said
 
 
 def sources_section(reading: Reading) -> Section | None:
@@ -20,21 +20,7 @@ def sources_section(reading: Reading) -> Section | None:
         Column("quality"), Column("source"), Column("year"), Column("where"), Column("note"),
         Column("drawn"),
     )  # fmt: skip
-    rows = tuple(
-        (
-            said(row.place),
-            from_row(*_ordered(row.low, row.value, row.high),
-                     missing_because=said(row.note) or "no value was found"),
-            said(row.unit),
-            said(row.quality),
-            said(row.source),
-            _year(row.year),
-            said(row.where),
-            said(row.note),
-            (said(row.distribution) or "yes") if bool(row.drawn) else "no",
-        )
-        for row in table.itertuples()
-    )  # fmt: skip
+    rows = tuple(_number(row) for row in table.to_dict("records"))
     return Section(
         "sources",
         "Sources of every number",
@@ -46,6 +32,21 @@ def sources_section(reading: Reading) -> Section | None:
         (Table("numbers", "Every number used", columns, rows,
                "Search by name, source, quality or place.", search=True),),
         "Sources",
+    )  # fmt: skip
+
+
+def _number(row: Mapping[Hashable, Any]) -> tuple[Cell, ...]:
+    return (
+        said(row["place"]),
+        from_row(*_ordered(row["low"], row["value"], row["high"]),
+                 missing_because=said(row["note"]) or "no value was found"),
+        said(row["unit"]),
+        said(row["quality"]),
+        said(row["source"]),
+        _year(row["year"]),
+        said(row["where"]),
+        said(row["note"]),
+        (said(row["distribution"]) or "yes") if bool(row["drawn"]) else "no",
     )  # fmt: skip
 
 
@@ -98,10 +99,11 @@ def _method_tables(reading: Reading) -> Iterator[Table]:
         yield Table(
             "closure-table", "Every budget",
             (Column("of"), Column("substance"), Column("worst year"), Column("in", "", True),
-             Column("discrepancy", "share of what enters"), Column("both sides reckoned apart")),
-            tuple((said(row.room), said(row.substance), _year(row.year), float(row.into),
-                   number(float(row.discrepancy), 1), _yes(row.independent))
-                  for row in closure.itertuples()),
+             Column("discrepancy", "share of what enters", True),
+             Column("both sides reckoned apart")),
+            tuple((said(row["room"]), said(row["substance"]), _year(row["year"]),
+                   number_or(row["into"], "not stated"), float(row["discrepancy"]),
+                   _yes(row["independent"])) for row in closure.to_dict("records")),
         )  # fmt: skip
     timings = reading.found.timings
     if timings:

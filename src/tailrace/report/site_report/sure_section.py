@@ -23,6 +23,7 @@ from tailrace.report.site_report.reading import (
 
 MOST_DRIVERS = 8
 BINS = 28
+MOST_ROWS = 300
 FEWEST = 20
 """Draws below which no distribution is drawn."""
 Item = Choice | Figure | Table | Panel
@@ -37,7 +38,7 @@ def _text(reading: Reading) -> tuple[str, ...]:
     samples = reading.found.choices.get("samples")
     if samples is None:
         return ("This run took central values only: nothing of its doubt is known.",)
-    said_ = (
+    said_: tuple[str, ...] = (
         f"Every declared distribution was drawn {samples:,} times. What people differ in among "
         "themselves is apart from that: see the lives of persons below.",
     )
@@ -62,8 +63,8 @@ def _items(reading: Reading) -> Iterator[Item]:
     if figures:
         yield Choice("spread-of", "Result", tuple(names), tuple(figures))
     names, figures = [], []
-    for endpoint, _, place, _ in _headlines(reading):
-        tornado = _tornado(reading, endpoint, place)
+    for endpoint, _, place, group in _headlines(reading):
+        tornado = _tornado(reading, endpoint, place, group)
         if tornado is not None:
             names.append(endpoint_words(endpoint))
             figures.append(tornado)
@@ -140,18 +141,19 @@ def _limit(
     return limit, f"limit {exact(limit)}"
 
 
-def _tornado(reading: Reading, endpoint: str, place: str) -> Tornado | None:
+def _tornado(reading: Reading, endpoint: str, place: str, group: str) -> Tornado | None:
     table = reading.table("sensitivity")
     if table is None:
         return None
-    rows = table[table["result"] == endpoint]
-    here = rows[rows["place"] == place]
-    rows = (
-        here if len(here) else rows[rows["place"] == rows["place"].iloc[0]] if len(rows) else rows
-    )
-    rows = rows.sort_values("first_order", ascending=False).head(MOST_DRIVERS)
+    rows = table[(table["result"] == endpoint) & table["first_order"].notna()]
     if rows.empty:
         return None
+    for column, wanted in (("place", place), ("group", group)):
+        here = rows[rows[column] == wanted]
+        rows = here if len(here) else rows[rows[column] == rows[column].iloc[0]]
+    nearest = (rows["year"] - reading.year).abs().min()
+    rows = rows[(rows["year"] - reading.year).abs() == nearest]
+    rows = rows.sort_values("first_order", ascending=False).head(MOST_DRIVERS)
     drivers = tuple(
         Driver(input_words(str(row["input"])), _index(row["first_order"], row["low"], row["high"]))
         for _, row in rows.iterrows()
@@ -162,7 +164,8 @@ def _tornado(reading: Reading, endpoint: str, place: str) -> Tornado | None:
     return Tornado(
         key=key_of("drivers", endpoint),
         title=f"{first.label[:1].upper()}{first.label[1:]} drives the spread of the {words} most",
-        caption=f"Share of the variance of the {words} at {where} that each input explains alone, "
+        caption=f"Share of the variance of the {words} at {where} in {int(rows.iloc[0]['year'])} "
+        "that each input explains alone, "
         "with its 95 % confidence, estimated from the same draws. The shares shown sum to "
         f"{percent(sum(known))}.",
         alt=f"Bars of first-order indices of {len(drivers)} inputs, {first.label} first.",
@@ -184,6 +187,8 @@ def _table(reading: Reading) -> Table | None:
     table = reading.table("sensitivity")
     if table is None:
         return None
+    away = (table["year"] - reading.year).abs()
+    table = table.iloc[np.lexsort((np.arange(len(table)), away))]
     columns = (
         Column("result"), Column("place"), Column("who"), Column("year"), Column("input"),
         Column("alone", "share of the variance", True), Column("rank correlation", "", True),
@@ -200,4 +205,6 @@ def _table(reading: Reading) -> Table | None:
         )
         for _, row in table.iterrows()
     )
-    return Table("all-drivers", "What drives every result", columns, rows, search=True)
+    return Table(
+        "all-drivers", "What drives every result", columns, rows, search=True, most=MOST_ROWS
+    )

@@ -13,11 +13,12 @@ from tailrace.report.page.figures import MOST_BANDS, Array, Band, Fan, Figure
 from tailrace.report.page.model import Choice, Section
 from tailrace.report.page.number_words import exact
 from tailrace.report.site_report.judged import judged_now
+from tailrace.report.site_report.places import short
 from tailrace.report.site_report.reading import Reading, endpoint_words, key_of, said
 
 MOST_EVENTS = 6
 WIDE_RANGE = 30.0
-"""Factor between the largest and the smallest median from which the axis is logarithmic."""
+"""Factor between the largest and the smallest value from which the axis is logarithmic."""
 
 
 def time_section(reading: Reading) -> Section:
@@ -77,7 +78,7 @@ def _fan(reading: Reading, area: AreaAssessment, endpoint: str, group: str) -> F
         events=_events(reading, years),
         limit=limit,
         limit_label=label,
-        log=_spread(bands) > WIDE_RANGE,
+        log=_spread(bands, limit) > WIDE_RANGE,
     )
 
 
@@ -101,12 +102,13 @@ def _band(
     )
 
 
-def _spread(bands: tuple[Band, ...]) -> float:
-    values = np.concatenate([band.median for band in bands])
-    known = values[values > 0]
-    if not known.size or (values[~np.isnan(values)] <= 0).any():
-        return 1.0
-    return float(known.max() / known.min())
+def _spread(bands: tuple[Band, ...], limit: float) -> float:
+    """Return the ratio of the largest to the smallest value drawn; 1 where one is not positive."""
+    values = np.concatenate(
+        [[limit], *(part for band in bands for part in (band.low, band.median, band.high))]
+    )
+    known = values[~np.isnan(values)]
+    return float(known.max() / known.min()) if known.size and known.min() > 0 else 1.0
 
 
 def _limit(reading: Reading, endpoint: str, group: str) -> tuple[float, str]:
@@ -119,7 +121,7 @@ def _limit(reading: Reading, endpoint: str, group: str) -> tuple[float, str]:
     if rows.empty:
         return NAN, ""
     limit = float(rows.iloc[0]["limit"])
-    return limit, f"limit {exact(limit)} ({said(rows.iloc[0]['authority'])})"
+    return limit, f"limit {exact(limit)} ({short(said(rows.iloc[0]['authority']))})"
 
 
 def _title(band: Band, years: Array, limit: float, words: str, group: str) -> str:

@@ -72,6 +72,22 @@
     show(slider ? options.length - 1 : 0);
   });
 
+  // Files: large ones are unpacked when they are asked for.
+  all("a[data-packed]").forEach(function (link) {
+    link.addEventListener("click", function (event) {
+      if (!link.hasAttribute("data-packed")) { return; }
+      event.preventDefault();
+      var text = atob(link.getAttribute("data-packed")), bytes = new Uint8Array(text.length);
+      for (var k = 0; k < text.length; k += 1) { bytes[k] = text.charCodeAt(k); }
+      var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+      new Response(stream).blob().then(function (blob) {
+        link.href = URL.createObjectURL(new Blob([blob], { type: "text/csv;charset=utf-8" }));
+        link.removeAttribute("data-packed");
+        link.click();
+      });
+    });
+  });
+
   // Search: rows that hold every word.
   all("input.search").forEach(function (box) {
     var rows = all("tbody tr", document.getElementById(box.dataset.for));

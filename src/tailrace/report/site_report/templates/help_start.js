@@ -119,6 +119,9 @@
       button.addEventListener("click", function () { offs.forEach(function (off) { off(); }); changed(); });
     });
     tailrace.fill(choose.area, head.areas.map(function (area) { return area.title; }));
+    choose.area.value = String(head.areas.reduce(function (best, area, k) {
+      return area.places.length > head.areas[best].places.length ? k : best;
+    }, 0));
     choose.area.closest("label").hidden = head.areas.length < 2;
     areaChanged();
     choose.area.addEventListener("change", function () { areaChanged(); show(); });

@@ -1,0 +1,97 @@
+"""Who lives where, and people times what a year adds to the risk of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.assess.health_weights import people_of
+from tailrace.assess.known_harm import ALL_AGES, cases_a_year, people_at
+from tailrace.assess.tables.table_frame import percentiles, table_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tailrace.assess.chain_run import ChainRun
+
+Array = NDArray[np.float64]
+Row = tuple[Any, ...]
+RISK = "cancer risk a year"
+"""Beginning of the names of results that are added to the risk of a life."""
+
+
+def people_table(found: ChainRun) -> pd.DataFrame:
+    """Return how many people live at each place in the stated years.
+
+    Parameters
+    ----------
+    found : ChainRun
+        The run.
+
+    Returns
+    -------
+    DataFrame
+        Columns as `TABLES`: the groups shown, and all ages; NaN where nobody counted. No rows of a
+        site that counts nobody.
+    """
+    return table_frame("people", _people(found))
+
+
+def _people(found: ChainRun) -> Iterator[Row]:
+    site, years = found.plan.site, found.plan.stated
+    if not len(site.people):
+        return
+    for name, plan in found.plan.areas.items():
+        groups = (*plan.weights.shown, ALL_AGES)
+        counts = people_at(site, plan.places, groups, years)
+        stages = people_at(site, plan.places, people_of(site).groups.life, years)
+        # everybody is counted as such, or the sum of the stages of a life
+        counts[:, -1] = np.where(np.isnan(counts[:, -1]), stages.sum(axis=1), counts[:, -1])
+        for r, place in enumerate(plan.places):
+            for g, group in enumerate(groups):
+                for t, year in enumerate(years):
+                    yield name, place, group, year, float(counts[r, g, t])
+
+
+def cases_table(found: ChainRun) -> pd.DataFrame:
+    """Return people times what the works add to each one's risk in a year.
+
+    Parameters
+    ----------
+    found : ChainRun
+        The run.
+
+    Returns
+    -------
+    DataFrame
+        Columns as `TABLES`: cases that a year's intake leads to in the course of lives, of the
+        works alone; NaN where people are not known, no rows of a site that counts nobody.
+    """
+    return table_frame("cases", _cases(found))
+
+
+def _cases(found: ChainRun) -> Iterator[Row]:
+    site, years = found.plan.site, found.plan.stated
+    if not len(site.people):
+        return
+    at = [found.plan.wanted.index(year) for year in years]
+    stages = people_of(site).groups.life
+    for name, plan in found.plan.areas.items():
+        area, weights = found.areas[name], plan.weights
+        rows = [weights.groups.index(stage) for stage in stages]
+        people = people_at(site, plan.places, stages, years).sum(axis=1)
+        for k, endpoint in enumerate(weights.headline):
+            if not endpoint.startswith(RISK):
+                continue
+            risk = np.moveaxis(area.increment[:, k, rows][..., at], (0, 2), (-1, 0))
+            cases = cases_a_year(site, risk, plan.places, stages, years)
+            low, middle, high = percentiles(cases)
+            for r, place in enumerate(plan.places):
+                for t, year in enumerate(years):
+                    yield (
+                        name, place, year, float(people[r, t]), endpoint, float(low[r, t]),
+                        float(middle[r, t]), float(high[r, t]),
+                    )  # fmt: skip
