@@ -13,20 +13,20 @@ PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 pyth
 	if $$candidate -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; \
 	then echo $$candidate; break; fi; done)
 KEY := $(shell (cat pyproject.toml; $(PYTHON) --version) 2>/dev/null | cksum | cut -d' ' -f1)
-CORE := $(VENV)/.core-$(KEY)
+RUN := $(VENV)/.run-$(KEY)
 DEVELOP := $(VENV)/.develop-$(KEY)
 WORKERS ?= auto
 
 .PHONY: help run test quick lint types floors docs bench lca-check browser clean
 
 help:
-	@echo "make run        balance and releases of the bundled site baotou"
+	@echo "make run        the bundled site baotou from the ore to the people: out/baotou/report.html"
 	@echo "make test       everything: style, types, floors, documentation, all tests"
 	@echo "make quick      style, types, floors and the tests that are not slow (under 2 minutes)"
 	@echo "make docs       documentation into docs/_build/html"
 	@echo "make bench      benchmarks (time, memory, installation)"
 	@echo "make lca-check  import the life-cycle export into Brightway (own environment)"
-	@echo "make clean      remove everything that make made"
+	@echo "make clean      remove what make made, but no results of runs"
 
 $(VENV)/bin/python:
 	@if [ -z "$(PYTHON)" ]; then \
@@ -34,19 +34,18 @@ $(VENV)/bin/python:
 		exit 1; fi
 	$(PYTHON) -m venv $(VENV)
 
-$(CORE): | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
-	@rm -f $(VENV)/.core-*
+$(RUN): | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[run]'
+	@rm -f $(VENV)/.run-*
 	@touch $@
 
 $(DEVELOP): | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,docs]'
-	@rm -f $(VENV)/.core-* $(VENV)/.develop-*
-	@touch $(CORE) $@
+	@rm -f $(VENV)/.run-* $(VENV)/.develop-*
+	@touch $(RUN) $@
 
-run: $(CORE)
-	$(BIN)/tailrace balance baotou
-	$(BIN)/tailrace emissions baotou
+run: $(RUN)
+	$(BIN)/tailrace run baotou
 
 lint: $(DEVELOP)
 	$(BIN)/ruff check .

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from tailrace.lazy import public_face
 
 if TYPE_CHECKING:
+    from tailrace import assess as assess
     from tailrace.air import run_case as run_case
     from tailrace.air import transfer as transfer
     from tailrace.assess import balance as balance
+    from tailrace.assess import load_assessment as load_assessment
     from tailrace.errors import InputError as InputError
     from tailrace.errors import ValidityWarning as ValidityWarning
     from tailrace.quantities import Missing as Missing
     from tailrace.quantities import Value as Value
+    from tailrace.report.site_report import write_report as write_report
     from tailrace.site import Site as Site
     from tailrace.site import bundled_sites as bundled_sites
     from tailrace.site import check_site as check_site
@@ -32,14 +35,17 @@ _HOME = {
     "Site": "site",
     "ValidityWarning": "errors",
     "Value": "quantities",
+    "assess": "assess",
     "balance": "assess",
     "bundled_sites": "site",
     "check_site": "site",
+    "load_assessment": "assess",
     "load_site": "site",
     "new_site": "site",
     "read_weather": "weather",
     "run_case": "air",
     "transfer": "air",
+    "write_report": "report.site_report",
 }
 
 __all__ = ["__version__", *_HOME]

@@ -18,7 +18,8 @@ def public_face(
     package : str
         Its `__name__`.
     home : mapping of str to str
-        Public names, and the modules below the package that hold them.
+        Public names, and the modules below the package that hold them; a module that stands
+        under its own name is shown itself.
 
     Returns
     -------
@@ -29,7 +30,8 @@ def public_face(
     def load(name: str) -> Any:
         if name not in home:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        found = getattr(import_module(f"{package}.{home[name]}"), name)
+        holder = import_module(f"{package}.{home[name]}")
+        found = holder if name == home[name] else getattr(holder, name)
         # Found without this function the next time.
         setattr(sys.modules[package], name, found)
         return found

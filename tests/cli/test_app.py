@@ -38,7 +38,13 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     said = capsys.readouterr().out
+    assert "Start with: tailrace run baotou" in said
     for name in (
+        "run",
+        "rerun",
+        "limits",
+        "compare",
+        "explain",
         "balance",
         "air",
         "water",

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from tailrace.lazy import public_face
 
 if TYPE_CHECKING:
+    from tailrace.assess.air_form import AIR_BINS, AirForm
+    from tailrace.assess.assess_site import assess
+    from tailrace.assess.assessment import STATISTICS, AreaAssessment, Assessment
+    from tailrace.assess.assessment_files import load_assessment, save_assessment
     from tailrace.assess.attribution import (
         Attribution,
         attribute_draw,
         attribute_mean,
         attribute_percentile,
     )
+    from tailrace.assess.chosen_options import ChosenOption, choose_options
     from tailrace.assess.compare import (
         Comparison,
         compare_results,
@@ -27,7 +34,13 @@ if TYPE_CHECKING:
     )
     from tailrace.assess.draw_design import BLOCK, DrawDesign
     from tailrace.assess.draw_levels import SCHEMES
+    from tailrace.assess.draw_plan import BlockLevels, RowLevels, number_design, record_numbers
     from tailrace.assess.drawn_tables import ResultTable, result_table
+    from tailrace.assess.exposure_shares import lived, water_supply
+    from tailrace.assess.health_limits import LimitRow
+    from tailrace.assess.health_weights import HealthWeights
+    from tailrace.assess.known_harm import cases_a_year, fluorosis_of_water, people_at
+    from tailrace.assess.land_operators import LandOperators
     from tailrace.assess.largest_factor import largest_scale
     from tailrace.assess.limits_inverse import (
         ALL_SOURCES,
@@ -39,6 +52,7 @@ if TYPE_CHECKING:
     )
     from tailrace.assess.material import balance
     from tailrace.assess.outlet_limits import limit_findings
+    from tailrace.assess.person_ratios import PersonRatios, person_variability
     from tailrace.assess.rank_sensitivity import rank_correlations
     from tailrace.assess.release_options import option_effects
     from tailrace.assess.seepage_to_water import seepage_terms
@@ -60,10 +74,27 @@ if TYPE_CHECKING:
         standard_error_of_percentile,
     )
     from tailrace.assess.stopping import EarlyStopping, StoppingRule, Verdict, judge
+    from tailrace.assess.transfer_store import TransferStore, cache_folder
+    from tailrace.assess.water_block import GroundwaterBlock
     from tailrace.assess.window_of_percentile import PercentileWindow, percentile_window
     from tailrace.assess.windy_hours import wind_findings
+    from tailrace.site import Site
 
 _FACE = {
+    "air_form": "AIR_BINS AirForm",
+    "assess_site": "assess",
+    "assessment": "STATISTICS AreaAssessment Assessment",
+    "assessment_files": "load_assessment save_assessment",
+    "chosen_options": "ChosenOption choose_options",
+    "draw_plan": "BlockLevels RowLevels number_design record_numbers",
+    "exposure_shares": "lived water_supply",
+    "health_limits": "LimitRow",
+    "health_weights": "HealthWeights",
+    "known_harm": "cases_a_year fluorosis_of_water people_at",
+    "land_operators": "LandOperators",
+    "person_ratios": "PersonRatios person_variability",
+    "transfer_store": "TransferStore cache_folder",
+    "water_block": "GroundwaterBlock",
     "attribution": "Attribution attribute_draw attribute_mean attribute_percentile",
     "compare": "Comparison compare_results probability_below wilson_interval",
     "contributions": "Contributions contributions_of discrepancy total_by_draw",
@@ -91,17 +122,34 @@ _FACE = {
 _HOME = {name: module for module, names in _FACE.items() for name in names.split()}
 
 __all__ = [
-    "ALL_SOURCES", "BLOCK", "EXACT_SOURCES", "SCHEMES", "WITHOUT_SOURCES", "Attribution",
-    "Comparison", "Contributions", "DrawDesign", "EarlyStopping", "PercentileWindow",
-    "ResultTable", "SaltelliIndices", "SensitivityIndices", "ShapleyValues", "SourceLimit",
-    "StoppingRule", "Target", "Verdict", "attribute_draw", "attribute_mean",
-    "attribute_percentile", "balance", "compare_results", "contributions_of", "discrepancy",
-    "first_order_given_data", "forward_check", "judge", "largest_scale", "limit_findings",
-    "option_effects", "percentile_interval", "percentile_window", "probability_below",
-    "rank_correlations", "releases", "result_table", "saltelli_indices", "seepage_terms",
+    "AIR_BINS", "ALL_SOURCES", "BLOCK", "EXACT_SOURCES", "SCHEMES", "STATISTICS",
+    "WITHOUT_SOURCES", "AirForm", "AreaAssessment", "Assessment", "Attribution", "BlockLevels",
+    "ChosenOption", "Comparison", "Contributions", "DrawDesign", "EarlyStopping",
+    "GroundwaterBlock", "HealthWeights", "LandOperators", "LimitRow", "PercentileWindow",
+    "PersonRatios", "ResultTable", "RowLevels", "SaltelliIndices", "SensitivityIndices",
+    "ShapleyValues", "SourceLimit", "StoppingRule", "Target", "TransferStore", "Verdict",
+    "assess", "attribute_draw", "attribute_mean", "attribute_percentile", "balance",
+    "cache_folder", "cases_a_year", "choose_options", "compare_results", "contributions_of",
+    "discrepancy", "first_order_given_data", "fluorosis_of_water", "forward_check", "judge",
+    "largest_scale", "limit_findings", "lived", "load_assessment", "number_design",
+    "option_effects", "people_at", "percentile_interval", "percentile_window",
+    "person_variability", "probability_below", "rank_correlations", "record_numbers",
+    "releases", "result_table", "saltelli_indices", "save_assessment", "seepage_terms",
     "shapley_contributions", "shapley_values", "source_limits", "standard_error_of_blocks",
     "standard_error_of_mean", "standard_error_of_percentile", "tightest_limits",
-    "total_by_draw", "wilson_interval", "wind_findings",
+    "total_by_draw", "water_supply", "wilson_interval", "wind_findings",
 ]  # fmt: skip
 
 __getattr__, __dir__ = public_face(__name__, _HOME)
+
+
+class _Room(ModuleType):
+    """The room, which assesses a site when it is called: `tailrace.assess(site)`."""
+
+    def __call__(self, site: Site, **choices: Any) -> Assessment:
+        from tailrace.assess.assess_site import assess as assess_it
+
+        return assess_it(site, **choices)
+
+
+sys.modules[__name__].__class__ = _Room

@@ -68,7 +68,7 @@ class AreaInputs:
         """Number of draws."""
         carried = (len(one.amount) for one in self.carriers)
         there = (level.shape[-1] for level in self.background.values())
-        return max([*carried, *there, self.left.shape[-1]])
+        return int(max([*carried, *there, self.left.shape[-1]]))
 
 
 @dataclass
@@ -229,7 +229,9 @@ def _add_background(
     here = np.moveaxis(left[:, 0, 0][..., stated], 0, -1)
     draws = inputs.draws
     amount, here = (np.broadcast_to(x, (*x.shape[:-1], draws)) for x in (amount, here))
-    summed = np.einsum("erd,rtd->ert", np.broadcast_to(amount, (len(amount), *here.shape[::2])), here)
+    summed = np.einsum(
+        "erd,rtd->ert", np.broadcast_to(amount, (len(amount), *here.shape[::2])), here
+    )
     by_substance[:, :, path, :, -1] += np.einsum("keg,ert->kgert", own[:, :, :shown], summed)
 
 

@@ -105,7 +105,7 @@ def assess(
         )  # fmt: skip
     areas = {name: _area(found, name) for name in found.areas}
     tables, baked = site_tables(
-        found, areas, watch=watch, progress=progress, page=page, sobol=sobol
+        found, areas, watch=watch, progress=progress, page=page, sobol=sobol, store=kept
     )
     watch.stop()
     choices = {

@@ -25,6 +25,13 @@ STATISTICS = ("P5", "P50", "P95", "mean")
 BACKGROUND = "background"
 """Name of the source that stands for what is there without the works."""
 
+RISKS = {
+    "hazard_index": "hazard index",
+    "cancer_risk": "cancer risk",
+    "radiation_dose": "radiation dose",
+}
+"""Variables of `Assessment.risks`, and how their endpoints begin."""
+
 AREA_VARIABLES: dict[str, tuple[tuple[str, ...], str]] = {
     "result": (
         ("endpoint", "receptor", "group", "year", "draw"),
@@ -138,6 +145,37 @@ class Assessment:
     timings: Mapping[str, float] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     page: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def risks(self) -> xr.Dataset:
+        """Median results of all areas: `hazard_index`, `cancer_risk` and `radiation_dose`.
+
+        By receptor, group and year; hazard and cancer by the first set of toxicity values that the
+        site names. What is not known is left out: `areas[...].data["at_least"]` says where.
+        """
+        import xarray as xr
+
+        parts = [area.data["result_statistic"].sel(statistic="P50") for area in self.areas.values()]
+        whole = xr.concat(parts, dim="receptor", join="outer")
+        names = [str(name) for name in whole["endpoint"].values]
+        found = {}
+        for variable, words in RISKS.items():
+            chosen = next((name for name in names if name.startswith(words)), None)
+            if chosen is not None:
+                found[variable] = whole.sel(endpoint=chosen, drop=True)
+        return xr.Dataset(found).drop_vars(["unit", "statistic"], errors="ignore")
+
+    def save(self, folder: str) -> None:
+        """Write everything but the report into a folder, whole or not at all.
+
+        Parameters
+        ----------
+        folder : str
+            Folder to make; one that is there is replaced only if this program wrote all of it.
+        """
+        from tailrace.assess.assessment_files import save_assessment
+
+        save_assessment(self, folder)
 
     def area_of(self, receptor: str) -> AreaAssessment:
         """Return the area in which a place lies.

@@ -166,7 +166,7 @@ def _area(
     if not isinstance(area.ground, Missing):
         water = groundwater_block(
             area.ground, given, levels, plan.years, plan.years, starts,
-            left=effects.of_release, alternative=alternative,
+            left=effects.of_release, alternative=alternative, substances=area.substances,
         )  # fmt: skip
         carriers += water_carriers(
             water, area.substances, area.places, land, area.ground.serves, plan.years, plan.wanted

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from tailrace.assess.block_task import KeptBlock, block_task, kept_block
 from tailrace.assess.chain_plan import ChainPlan, chain_plan
 from tailrace.assess.draw_plan import RowLevels, number_design, record_numbers
+from tailrace.assess.drawn_ground import drawn_aquifer
 from tailrace.assess.gathered_blocks import (
     CONTRIBUTION_BLOCKS,
     EXACT_BLOCKS,
@@ -27,6 +28,7 @@ from tailrace.assess.gathered_blocks import (
     gather_area,
 )
 from tailrace.assess.kept_arrays import arrays_of, block_of
+from tailrace.quantities import Missing
 from tailrace.site.input_files import input_hashes
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from tailrace.assess.draw_levels import Scheme
     from tailrace.assess.stopping import EarlyStopping
     from tailrace.assess.transfer_store import TransferStore
+    from tailrace.quantities.level_source import LevelSource
     from tailrace.site import Site
 
 Array = NDArray[np.float64]
@@ -153,9 +156,7 @@ def run_chain(
 
     plan = chain_plan(site, store=store, stage=stage, client=place.client)
     stage("numbers that vary")
-    numbers = record_numbers(
-        lambda levels: kept_block(plan, levels, options, starts, contributions=True)
-    )
+    numbers = record_numbers(partial(_every_number, plan, options, starts))
     design = number_design(numbers, samples, seed, scheme)
     stage("central values")
     middle = kept_block(plan, None, options, starts, contributions=True)
@@ -249,6 +250,17 @@ def watched(plan: ChainPlan, block: KeptBlock) -> dict[str, Array]:
                 for r, place in enumerate(plan.areas[name].places):
                     found[f"{endpoint}, {group}, {place}"] = total[:, k, g, r]
     return found
+
+
+def _every_number(
+    plan: ChainPlan, options: Sequence[ChosenOption], starts: Sequence[int], levels: LevelSource
+) -> None:
+    """Ask for every number that a run may draw, those of other readings of the ground included."""
+    kept_block(plan, levels, options, starts, contributions=True)
+    for area in plan.areas.values():
+        if not isinstance(area.ground, Missing) and area.ground.ponds:
+            for alternative in area.ground.alternatives:
+                drawn_aquifer(area.ground.area, levels, alternative)
 
 
 def _numbered(

@@ -51,36 +51,40 @@ def compare_folders(first: Path, second: Path, year: int | None = None) -> Compa
     InputError
         If one is no folder of results, or they have no result in common.
     """
-    return compare_results(drawn_results(first, year), drawn_results(second, year))
+    one, other = (
+        drawn_results(load_assessment(folder), str(folder), year) for folder in (first, second)
+    )
+    return compare_results(one, other)
 
 
-def drawn_results(folder: Path, year: int | None = None) -> ResultTable:
+def drawn_results(found: Assessment, title: str, year: int | None = None) -> ResultTable:
     """Return the headline results of a run as rows of draws.
 
     Parameters
     ----------
-    folder : Path
-        A folder that `tailrace run` wrote.
+    found : Assessment
+        The run.
+    title : str
+        What it is called: its folder.
     year : int, optional
         A stated year; all of them unless given.
 
     Raises
     ------
     InputError
-        If it is no folder of results, or does not state the year.
+        If it does not state the year.
     """
-    found = load_assessment(folder)
     stated = sorted({int(y) for a in found.areas.values() for y in a.data["stated_year"].values})
     if year is not None and year not in stated:
         raise InputError.single(
-            f"states no results of {year}", file=str(folder), place="--year",
+            f"states no results of {year}", file=title, place="--year",
             allowed=", ".join(map(str, stated)),
         )  # fmt: skip
     years = stated if year is None else [year]
     rows = [row for name, area in found.areas.items() for row in _rows(name, area.data, years)]
     missing = {row.label: (Missing(row.lacking),) for row in rows if row.lacking}
     return ResultTable(
-        str(folder), DIMS, tuple(row.label for row in rows), tuple(row.unit for row in rows),
+        title, DIMS, tuple(row.label for row in rows), tuple(row.unit for row in rows),
         np.array([row.draws for row in rows]), design_of(found), missing,
     )  # fmt: skip
 

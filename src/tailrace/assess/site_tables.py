@@ -19,6 +19,7 @@ from tailrace.assess.tables.people import cases_table, people_table
 from tailrace.assess.tables.releases import releases_table
 from tailrace.assess.tables.sensitivity import sensitivity_table
 from tailrace.assess.tables.water_readings import alternatives_table, mounded_table
+from tailrace.assess.transfer_store import TransferStore
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ STAGES: dict[str, dict[str, Table]] = {
         "numbers": numbers_table,
     },
     "what drives the spread": {"sensitivity": sensitivity_table},
-    "readings of the ground": {"mounded": mounded_table, "alternatives": alternatives_table},
+    "readings of the ground": {"alternatives": alternatives_table},
     "people and lives": {
         "cohorts": cohorts_table,
         "persons": persons_table,
@@ -56,6 +57,7 @@ def site_tables(
     progress: Progress,
     page: bool,
     sobol: int | None = None,
+    store: TransferStore | None = None,
 ) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """Return the tables of an assessment, and what its page recomputes from.
 
@@ -73,6 +75,8 @@ def site_tables(
         Whether the page's part is made.
     sobol : int, optional
         Base draws of Saltelli's indices.
+    store : TransferStore, optional
+        Keeps tables of the flow in the ground; the user's cache unless given.
 
     Returns
     -------
@@ -85,6 +89,8 @@ def site_tables(
         progress(stage, 0, 1)
         for name, make in makers.items():
             tables[name] = make(found)
+    watch.start("mounded flow")
+    tables["mounded"] = mounded_table(found, TransferStore() if store is None else store)
     site = found.plan.site
     tables["options"] = options_table(site)
     tables["observed"] = observed_beside(site, areas)

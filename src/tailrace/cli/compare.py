@@ -40,7 +40,10 @@ def compare(
 
     Example: `tailrace compare out/baotou out/baotou-with-cover`
     """
-    from tailrace.assess.folder_comparison import compare_folders
+    from tailrace.assess.assessment_files import load_assessment
+    from tailrace.assess.changed_choices import changed_choices
+    from tailrace.assess.compare import compare_results
+    from tailrace.assess.folder_comparison import drawn_results
     from tailrace.cli.console import say, stdout
     from tailrace.output import check_output, write_whole, writing
 
@@ -48,7 +51,8 @@ def compare(
     if output is not None:
         check_output(output, (".csv",), problems)
     problems.raise_if_any()
-    found = compare_folders(first, second)
+    one, other = load_assessment(first), load_assessment(second)
+    found = compare_results(drawn_results(one, str(first)), drawn_results(other, str(second)))
     years = sorted({row[3] for row in found.rows})
     shown = years[-1] if year is None else str(year)
     if shown not in years:
@@ -56,6 +60,9 @@ def compare(
             f"no result of {shown} is in both", place="--year", allowed=", ".join(years)
         )
     console = stdout()
+    say(console, f"A: {first}; B: {second}")
+    for sentence in changed_choices(one, other):
+        say(console, sentence, "- ")
     print_comparison(console, found, shown)
     if output is not None:
         with writing(output):
@@ -80,7 +87,6 @@ def print_comparison(console: Console, found: Comparison, year: str) -> None:
 
     from tailrace.cli.console import say
 
-    say(console, f"A: {found.titles[0]}; B: {found.titles[1]}")
     say(console, found.pairing)
     table = found.to_frame()
     table = table[table["year"] == year]

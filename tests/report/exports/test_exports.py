@@ -213,7 +213,7 @@ def test_what_cannot_be_written_is_said(monkeypatch: pytest.MonkeyPatch) -> None
     assert table_files({}) == {}
     assert absent_forms({}) == (
         "tables.xlsx is left out: pip install 'tailrace[excel]'",
-        "tables as Parquet are left out: pip install pyarrow",
+        "tables as Parquet are left out: pip install 'tailrace[parquet]'",
     )
 
 

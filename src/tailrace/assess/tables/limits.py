@@ -116,7 +116,9 @@ def _rows(
     found: ChainRun, targets: Mapping[str, Sequence[HeldTarget]] | None
 ) -> Iterator[tuple[Any, ...]]:
     for name, plan in found.plan.areas.items():
-        chosen = default_targets(found.plan.site, plan) if targets is None else targets.get(name, ())
+        chosen = (
+            default_targets(found.plan.site, plan) if targets is None else targets.get(name, ())
+        )
         for target in chosen:
             limits, place_of = [], {}
             for place in plan.places:
@@ -127,9 +129,7 @@ def _rows(
                 yield _row(found, name, target, place_of[id(one.target)], source, one)
 
 
-def limits_at(
-    found: ChainRun, name: str, target: HeldTarget, place: str
-) -> list[SourceLimit]:
+def limits_at(found: ChainRun, name: str, target: HeldTarget, place: str) -> list[SourceLimit]:
     """Return what each source may release so that a target holds at one place.
 
     Parameters

@@ -72,9 +72,7 @@ def _cohorts(found: ChainRun) -> Iterator[Row]:
             )  # fmt: skip
 
 
-def _along(
-    found: ChainRun, lives: CohortWeights, cohort: int, endpoint: str
-) -> tuple[Array, bool]:
+def _along(found: ChainRun, lives: CohortWeights, cohort: int, endpoint: str) -> tuple[Array, bool]:
     """Return the sum along a life, shape (draw,), and whether something of it is not known."""
     total: Array | float = 0.0
     lacking, begin = False, 0

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.chain_plan import AreaPlan
-from tailrace.assess.draw_plan import RowLevels
+from tailrace.assess.draw_plan import RowLevels, number_design, numbers_of, record_numbers
 from tailrace.assess.groundwater_transfers import groundwater_block
 from tailrace.assess.mounded_findings import mounded_findings
 from tailrace.assess.plume_readings import plume_readings
@@ -41,6 +41,27 @@ def _levels(found: ChainRun) -> LevelSource | None:
     if not found.design.varied:
         return None
     return RowLevels(found.design, range(min(DRAWS, found.design.draws)))
+
+
+def _levels_of_readings(found: ChainRun, plans: Sequence[AreaPlan]) -> LevelSource | None:
+    """Return the first draws of the run, with those of the numbers that only readings have."""
+    design = found.design
+    if not design.varied:
+        return None
+    assert found.middle.releases is not None  # kept of the run of central values
+    given = found.middle.releases
+    years = found.plan.years
+
+    def run(levels: LevelSource) -> None:
+        for plan in plans:
+            assert not isinstance(plan.ground, Missing)  # left out by the caller
+            for name in plan.ground.alternatives:
+                groundwater_block(plan.ground, given, levels, years, years[-1:], (),
+                                  alternative=name)  # fmt: skip
+
+    numbers = {**record_numbers(run), **numbers_of(design)}
+    more = number_design(numbers, design.draws, design.seed, design.scheme)
+    return RowLevels(more, range(min(DRAWS, design.draws)))
 
 
 def mounded_table(found: ChainRun, store: TransferStore | None = None) -> pd.DataFrame:
@@ -96,7 +117,7 @@ def _alternatives(found: ChainRun) -> Iterator[Row]:
     ]
     if not plans:
         return
-    levels = _levels(found)
+    levels = _levels_of_readings(found, plans)
     given = releases(found.plan.site, found.plan.years, levels=levels)
     findings, together = plume_readings(found.plan.site)
     words = {(one.area, one.name): one.sentence for one in findings}
@@ -122,7 +143,7 @@ def _of_block(
         ("well", block.receptors, block.well), ("river", block.rivers, block.river),
     ):  # fmt: skip
         total = np.nan_to_num(amount).sum(axis=(0, 1))  # (substance, place, year, draw)
-        known = ~np.isnan(amount).all(axis=(0, 1, 4, 5))
+        known = np.asarray(~np.isnan(amount).all(axis=(0, 1, 4, 5)))
         for place in names:
             if medium == "well" and place not in plan.places:
                 continue

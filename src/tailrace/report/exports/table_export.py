@@ -51,7 +51,7 @@ def absent_forms(tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
     if not find_spec("openpyxl"):
         said.append(f"{WORKBOOK} is left out: pip install 'tailrace[excel]'")
     if not find_spec("pyarrow"):
-        said.append("tables as Parquet are left out: pip install pyarrow")
+        said.append("tables as Parquet are left out: pip install 'tailrace[parquet]'")
     said += [
         f"{WORKBOOK}: sheet {name} holds the first {MOST_ROWS:,} of {len(frame):,} rows; "
         f"the CSV file holds all"
