@@ -162,6 +162,6 @@ def _mounded(reading: Reading) -> Table | None:
 
 
 def _shares(middle: float, high: float) -> str:
-    if pd.isna(middle):
+    if middle != middle:
         return "not known"
     return f"{percent(float(middle))} (to {percent(float(high))})"
