@@ -137,11 +137,11 @@ def saltelli_table(
         if output in made.first.undefined:
             continue
         area, endpoint, place, group, year = output.split(SEPARATOR)
-        for one in made.total.ranking(output):
-            rows.append(
-                (area, endpoint, place, group, int(year), one, *made.first.of(one, output),
-                 *made.total.of(one, output))
-            )  # fmt: skip
+        key = (area, endpoint, place, group, int(year))
+        rows += [
+            (*key, one, *made.first.of(one, output), *made.total.of(one, output))
+            for one in made.total.ranking(output)
+        ]
     return table_frame("saltelli", rows)
 
 
