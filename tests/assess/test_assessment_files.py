@@ -122,6 +122,20 @@ def test_each_variable_on_disk_has_one_unit_and_a_name(folder: Path) -> None:
         assert data["draw"].attrs["standard_name"] == "realization"
 
 
+def test_the_file_is_read_as_other_programs_read_it(folder: Path) -> None:
+    import h5py
+
+    from tailrace.assess.results_netcdf import _group_dataset
+
+    for name in ("bayan_obo", "baotou"):
+        with h5py.File(folder / "results.nc") as file:
+            own = _group_dataset(file[name])
+        with xr.open_dataset(
+            folder / "results.nc", group=name, engine="h5netcdf", decode_times=False
+        ) as opened:
+            xr.testing.assert_identical(own, opened.load())
+
+
 def test_the_copied_site_is_the_one_that_was_run(made: Assessment, folder: Path) -> None:
     assert changed_inputs(folder) == ()
     hashes = made.choices["inputs"]

@@ -10,7 +10,13 @@ import pytest
 import xarray as xr
 
 from tailrace.assess.assessment import TABLES, AreaAssessment
-from tailrace.assess.observed_beside import Computed, judge, observed_beside, quantity_of
+from tailrace.assess.observed_beside import (
+    Computed,
+    contradiction,
+    judge,
+    observed_beside,
+    quantity_of,
+)
 from tailrace.quantities import Missing, Value
 from tailrace.site import Site, load_site
 
@@ -182,3 +188,18 @@ def test_every_measurement_of_the_bundled_sites_has_a_row() -> None:
         found = observed_beside(site, {})
         assert len(found) == len(site.measurements)
         assert (found["observed"] > 0.0).all()
+
+
+def test_thorium_that_outweighs_the_rare_earths_is_named(site: Site) -> None:
+    thorium = Value(39720e-6, "Bq/m3", written_unit="uBq/m3")
+    earths = a_row(year=2013, value=Value(297.49e-12, "kg/m3", source="Wang and Liang"))
+    rows = [a_row(substance="Th-232", value=thorium, year=2013), earths]
+    # 39.72 mBq/m3 over 4.057 Bq/mg are 9.79 ug/m3, 33 times 0.297 ug/m3
+    said = contradiction(rows[0], rows)
+    assert said.startswith("it would be 33 times the rare earths observed there in 2013 (Wang and")
+    assert contradiction(rows[0], [rows[0], {**earths, "place": "elsewhere"}]) == ""
+    assert contradiction(rows[0], [rows[0], {**earths, "fraction": "PM10"}]) == ""
+    little = {**rows[0], "value": Value(20e-6, "Bq/m3")}
+    assert contradiction(little, [little, earths]) == ""
+    found = observed_beside(replace(site, measurements=pd.DataFrame(rows)), {"baotou": an_area()})
+    assert "; why: it would be 33 times" in found.iloc[0]["words"]

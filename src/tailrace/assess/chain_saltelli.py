@@ -99,7 +99,7 @@ def saltelli_of_chain(
     def model(levels: dict[str, Array]) -> Mapping[str, ArrayLike | Missing]:
         table = np.column_stack([levels[name] for name in design.columns])
         kept = kept_block(plan, DesignLevels(design, table), options, (), contributions=False)
-        areas = {name: one.block for name, one in kept.areas.items()}
+        areas = {name: one.results for name, one in kept.areas.items()}
         results = headline_draws(plan, areas, len(table))
         return {
             result_name(*key): np.broadcast_to(values, (len(table),))

@@ -141,8 +141,7 @@ def explain(assessment: Assessment, words: str, *, most: int = MOST_TERMS) -> Ex
         )
     labels = list(zip(*(map(str, flat[axis].values) for axis in _AXES), strict=True))
     table = _ranked(labels, amounts, _AXES)
-    main = [row for row in table.head(most).to_dict("records") if row["amount"] != 0.0]
-    terms = tuple(_walked(assessment, asked, row) for row in main)
+    terms = tuple(_walked(assessment, asked, row) for row in _main_rows(table, most))
     statistics = {} if asked.only else _statistics(data, asked)
     return Explanation(
         asked, unit_of(data, "unit", "endpoint", asked.endpoint),
@@ -150,7 +149,7 @@ def explain(assessment: Assessment, words: str, *, most: int = MOST_TERMS) -> Ex
         bool(data["at_least"].sel(
             endpoint=asked.endpoint, receptor=asked.receptor, group=asked.group
         )),
-        table, terms, area.missing, area.screening_only,
+        table, terms, _about(area.missing, asked, data), area.screening_only,
     )  # fmt: skip
 
 
@@ -187,6 +186,22 @@ def _statistics(data: xr.Dataset, asked: AskedResult) -> dict[str, float]:
     )
     stated = stated_results(data, [asked.year])[(slice(None), *at, 0)]
     return dict(zip(STATISTICS, map(float, stated), strict=True))
+
+
+def _main_rows(table: pd.DataFrame, most: int) -> list[dict[Any, Any]]:
+    """Return the largest parts; where all are background, the largest of the works besides."""
+    main = table.head(most)
+    works = table[table["source"] != BACKGROUND].head(1)
+    if (main["source"] == BACKGROUND).all():
+        return [*main.to_dict("records"), *works.to_dict("records")]
+    return list(main.to_dict("records"))
+
+
+def _about(missing: Sequence[str], asked: AskedResult, data: xr.Dataset) -> tuple[str, ...]:
+    """Return what is missing that bears on a result: nothing that is said of others by name."""
+    others = [str(one) for one in data["endpoint"].values if str(one) != asked.endpoint]
+    others += [f" at {one}" for one in data["receptor"].values if str(one) != asked.receptor]
+    return tuple(one for one in missing if not any(other in one for other in others))
 
 
 def _why(missing: Sequence[str], asked: AskedResult) -> str:

@@ -6,7 +6,7 @@ within an order of magnitude is what can be asked. Nothing is fitted here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -86,14 +86,16 @@ def observed_beside(
     """
     import pandas as pd
 
-    rows = [_row(row, site, areas, reasons or {}) for row in site.measurements.to_dict("records")]
+    measured = site.measurements.to_dict("records")
+    rows = [_row(row, site, areas, reasons or {}, measured) for row in measured]
     rows += list(_unobserved(site, areas))
     return pd.DataFrame(rows, columns=list(TABLES["observed"][0]))
 
 
 def _row(
-    row: Mapping[Any, Any], site: Site, areas: Mapping[str, AreaAssessment], reasons: Reasons
-) -> tuple[Any, ...]:
+    row: Mapping[Any, Any], site: Site, areas: Mapping[str, AreaAssessment], reasons: Reasons,
+    measured: Sequence[Mapping[Any, Any]],
+) -> tuple[Any, ...]:  # fmt: skip
     quantity, place, year = quantity_of(row), str(row["place"]), int(row["year"])
     value = row["value"]
     if isinstance(value, Missing):
@@ -105,6 +107,7 @@ def _row(
     factor = found.middle / shown.central if shown.central else np.nan
     verdict = judge(found, shown.central, low, high)
     reason = reasons.get((quantity, place, year), "")
+    reason = "; ".join(filter(None, (reason, contradiction(row, measured))))
     words = [verdict, *([f"why: {reason}"] if reason else []), *found.words, shown.note]
     cited = " ".join(filter(None, (shown.source, str(shown.year or ""))))
     return (
@@ -127,6 +130,43 @@ def quantity_of(row: Mapping[Any, Any]) -> str:
         return f"{medium} of {row['substance']}" + (f", {', '.join(more)}" if more else "")
     fraction = f" ({row['fraction']})" if row["fraction"] else ""
     return f"{row['substance']} in {medium}{fraction}"
+
+
+def contradiction(row: Mapping[Any, Any], measured: Sequence[Mapping[Any, Any]]) -> str:
+    """Return how observed thorium contradicts rare earths observed with it, if it does.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of the site's measurements.
+    measured : sequence of mapping
+        All of them.
+
+    Returns
+    -------
+    str
+        One clause where thorium is as much as the rare earths in the same medium at the same
+        place within a year: in no ore of rare earths is it; empty else.
+    """
+    from tailrace.nuclides import specific_activity
+
+    value = row["value"]
+    if row["substance"] != "Th-232" or isinstance(value, Missing) or "Bq" not in value.unit:
+        return ""
+    thorium = value.central / specific_activity("Th-232")  # kg per m3, kg or L
+    for other in measured:
+        near = abs(int(other["year"]) - int(row["year"])) <= 1
+        alike = all(other[name] == row[name] for name in ("place", "medium", "fraction"))
+        if not (near and alike and other["substance"] == "REE"):
+            continue
+        seen = other["value"]
+        if not isinstance(seen, Missing) and thorium >= seen.central > 0.0:
+            return (
+                f"it would be {thorium / seen.central:.2g} times the rare earths observed there "
+                f"in {other['year']} ({seen.source}), of which thorium is a small part in every "
+                "ore: the two observations contradict each other"
+            )
+    return ""
 
 
 def judge(found: Computed, observed: float, low: float, high: float) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHOWN_PARTS = 12
 SHOWN_NUMBERS = 12
+SHOWN_MISSING = 15
 
 
 def explanation_lines(found: Explanation) -> list[str]:
@@ -111,7 +112,7 @@ def _numbers(numbers: pd.DataFrame) -> Iterator[str]:
             str(one) for one in (row["source"], row["year"], row["where"]) if _said(one)
         )
         yield (
-            f"     {row['place']}: {_short(row['value'])} {row['unit']}{spread} "
+            f"     {row['place']}: {_short(row['value'])}{unit}{spread} "
             f"[{row['quality']}: {where or 'no source named'}]"
         )
     if len(numbers) > SHOWN_NUMBERS:
@@ -129,5 +130,7 @@ def _said(cell: object) -> bool:
 def _missing(found: Explanation) -> Iterator[str]:
     if found.missing:
         yield ""
-        yield "Not known in this area:"
-        yield from (f"  - {sentence}" for sentence in found.missing)
+        yield "Not known, and therefore not in it:"
+        yield from (f"  - {sentence}" for sentence in found.missing[:SHOWN_MISSING])
+        if len(found.missing) > SHOWN_MISSING:
+            yield f"  and {len(found.missing) - SHOWN_MISSING} more in run.toml"
