@@ -257,7 +257,7 @@ def _as_arrays(transfers: AirTransfers) -> dict[str, NDArray[Any]]:
     for part in fields(AirTransfers):
         value = getattr(transfers, part.name)
         if part.name == "missing":
-            rows = [(name, why.reason, why.source) for name, why in value.items()]
+            rows = [(name, why.reason, why.subject) for name, why in value.items()]
             found[part.name] = np.array(rows, dtype=np.str_).reshape(-1, 3)
         elif part.name == "frame":
             found[part.name] = np.array([value.west, value.south, value.east, value.north])

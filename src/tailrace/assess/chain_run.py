@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -172,9 +172,9 @@ def run_chain(
         for block in blocks:
             count += 1
             if count <= EXACT_BLOCKS:
-                kept.append(block)
+                kept.append(without_results(block))
             for name, area in block.areas.items():
-                gatherers[name].add(area.block, area.base)
+                gatherers[name].add(area.results, area.base)
             for name, gap in block.budget.items():
                 budget[name] = max(budget.get(name, 0.0), gap)
             progress("draws", min(count * design.block, samples), samples)
@@ -186,6 +186,19 @@ def run_chain(
         plan, design, tuple(options), areas, gathered([middle]), tuple(kept), middle, budget,
         estimate,
     )  # fmt: skip
+
+
+def without_results(block: KeptBlock) -> KeptBlock:
+    """Return a block with its releases and gaps alone: its results are gathered elsewhere.
+
+    Parameters
+    ----------
+    block : KeptBlock
+        A block of draws.
+    """
+    return replace(
+        block, areas={name: replace(area, block=None) for name, area in block.areas.items()}
+    )
 
 
 def _estimate(
@@ -243,7 +256,7 @@ def watched(plan: ChainPlan, block: KeptBlock) -> dict[str, Array]:
     at = plan.wanted.index(plan.stated[-1])
     found = {}
     for name, kept in block.areas.items():
-        weights, own = plan.areas[name].weights, kept.block
+        weights, own = plan.areas[name].weights, kept.results
         total = (own.increment + own.background)[..., at]
         for k, endpoint in enumerate(weights.headline):
             for g, group in enumerate(weights.shown):
@@ -280,7 +293,7 @@ def gathered(blocks: Sequence[KeptBlock]) -> dict[str, GatheredArea]:
     """
     return {
         name: gather_area(
-            [one.areas[name].block for one in blocks], [one.areas[name].base for one in blocks]
+            [one.areas[name].results for one in blocks], [one.areas[name].base for one in blocks]
         )
         for name in blocks[0].areas
     }

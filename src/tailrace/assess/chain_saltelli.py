@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tailrace.assess.block_task import kept_block
 from tailrace.assess.draw_design import BLOCK, DrawDesign
-from tailrace.assess.draw_plan import DesignLevels, number_design
+from tailrace.assess.draw_plan import DesignLevels, number_design, numbers_of
 from tailrace.assess.sensitivity_saltelli import SaltelliIndices, saltelli_indices
 from tailrace.assess.tables.sensitivity import headline_draws
 from tailrace.assess.tables.table_frame import table_frame
@@ -68,7 +68,7 @@ def saltelli_of_chain(
     plan : ChainPlan
         What was prepared.
     numbers : mapping of str to Value, Distribution or SplitGroup
-        What varies, by place: `ChainRun.design.inputs`.
+        What varies, by place: `numbers_of` the design of a run.
     draws : int
         Rows of the design, best a power of two; the chain runs on draws (groups + 2) rows.
     options : sequence of ChosenOption
@@ -99,7 +99,7 @@ def saltelli_of_chain(
     def model(levels: dict[str, Array]) -> Mapping[str, ArrayLike | Missing]:
         table = np.column_stack([levels[name] for name in design.columns])
         kept = kept_block(plan, DesignLevels(design, table), options, (), contributions=False)
-        areas = {name: one.block for name, one in kept.areas.items()}
+        areas = {name: one.results for name, one in kept.areas.items()}
         results = headline_draws(plan, areas, len(table))
         return {
             result_name(*key): np.broadcast_to(values, (len(table),))
@@ -129,7 +129,7 @@ def saltelli_table(
         Columns as `TABLES`.
     """
     made = saltelli_of_chain(
-        found.plan, found.design.inputs, draws, found.options, seed=found.design.seed,
+        found.plan, numbers_of(found.design), draws, found.options, seed=found.design.seed,
         progress=progress,
     )  # fmt: skip
     rows = []

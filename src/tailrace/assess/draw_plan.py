@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tailrace.assess.draw_design import BLOCK, DrawDesign
 from tailrace.assess.draw_levels import Scheme
 from tailrace.errors import Problems
-from tailrace.quantities import SplitGroup
+from tailrace.quantities import Missing, SplitGroup
 from tailrace.quantities.level_source import LevelSource, Recorder, Varying, unknown_place
 
 Array = NDArray[np.float64]
@@ -87,6 +87,17 @@ def number_design(
         groups=place_groups(numbers) if groups is None else groups,
         block=min(block, samples) if scheme == "latin hypercube" else block,
     )
+
+
+def numbers_of(design: DrawDesign) -> dict[str, Varying]:
+    """Return the numbers of a design by place, without those that are missing.
+
+    Parameters
+    ----------
+    design : DrawDesign
+        The design.
+    """
+    return {n: one for n, one in design.inputs.items() if not isinstance(one, Missing)}
 
 
 def place_groups(numbers: Mapping[str, Varying], parts: int = 2) -> dict[str, tuple[str, ...]]:

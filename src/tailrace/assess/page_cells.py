@@ -201,9 +201,7 @@ def _of_carrier(
         yield at_places.swapaxes(1, 2) * left[np.newaxis, ..., np.newaxis, :]
 
 
-def _by_origin(
-    carrier: CarrierAmounts, weight: Array, amount: Array, rows: Sequence[int]
-) -> Array:
+def _by_origin(carrier: CarrierAmounts, weight: Array, amount: Array, rows: Sequence[int]) -> Array:
     """Return weighted sums over substances, shape (origin, draw, column, place, year).
 
     Parameters

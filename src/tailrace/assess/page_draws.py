@@ -20,7 +20,7 @@ from tailrace.assess.area_dataset import unit_of_endpoint
 from tailrace.assess.chain_block import evaluate_site
 from tailrace.assess.chain_run import PAGE_DRAWS
 from tailrace.assess.chosen_options import strongest_of
-from tailrace.assess.draw_plan import DesignLevels, number_design
+from tailrace.assess.draw_plan import DesignLevels, number_design, numbers_of
 from tailrace.assess.map_layers import LAYERS, MAP_UNITS, layer_amounts, members_of
 from tailrace.assess.page_cells import (
     Cells,
@@ -60,7 +60,7 @@ def page_design(
     plan : ChainPlan
         What was prepared.
     numbers : mapping of str to Value, Distribution or SplitGroup
-        What varies, by place: `ChainRun.design.inputs`.
+        What varies, by place: `numbers_of` the design of a run.
     seed : int
         Seed of the run.
     draws : int
@@ -101,7 +101,7 @@ def page_of(
         `Assessment.page` documents them.
     """
     plan = found.plan
-    design = page_design(plan, found.design.inputs, found.design.seed, draws)
+    design = page_design(plan, numbers_of(found.design), found.design.seed, draws)
     offered = _offered(found)
     on = _acts_on(found, offered)
     cuts = {name: _cut(found, area, offered, on) for name, area in plan.areas.items()}
@@ -173,10 +173,7 @@ def _cells(
     plan = found.plan
     with single_blas_thread():
         block = page_block(found, levels)
-        return {
-            name: cells_of(block.areas[name].inputs, cuts[name])
-            for name in plan.areas
-        }
+        return {name: cells_of(block.areas[name].inputs, cuts[name]) for name in plan.areas}
 
 
 def page_block(found: ChainRun, levels: LevelSource | None) -> SiteBlock:

@@ -118,6 +118,16 @@ def test_the_sources_can_be_searched(opened: Opened) -> None:
     page.fill("input.search[data-for=numbers]", "")
 
 
+def test_a_long_table_can_be_kept(opened: Opened, tmp_path: Path) -> None:
+    page = opened.page
+    with page.expect_download() as download:
+        page.click("a[download='numbers.csv']")
+    download.value.save_as(tmp_path / "kept.csv")
+    kept = (tmp_path / "kept.csv").read_text(encoding="utf-8").splitlines()
+    assert len(kept) == 122
+    assert kept[0].startswith('number,"value, and range"')
+
+
 def test_paper_has_no_controls(browser: Any, report_file: Path) -> None:
     opened = ready(browser, report_file, 690, color_scheme="dark")
     page = opened.page

@@ -2,7 +2,7 @@
 
 * **works**: what feeds and reagents bring against what ends anywhere, by substance, in the run of
   central values and in the first draws; and every unit of the flowsheet in every draw.
-* **dust**: the ledger of `emissions.ledger`, material dug and taken for dust against dust by source.
+* **dust**: the ledger of `emissions.ledger`, material taken for dust against dust by source.
 * **results**: a result as the chain sums it against the sum of its parts.
 * **soil**: what falls on it against what it holds and what it lost. What it holds is the sum over
   years of what is left of each (a decaying exponential), what it lost follows from the means over
@@ -179,9 +179,7 @@ def _ground(found: ChainRun, name: str) -> Iterator[Row]:
     if isinstance(plan.ground, Missing) or parts is None or parts.water is None:
         return
     last = found.plan.years[-1]
-    budgets, _ = groundwater_budget(
-        plan.ground, parts.water.substances, found.plan.years, (last,)
-    )
+    budgets, _ = groundwater_budget(plan.ground, parts.water.substances, found.plan.years, (last,))
     for one in budgets:
         if one.entered > 0.0:
             yield (

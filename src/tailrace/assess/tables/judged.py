@@ -116,9 +116,7 @@ def _authority(limit: LimitRow) -> str:
     return ", ".join(part for part in (limit.authority, limit.category) if part)
 
 
-def _results(
-    found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: LimitRow
-) -> Iterator[Row]:
+def _results(found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: LimitRow) -> Iterator[Row]:
     values = _of_endpoint(found, plan, area, limit)
     if values is None:
         return
@@ -204,9 +202,7 @@ def _firm(
     return 1.0 - share, _listed([plan.substances[e] for e in order])
 
 
-def _decides(
-    found: ChainRun, plan: AreaPlan, endpoint: str, group: int
-) -> NDArray[np.bool_]:
+def _decides(found: ChainRun, plan: AreaPlan, endpoint: str, group: int) -> NDArray[np.bool_]:
     """Return whether a verdict may rest on a part, shape (pathway, substance)."""
     health, weights = found.plan.health, plan.weights
     k, g = health.endpoints.index(endpoint), health.groups.index(weights.shown[group])
@@ -219,9 +215,7 @@ def _decides(
     return made
 
 
-def _levels(
-    found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: LimitRow
-) -> Iterator[Row]:
+def _levels(found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: LimitRow) -> Iterator[Row]:
     media = plan.weights.media
     if limit.medium not in media or limit.substance not in plan.substances:
         return

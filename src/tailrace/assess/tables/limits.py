@@ -116,7 +116,9 @@ def _rows(
     found: ChainRun, targets: Mapping[str, Sequence[HeldTarget]] | None
 ) -> Iterator[tuple[Any, ...]]:
     for name, plan in found.plan.areas.items():
-        chosen = default_targets(found.plan.site, plan) if targets is None else targets.get(name, ())
+        chosen = (
+            default_targets(found.plan.site, plan) if targets is None else targets.get(name, ())
+        )
         for target in chosen:
             limits, place_of = [], {}
             for place in plan.places:
@@ -127,9 +129,7 @@ def _rows(
                 yield _row(found, name, target, place_of[id(one.target)], source, one)
 
 
-def limits_at(
-    found: ChainRun, name: str, target: HeldTarget, place: str
-) -> list[SourceLimit]:
+def limits_at(found: ChainRun, name: str, target: HeldTarget, place: str) -> list[SourceLimit]:
     """Return what each source may release so that a target holds at one place.
 
     Parameters
@@ -174,7 +174,7 @@ def contributions_at(found: ChainRun, name: str, endpoint: str, place: str) -> C
     plan, area = found.plan.areas[name], found.areas[name]
     k, r = plan.weights.headline.index(endpoint), plan.places.index(place)
     g = _child(plan)
-    part = area.contribution[:, k, g, :, :, r, -1].sum(axis=1).T
+    part = area.by_source[:, k, g, :, r, -1].T
     rows: dict[str, Array] = {}
     for (source, epoch), values in zip(area.origins, part, strict=True):
         label = EARLIER if _is_earlier(found, source, epoch) else source

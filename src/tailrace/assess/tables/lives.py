@@ -72,9 +72,7 @@ def _cohorts(found: ChainRun) -> Iterator[Row]:
             )  # fmt: skip
 
 
-def _along(
-    found: ChainRun, lives: CohortWeights, cohort: int, endpoint: str
-) -> tuple[Array, bool]:
+def _along(found: ChainRun, lives: CohortWeights, cohort: int, endpoint: str) -> tuple[Array, bool]:
     """Return the sum along a life, shape (draw,), and whether something of it is not known."""
     total: Array | float = 0.0
     lacking, begin = False, 0
@@ -141,7 +139,7 @@ def person_parts(found: ChainRun, plan: AreaPlan) -> Array:
     ndarray, shape (endpoint, place, shown group, pathway, draw)
         Pathways as `unit_levels.PATHWAYS`.
     """
-    part = found.areas[plan.name].contribution[:PERSON_DRAWS, ..., -1].sum(axis=4)
+    part = found.areas[plan.name].by_pathway[:PERSON_DRAWS, ..., -1]
     # (draw, endpoint, group, pathway, place)
     rows = [plan.weights.pathways.index(name) for name in PATHWAYS]
     return np.ascontiguousarray(part[:, :, :, rows].transpose(1, 4, 2, 3, 0))

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from tailrace.assess.chosen_options import strongest_of
 from tailrace.assess.tables.table_frame import table_frame
 from tailrace.process.costs import capital_recovery_factor
@@ -71,9 +73,7 @@ def option_cost(table: OptionTable, works: Works) -> OptionCost:
         ("capital", capital, table.capital), ("running cost", running, table.running),
     ):  # fmt: skip
         if number != number:
-            said.append(
-                value.reason if isinstance(value, Missing) else f"no {name} is declared"
-            )
+            said.append(value.reason if isinstance(value, Missing) else f"no {name} is declared")
     if capital == capital and capital > 0.0:
         if works.discount_rate is None:
             said.append("no discount rate is declared")
@@ -84,7 +84,8 @@ def option_cost(table: OptionTable, works: Works) -> OptionCost:
     annuity = 0.0
     if capital > 0.0:
         assert works.discount_rate is not None  # else it was said
-        annuity = capital * float(capital_recovery_factor(works.discount_rate.central, life))
+        rate = np.array(works.discount_rate.central)
+        annuity = capital * float(capital_recovery_factor(rate, np.array(life)))
     return OptionCost(capital, running, life, annuity + running, "")
 
 

@@ -76,7 +76,7 @@ def joined_releases(kept: Sequence[KeptArea], medium: str) -> ReleaseDraws | Non
     ]
     if not parts:
         return None
-    draws = [len(area.block.increment) for area in kept]
+    draws = [area.draws for area in kept]
     rows = [
         np.broadcast_to(one.amount, (*one.amount.shape[:-1], count))
         for one, count in zip(parts, draws, strict=True)

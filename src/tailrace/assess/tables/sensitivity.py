@@ -61,7 +61,9 @@ def sensitivity_table(found: ChainRun) -> pd.DataFrame:
     return table_frame("sensitivity", _rows(found))
 
 
-def headline_draws(plan: ChainPlan, areas: Mapping[str, AreaBlock | GatheredArea], draws: int) -> dict[Key, Array]:
+def headline_draws(
+    plan: ChainPlan, areas: Mapping[str, AreaBlock | GatheredArea], draws: int
+) -> dict[Key, Array]:
     """Return draws of headline results at every place in the plan's and the last year.
 
     Parameters
@@ -152,5 +154,3 @@ def _inputs(
     chance = STANDS_OUT / np.sqrt(draws)
     kept = sorted((name for name in sizes if sizes[name] > chance), key=lambda name: -sizes[name])
     return {name: members[name] for name in kept[:MOST_INPUTS]}
-
-

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.chain_plan import AreaPlan
-from tailrace.assess.draw_plan import RowLevels, number_design, record_numbers
+from tailrace.assess.draw_plan import RowLevels, number_design, numbers_of, record_numbers
 from tailrace.assess.groundwater_transfers import groundwater_block
 from tailrace.assess.mounded_findings import mounded_findings
 from tailrace.assess.plume_readings import plume_readings
@@ -59,7 +59,7 @@ def _levels_of_readings(found: ChainRun, plans: Sequence[AreaPlan]) -> LevelSour
                 groundwater_block(plan.ground, given, levels, years, years[-1:], (),
                                   alternative=name)  # fmt: skip
 
-    numbers = {**record_numbers(run), **design.inputs}
+    numbers = {**record_numbers(run), **numbers_of(design)}
     more = number_design(numbers, design.draws, design.seed, design.scheme)
     return RowLevels(more, range(min(DRAWS, design.draws)))
 
@@ -143,7 +143,7 @@ def _of_block(
         ("well", block.receptors, block.well), ("river", block.rivers, block.river),
     ):  # fmt: skip
         total = np.nan_to_num(amount).sum(axis=(0, 1))  # (substance, place, year, draw)
-        known = ~np.isnan(amount).all(axis=(0, 1, 4, 5))
+        known = np.asarray(~np.isnan(amount).all(axis=(0, 1, 4, 5)))
         for place in names:
             if medium == "well" and place not in plan.places:
                 continue

@@ -37,7 +37,7 @@ def draw_tornado(figure: Tornado, width: float, key: str) -> Markup:
     scale = Scale(0.0, high, left, width - (100.0 if beside else 14.0), log=False)
     step = 30.0 if beside else 46.0
     bottom = TOP + step * len(rows) + 4
-    parts = [hatch(key), *_key(), *axis_below(scale, TOP, bottom, "share of the variance")]
+    parts = [hatch(key), *_key(figure), *axis_below(scale, TOP, bottom, "share of the variance")]
     for k, name in enumerate(rows):
         y = TOP + step * k + (step / 2 if beside else step - 16)
         known = k < len(figure.drivers)
@@ -51,9 +51,11 @@ def _values(driver: Driver) -> list[float]:
     return [*driver.first.values(), *(driver.total.values() if driver.total else [])]
 
 
-def _key() -> Iterator[Markup]:
+def _key(figure: Tornado) -> Iterator[Markup]:
     yield rect(1, 5, 18, 12, "index")
     yield text(25, 16, "alone (first order)")
+    if all(driver.total is None for driver in figure.drivers):
+        return
     x = 25 + text_width("alone (first order)") + 18
     yield rect(x, 5, 18, 12, "index-total")
     yield text(x + 24, 16, "with others (total)")

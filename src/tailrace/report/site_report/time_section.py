@@ -12,11 +12,12 @@ from tailrace.report.page.estimate import NAN
 from tailrace.report.page.figures import MOST_BANDS, Array, Band, Fan, Figure
 from tailrace.report.page.model import Choice, Section
 from tailrace.report.page.number_words import exact
+from tailrace.report.site_report.history import history
 from tailrace.report.site_report.judged import judged_now
 from tailrace.report.site_report.places import short
 from tailrace.report.site_report.reading import Reading, endpoint_words, key_of, said
 
-MOST_EVENTS = 6
+MOST_EVENTS = 8
 WIDE_RANGE = 30.0
 """Factor between the largest and the smallest value from which the axis is logarithmic."""
 
@@ -139,18 +140,5 @@ def _title(band: Band, years: Array, limit: float, words: str, group: str) -> st
 
 
 def _events(reading: Reading, years: Array) -> tuple[tuple[float, str], ...]:
-    found = [(float(year), words) for year, words in history(reading)]
-    if reading.option_starts:
-        found.append((float(reading.option_starts[0]), "options can start"))
-    inside = [one for one in found if years[0] <= one[0] <= years[-1]]
-    return tuple(sorted(inside)[:MOST_EVENTS])
-
-
-def history(reading: Reading) -> list[tuple[int, str]]:
-    """Return what happened at the works: year and words; empty where the site tells nothing."""
-    told = getattr(reading.found.site, "history", ())
-    found = []
-    for one in told:
-        year, words = (one.year, one.words) if hasattr(one, "year") else (one[0], one[1])
-        found.append((int(year), str(words)))
-    return found
+    inside = [one for one in history(reading) if years[0] < one[0] <= years[-1]]
+    return tuple((float(year), words) for year, words in inside[:MOST_EVENTS])

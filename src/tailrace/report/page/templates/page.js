@@ -32,6 +32,22 @@
     button.addEventListener("click", function () { sortBy(head); });
   });
 
+  // On phones, places show what is over a limit; a button shows the rest.
+  all("table.places").forEach(function (table) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "unfold";
+    function told() {
+      var folded = table.classList.contains("folded");
+      button.textContent = folded ? "Show every result" : "Show what is over a limit";
+      button.setAttribute("aria-expanded", String(!folded));
+    }
+    button.addEventListener("click", function () { table.classList.toggle("folded"); told(); });
+    table.classList.add("folded");
+    told();
+    table.closest(".scroll").insertAdjacentElement("beforebegin", button);
+  });
+
   // Choices: one figure at a time; without scripts all of them are seen.
   all("fieldset.choice").forEach(function (field) {
     var options = all('[data-choice="' + field.dataset.for + '"]');
