@@ -108,6 +108,7 @@ def _numbers(numbers: pd.DataFrame) -> Iterator[str]:
         spread = ""
         if row["low"] == row["low"] and row["low"] is not None:
             spread = f" ({_short(row['low'])} to {_short(row['high'])})"
+        unit = "" if row["unit"] == "1" else f" {row['unit']}"
         where = ", ".join(
             str(one) for one in (row["source"], row["year"], row["where"]) if _said(one)
         )
