@@ -11,6 +11,7 @@ import pytest
 from shapely.geometry import Point, Polygon
 
 from tailrace.air.geometry import polygon_moments
+from tailrace.air.layout import Decay
 from tailrace.air.sources import (
     AreaSource,
     OpenPitSource,
@@ -19,7 +20,7 @@ from tailrace.air.sources import (
     line_source,
     rectangle_source,
 )
-from tailrace.assess.air_budget import budget_of, sampled_hours
+from tailrace.assess.air_budget import budget_of, radon_budget, sampled_hours
 from tailrace.assess.air_map_points import MapFrame, gap_to, interpolator, map_points
 from tailrace.assess.air_relief import plume_height, relief_of
 from tailrace.assess.release_geometry import air_source, dust_particles, mean_diameters, outline
@@ -163,6 +164,19 @@ def test_a_pit_is_known_by_difference(weather: HourlyWeather) -> None:
     assert found.by_difference
     assert np.isnan(found.error).all()
     assert (np.diff(found.fallen) > 0.0).all()
+
+
+def test_thoron_decays_on_the_way(weather: HourlyWeather) -> None:
+    # 3.82 d and 55.6 s against some 50 minutes to the rim: 8 km at 2 to 5 m/s.
+    pond = rectangle_source("a", 1.0, 0.0, -600.0, -400.0, 1200.0, 800.0)
+    decay = [Decay(name, 1, np.log(2.0) / life) for name, life in
+             (("Rn-222", 3.8235 * 86400.0), ("Rn-220", 55.6))]  # fmt: skip
+    found = radon_budget(
+        pond, np.ones(len(weather)), weather, MapFrame(-10e3, -8e3, 10e3, 8e3), decay
+    )
+    assert 0.97 < found.passed[0] < 1.0
+    assert found.passed[1] < 0.01
+    assert not found.fallen.any()
 
 
 def test_plume_height_by_hand() -> None:

@@ -88,7 +88,9 @@ def area_dataset(
     return xr.Dataset(data, coords=_coordinates(plan, area, sources))
 
 
-def _labelled(name: str, values: Array) -> tuple[tuple[str, ...], Array, dict[str, str]]:
+def _labelled(
+    name: str, values: NDArray[Any]
+) -> tuple[tuple[str, ...], NDArray[Any], dict[str, str]]:
     dims, what = AREA_VARIABLES[name]
     return dims, values, {"long_name": what}
 

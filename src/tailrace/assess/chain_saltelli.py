@@ -137,11 +137,13 @@ def saltelli_table(
         if output in made.first.undefined:
             continue
         area, endpoint, place, group, year = output.split(SEPARATOR)
-        for one in made.total.ranking(output):
-            rows.append(
-                (area, endpoint, place, group, int(year), one, *made.first.of(one, output),
-                 *made.total.of(one, output))
-            )  # fmt: skip
+        rows += [
+            (
+                area, endpoint, place, group, int(year), one, *made.first.of(one, output),
+                *made.total.of(one, output),
+            )
+            for one in made.total.ranking(output)
+        ]  # fmt: skip
     return table_frame("saltelli", rows)
 
 

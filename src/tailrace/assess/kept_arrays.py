@@ -66,7 +66,7 @@ def block_of(arrays: Arrays) -> KeptBlock:
             if one.name != "origins"
         }
         released = {
-            part: ReleaseDraws(*(tuple(names) for names in said[part]), arrays[f"{name}/{part}"])
+            part: ReleaseDraws(tuple(said[part][0]), tuple(said[part][1]), arrays[f"{name}/{part}"])
             if part in said
             else None
             for part in _RELEASES

@@ -112,6 +112,7 @@ def _numbers(numbers: pd.DataFrame) -> Iterator[str]:
         where = ", ".join(
             str(one) for one in (row["source"], row["year"], row["where"]) if _said(one)
         )
+        unit = "" if row["unit"] in ("", "1") else f" {row['unit']}"
         yield (
             f"     {row['place']}: {_short(row['value'])}{unit}{spread} "
             f"[{row['quality']}: {where or 'no source named'}]"
