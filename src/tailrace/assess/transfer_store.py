@@ -23,7 +23,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace import __version__
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -236,7 +235,8 @@ def key_of(kind: str, key_parts: Mapping[str, Any], code: Iterable[str] = ()) ->
     digest = hashlib.sha256()
     made_with = {
         "kind": kind,
-        "version": __version__,
+        # By name, for the face of the package lists rooms above this one.
+        "version": import_module("tailrace").__version__,
         "numpy": np.__version__,
         "code": {name: source_digest(name) for name in code},
         "parts": key_parts,
