@@ -23,7 +23,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-
 Arrays = dict[str, NDArray[Any]]
 
 FOLDER = "TAILRACE_CACHE"
