@@ -192,7 +192,10 @@ def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -
         own = parts.water
         to_ground = ReleaseDraws(own.release_sources, own.substances, own.release[:, :, at].copy())
         water = tuple(str(missing) for missing in own.missing.values())
-    return KeptArea(block, parts.base, to_air, to_ground, gaps, water, parts if whole else None)
+    return KeptArea(
+        block, parts.base, to_air, to_ground, gaps, water, parts if whole else None,
+        len(block.increment),
+    )  # fmt: skip
 
 
 def _budget(found: SiteBlock) -> dict[str, float]:
