@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tailrace.errors import ValidityWarning as ValidityWarning
     from tailrace.quantities import Missing as Missing
     from tailrace.quantities import Value as Value
-    from tailrace.report.site_report import write_report as write_report
     from tailrace.site import Site as Site
     from tailrace.site import bundled_sites as bundled_sites
     from tailrace.site import check_site as check_site
@@ -45,7 +44,6 @@ _HOME = {
     "read_weather": "weather",
     "run_case": "air",
     "transfer": "air",
-    "write_report": "report.site_report",
 }
 
 __all__ = ["__version__", *_HOME]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tailrace.assess.area_block import AreaInputs, evaluate_area
+from tailrace.assess.area_block import AreaInputs, attributed, evaluate_area
 from tailrace.assess.carrier_terms import MEDIUM_TERMS, CarrierTerm
 from tailrace.assess.carriers import CarrierAmounts
 from tailrace.assess.pathway_weights import PathwayWeights
+from tailrace.assess.window_of_percentile import percentile_window
 
 PATHS = {
     "inhalation_outdoor": "air",
@@ -95,26 +96,44 @@ def test_totals_and_parts_are_the_sums_of_their_definition(inputs: AreaInputs) -
     names = [source for source, _ in block.origins]
     for d, k, g, r, y in np.ndindex(DRAWS, 2, 2, PLACES, YEARS):
         whole = 0.0
+        parts: dict[str, float] = {}
         for p in range(len(PATHS)):
-            parts: dict[str, float] = {}
+            way = 0.0
             for e in range(SUBSTANCES):
                 for source, part in works_part(inputs, d, k, g, p, e, r, y).items():
                     parts[source] = parts.get(source, 0.0) + part
-            whole += sum(parts.values())
-            if y in STATED:
-                at = STATED.index(y)
-                for source, part in parts.items():
-                    made = block.contribution[d, k, g, p, names.index(source), r, at]
-                    assert made == pytest.approx(part, rel=1e-12)
+                    way += part
+            whole += way
+            if y in STATED and PATHS[inputs.weights.pathways[p]] not in inputs.background:
+                made = block.by_pathway[d, k, g, p, r, STATED.index(y)]
+                assert made == pytest.approx(way, rel=1e-12)
+        if y in STATED:
+            for source, part in parts.items():
+                made = block.by_source[d, k, g, names.index(source), r, STATED.index(y)]
+                assert made == pytest.approx(part, rel=1e-12)
         assert block.increment[d, k, g, r, y] == pytest.approx(whole, rel=1e-12)
 
 
 def test_parts_sum_to_the_total_with_its_background(inputs: AreaInputs) -> None:
     block = evaluate_area(inputs)
     whole = (block.increment + block.background)[:, :, :2][..., list(STATED)]
-    np.testing.assert_allclose(block.contribution.sum(axis=(3, 4)), whole, rtol=1e-12)
+    np.testing.assert_allclose(block.by_source.sum(axis=3), whole, rtol=1e-12)
+    np.testing.assert_allclose(block.by_pathway.sum(axis=3), whole, rtol=1e-12)
+    np.testing.assert_allclose(block.attributed[0].sum(axis=(2, 3)), whole.sum(axis=0), rtol=1e-12)
     summed = block.part_by_substance.sum(axis=(2, 3, 4))
     np.testing.assert_allclose(summed, whole.sum(axis=0), rtol=1e-12)
+
+
+def test_parts_of_a_percentile_are_those_of_the_draws_around_it() -> None:
+    rng = np.random.default_rng(8)
+    part = rng.lognormal(size=(401, 1, 1, 2, 3, 1, 1))
+    found = attributed(part) / 401
+    total = part.sum(axis=(3, 4))[:, 0, 0, 0, 0]
+    for statistic, level in ((1, 50.0), (2, 95.0)):
+        window = percentile_window(total, level)
+        assert found[statistic].sum() == pytest.approx(window.mean, rel=1e-12)
+        by_hand = np.einsum("d,dpo->po", window.weights, part[:, 0, 0, :, :, 0, 0])
+        np.testing.assert_allclose(found[statistic, 0, 0, :, :, 0, 0], by_hand, rtol=1e-12)
 
 
 def test_background_adds_its_own_levels_and_none_to_an_increment(inputs: AreaInputs) -> None:

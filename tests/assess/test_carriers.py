@@ -143,5 +143,7 @@ def test_wells_reach_their_own_places_and_fields() -> None:
     assert not there[:, 0].any()
     assert not there[:, :, :, 1].any()
     np.testing.assert_array_equal(drunk.amount, field_water.amount)
-    # 0.2 m of water with 1 mg/L brings 200 mg/m2 a year; half of the last year's is there on average
-    np.testing.assert_allclose(soil.at_places(range(3))[0, 1, 0, 0], [300.0, 1300.0, 2300.0], rtol=1e-12)
+    # 0.2 m of water with 1 mg/L brings 200 mg/m2 a year; half of the last year's is there
+    np.testing.assert_allclose(
+        soil.at_places(range(3))[0, 1, 0, 0], [300.0, 1300.0, 2300.0], rtol=1e-12
+    )

@@ -73,3 +73,21 @@ def test_weather_of_an_area_that_is_not_there(
     text = EMISSIONS + '[weather.south]\nclimate = "bayan_obo"\n'
     emissions.write_text(text, encoding="utf-8")
     assert any('no area "south"' in problem for problem in said())
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ('kind = "volume"\nplace = "pits"', 'did you mean "pit"?'),
+        ('kind = "line"\nto = "nowhere"', 'no place "nowhere"'),
+    ],
+)
+def test_a_release_point_stands_at_a_place_of_the_site(
+    emissions: Path, said: Callable[[], list[str]], text: str, word: str
+) -> None:
+    numbers = 'height = "2 m"\nsigma_y = "2 m"\nsigma_z = "2 m"'
+    if "line" in text:
+        numbers = 'height = "2 m"\ninitial_sigma_z = "2 m"\nwidth = "9 m"'
+    old = emissions.read_text(encoding="utf-8")
+    emissions.write_text(f"{old}\n[release_point.tipping]\n{text}\n{numbers}\n", encoding="utf-8")
+    assert any(word in one for one in said()), said()

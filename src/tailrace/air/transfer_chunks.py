@@ -115,9 +115,9 @@ def sums_on_cluster(
     ]
     with connected(scheduler) as client:
         shared = (compute, sources, receptors, dict(options))
-        found = told(results_in_order(client, _of_hours, shared, parts), len(parts), progress)
-        total = next(found)
-        for part in found:
+        every = told(results_in_order(client, _of_hours, shared, parts), len(parts), progress)
+        total = next(every)
+        for part in every:
             total = total + part
     return total
 

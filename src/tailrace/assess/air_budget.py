@@ -9,6 +9,7 @@ release is known by difference only; what passes is then less what its walls kee
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from tailrace.air.constants import REFLECTION_WIDTHS
 from tailrace.air.engine import run_field
 from tailrace.air.hour import hour_table
-from tailrace.air.layout import most_sizes
+from tailrace.air.layout import Decay, most_sizes
 from tailrace.air.open_pit import ESCAPE_SPEED_FRACTION
 from tailrace.air.settling import settling_velocity
 from tailrace.air.sources import (
@@ -55,7 +56,7 @@ class Budget:
     passed : ndarray, shape (sizes,)
         Passes the rim of the map.
     by_difference : bool
-        Whether what falls is what does not pass, and was not integrated.
+        Whether what falls, or decays, is what does not pass, and was not integrated.
     """
 
     fallen: FloatArray
@@ -137,6 +138,40 @@ def _integrals(
         _passing(ring.rim(with_loss[k]), ring.rim(without[k]), 1.0 - kept[k]) for k in range(sizes)
     ]
     return fallen, np.array(passed)
+
+
+def radon_budget(
+    source: Source,
+    weights: FloatArray,
+    weather: HourlyWeather,
+    frame: MapFrame,
+    decay: Sequence[Decay],
+) -> Budget:
+    """Return where the release of gases that decay goes: they do not fall, and fewer pass the rim.
+
+    Parameters
+    ----------
+    source, weights, weather, frame
+        As `budget_of`.
+    decay : sequence of Decay
+        Released nuclides.
+
+    Returns
+    -------
+    Budget
+        By nuclide; what decays within the map is known by difference.
+    """
+    hours = hour_table(weather)[sampled_hours(weights[weather.valid])]
+    ring = _Rings.of(source, frame)
+    east, north = (ring.rim(place)[:, 0] for place in (ring.east, ring.north))
+    hourly = run_field(
+        [source], hours, np.ascontiguousarray(east), np.ascontiguousarray(north), 0.0,
+        np.ones((1, len(hours))), np.ones((1, 1)), deposition=False,
+        decay=[Decay("stable"), *decay],
+    ).hourly[0]  # fmt: skip
+    there = np.ones(len(hours))
+    passed = np.array([_passing(hourly[1 + k], hourly[0], there) for k in range(len(decay))])
+    return Budget(np.zeros(len(decay)), passed, by_difference=True)
 
 
 def sampled_hours(weights: FloatArray, count: int = SAMPLE_HOURS) -> NDArray[np.int64]:

@@ -18,7 +18,7 @@ from tailrace.air.geometry import distance_to_polygon, points_inside
 FloatArray = NDArray[np.float64]
 
 WANTED_POINTS = 400
-FINEST = 1.0 / 128.0
+FINEST = 1.0 / 256.0
 """Smallest cell, of the map's longer side."""
 FEWEST_ACROSS = 4
 """Cells along the shorter side before any is halved."""

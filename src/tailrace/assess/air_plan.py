@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.air.geometry import points_inside
+from tailrace.air.sources import OpenPitSource, Source
 from tailrace.assess.air_form import AIR_BINS, GAS, RADON, AirForm, emission_weights, steady_or
-from tailrace.assess.air_map_points import MapFrame, map_points
+from tailrace.assess.air_map_points import WANTED_POINTS, MapFrame, map_points
 from tailrace.assess.air_places import AirPlaces, air_places, outline_of
 from tailrace.assess.air_relief import Relief, relief_of
 from tailrace.assess.air_runs import Carrying, Run
@@ -19,7 +21,6 @@ from tailrace.assess.transfer_store import key_of
 from tailrace.quantities import Missing
 
 if TYPE_CHECKING:
-    from tailrace.air.sources import Source
     from tailrace.site import Site
     from tailrace.weather import HourlyWeather
 
@@ -27,6 +28,7 @@ FloatArray = NDArray[np.float64]
 
 SECONDS_PER_YEAR = 365.25 * 86400.0
 MILLIGRAMS_PER_KILOGRAM = 1.0e6
+ENOUGH = 0.9
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class AirPlan:
             profiles[name] = (name if own is not None else "steady", steady_or(own, len(weather)))
         frame = frame_of(site, area)
         outlines = [outline_of(source) for source in made.values()]
-        places = air_places(site, area, *map_points(frame, outlines))
+        places = air_places(site, area, *_points_of_map(frame, outlines, made.values()))
         runs, carried = _runs(made, profiles, weather, places, frame)
         return cls(
             places, frame, runs, carried, tuple(made.values()), missing, tuple(said),
@@ -119,6 +121,23 @@ def _source(form: AirForm, kind: str, geometry: Any) -> Source | Missing:
         return form.point
     particles = dust_particles() if kind == "particles" else None
     return air_source(form.point, form.place, geometry, particles=particles)
+
+
+def _points_of_map(
+    frame: MapFrame, outlines: Sequence[FloatArray], sources: Iterable[Source]
+) -> tuple[FloatArray, FloatArray]:
+    """Return the points of a map outside of pits, inside of which a pit's own air is not known."""
+    pits = [source.corners for source in sources if isinstance(source, OpenPitSource)]
+    wanted = WANTED_POINTS
+    for _ in range(3):
+        east, north = map_points(frame, outlines, wanted)
+        kept = np.ones(len(east), dtype=np.bool_)
+        for corners in pits:
+            kept &= ~points_inside(corners, east, north)
+        if kept.sum() > ENOUGH * WANTED_POINTS:
+            break
+        wanted += int(WANTED_POINTS - kept.sum())
+    return east[kept], north[kept]
 
 
 def frame_of(site: Site, area: str) -> MapFrame:

@@ -18,7 +18,7 @@ from tailrace.air.prepare import wait_until_compiled
 from tailrace.air.receptors import Receptors
 from tailrace.air.sources import Source
 from tailrace.air.validity import warn_of_ranges
-from tailrace.assess.air_budget import budget_of
+from tailrace.assess.air_budget import budget_of, radon_budget
 from tailrace.assess.air_map_points import MapFrame
 from tailrace.assess.alike_hours import alike_hours
 from tailrace.nuclides import decay_constant
@@ -173,7 +173,7 @@ def _carry_one(
 
 def _sums(run: Run, source: Source, rows: FloatArray, weights: FloatArray) -> FloatArray:
     """Return sums over hours of weight times output, shape (profiles, outputs, points)."""
-    decay = [Decay(name, 1, decay_constant(name)) for name in RADON] if run.kind == "radon" else []
+    decay = _decay() if run.kind == "radon" else []
     total = np.zeros(())
     for start in range(0, len(rows), STRETCH):
         part = rows[start : start + STRETCH]
@@ -186,15 +186,22 @@ def _sums(run: Run, source: Source, rows: FloatArray, weights: FloatArray) -> Fl
     return total
 
 
+def _decay() -> list[Decay]:
+    return [Decay(name, 1, decay_constant(name)) for name in RADON]
+
+
 def _budgets(
     run: Run, one: Carrying, species: int
 ) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
     """Return the shares that fall and that pass, by profile; what does not fall all passes."""
-    if one.source.method == 0:
+    if run.kind != "radon" and one.source.method == 0:
         shape = (len(one.profiles), species)
         return np.zeros(shape), np.ones(shape), np.zeros(len(one.profiles), dtype=np.bool_)
     found = [
-        budget_of(one.source, weights, run.weather, run.frame) for weights in one.profiles.values()
+        radon_budget(one.source, weights, run.weather, run.frame, _decay())
+        if run.kind == "radon"
+        else budget_of(one.source, weights, run.weather, run.frame)
+        for weights in one.profiles.values()
     ]
     return (
         np.array([each.fallen for each in found]),

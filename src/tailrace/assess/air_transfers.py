@@ -83,7 +83,7 @@ class AirTransfers:
     passed : ndarray, shape (source, bin)
         Share that passes the rim of the map, from depleted over undepleted concentrations there.
     by_difference : ndarray of bool, shape (source,)
-        Whether `deposited` is what does not pass (open pits), and not an integral of its own.
+        Whether what does not pass was not integrated: it falls in open pits, or decays (radon).
     map_east, map_north : ndarray, shape (point,), m
         Points of the map in the area's frame.
     map_concentration, map_deposition : ndarray, shape (source, bin, point)
@@ -257,7 +257,7 @@ def _as_arrays(transfers: AirTransfers) -> dict[str, NDArray[Any]]:
     for part in fields(AirTransfers):
         value = getattr(transfers, part.name)
         if part.name == "missing":
-            rows = [(name, why.reason, why.source) for name, why in value.items()]
+            rows = [(name, why.reason, why.subject) for name, why in value.items()]
             found[part.name] = np.array(rows, dtype=np.str_).reshape(-1, 3)
         elif part.name == "frame":
             found[part.name] = np.array([value.west, value.south, value.east, value.north])

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.assessment import BACKGROUND
+from tailrace.assess.window_of_percentile import percentile_window
 
 if TYPE_CHECKING:
     from tailrace.assess.carrier_terms import CarrierTerm
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from tailrace.assess.pathway_weights import PathwayWeights
 
 Array = NDArray[np.float64]
+PERCENTILE_LEVELS = (50.0, 95.0)
+ATTRIBUTED = ("mean", "P50", "P95")
+"""What results are attributed for: the mean over the draws, and percentiles."""
 Flags = NDArray[np.bool_]
 
 
@@ -81,8 +85,14 @@ class AreaBlock:
         Source and epoch of release along the axis `origin`; the last is the background.
     increment, background : ndarray, shape (draw, endpoint, group, place, year)
         Known part of headline results: of the works, and of what is there without them.
-    contribution : ndarray, shape (draw, endpoint, shown group, pathway, origin, place, stated year)
-        Parts of the sum of both.
+    by_source : ndarray, shape (draw, endpoint, shown group, origin, place, stated year)
+        Parts of the sum of both by what they come from.
+    by_pathway : ndarray, shape (draw, endpoint, shown group, pathway, place, stated year)
+        Parts of it by the way people take in.
+    attributed : ndarray, shape (statistic, endpoint, shown group, pathway, origin, place, stated
+        year)
+        Parts of the mean and of percentiles (`ATTRIBUTED`), by both at once, times the number of
+        draws. Parts of a percentile are means over the draws of the block that lie around it.
     organ : ndarray, shape (draw, endpoint, shown group, place, stated year)
         Hazard indices of organs, background included.
     level : ndarray, shape (draw, medium, substance, place, stated year)
@@ -99,7 +109,9 @@ class AreaBlock:
     origins: tuple[SourceEpoch, ...]
     increment: Array
     background: Array
-    contribution: Array
+    by_source: Array
+    by_pathway: Array
+    attributed: Array
     organ: Array
     level: Array
     level_by_origin: Array
@@ -164,9 +176,37 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
     for path in range(p):
         _add_background(inputs, path, background, part, by_substance)
     return AreaBlock(
-        origins, increment, background, part, _organs(inputs, level),
-        level, by_origin, by_substance, _unknown(inputs),
+        origins, increment, background, part.sum(axis=3), part.sum(axis=4), attributed(part),
+        _organs(inputs, level), level, by_origin, by_substance, _unknown(inputs),
     )  # fmt: skip
+
+
+def attributed(part: Array) -> Array:
+    """Return parts of the mean and of percentiles, times the number of draws.
+
+    Parameters
+    ----------
+    part : ndarray, shape (draw, endpoint, group, pathway, origin, place, year)
+        Contributions.
+
+    Returns
+    -------
+    ndarray, shape (statistic, endpoint, group, pathway, origin, place, year)
+        Along `ATTRIBUTED`. Those of a percentile are weighted means over the draws around it
+        (`window_of_percentile`), and sum to their mean.
+    """
+    draws, k, g, p, o, r, t = part.shape
+    found = np.empty((len(ATTRIBUTED), *part.shape[1:]))
+    found[0] = part.sum(axis=0)
+    total = part.sum(axis=(3, 4))
+    for at in np.ndindex(k, g, r, t):
+        own = part[:, at[0], at[1], :, :, at[2], at[3]].reshape(draws, p * o)
+        for statistic, level in enumerate(PERCENTILE_LEVELS, start=1):
+            weights = percentile_window(total[:, *at], level).weights
+            there = np.flatnonzero(weights)
+            made = (weights[there] @ own[there]).reshape(p, o)
+            found[statistic, at[0], at[1], :, :, at[2], at[3]] = made * draws
+    return found
 
 
 def _sum_over_draws(factor: Array, here: Array) -> Array:

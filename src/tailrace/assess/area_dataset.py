@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.assess.area_block import ATTRIBUTED
 from tailrace.assess.assessment import AREA_VARIABLES, BACKGROUND, STATISTICS
 from tailrace.assess.pathway_weights import DOSE, INDEX
-from tailrace.assess.window_of_percentile import percentile_window
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-ATTRIBUTED = ("mean", "P50", "P95")
 MEDIUM_UNITS: dict[str, str] = {
     "air": "mg/m3", "indoor_air": "mg/m3", "soil": "mg/kg", "house_dust": "mg/kg",
     "road_dust": "mg/kg", "drinking_water": "mg/L", "crops": "mg/kg", "milk": "mg/kg",
@@ -72,12 +71,12 @@ def area_dataset(
         name: _labelled(name, values.transpose(1, 3, 2, 4, 0)) for name, values in order.items()
     }
     data["organ_index"] = _labelled("organ_index", found.organ.transpose(1, 3, 2, 4, 0))
-    unknown = found.unknown.any(axis=(1, 2))[:, :shown]
+    unknown = np.asarray(found.unknown.any(axis=(1, 2)))[:, :shown]
     flags = np.repeat(unknown[:, np.newaxis], len(area.places), axis=1)
     data["at_least"] = _labelled("at_least", flags)
     for name, one in (("mean_contribution", found), ("central_contribution", central)):
         data[name] = _labelled(name, _by_substance(one, sources))
-    data["attribution"] = _labelled("attribution", attributed(found, sources))
+    data["attribution"] = _labelled("attribution", _attributed(found, sources))
     for name in ("level", "level_increment"):
         data[name] = _labelled(name, found.statistics[name])
     statistics = found.statistics["result"].swapaxes(2, 3)
@@ -89,7 +88,9 @@ def area_dataset(
     return xr.Dataset(data, coords=_coordinates(plan, area, sources))
 
 
-def _labelled(name: str, values: Array) -> tuple[tuple[str, ...], Array, dict[str, str]]:
+def _labelled(
+    name: str, values: NDArray[Any]
+) -> tuple[tuple[str, ...], NDArray[Any], dict[str, str]]:
     dims, what = AREA_VARIABLES[name]
     return dims, values, {"long_name": what}
 
@@ -133,31 +134,7 @@ def _by_substance(found: GatheredArea, sources: Sequence[str]) -> Array:
     return np.ascontiguousarray(parts.transpose(0, 5, 1, 6, 4, 3, 2))
 
 
-def attributed(found: GatheredArea, sources: Sequence[str]) -> Array:
-    """Return parts of the mean and of percentiles by source and pathway.
-
-    Parameters
-    ----------
-    found : GatheredArea
-        Results of the draws.
-    sources : sequence of str
-        Sources, background among them.
-
-    Returns
-    -------
-    ndarray, shape (statistic, endpoint, receptor, group, stated year, source, pathway)
-        In the unit of the result. Parts of a percentile are mean contributions of the draws around
-        it, and sum to their mean.
-    """
-    parts = _sum_epochs(found.contribution, found.origins, sources, axis=4)
-    # (draw, endpoint, group, pathway, source, place, year)
-    draws, k, g, p, s, r, t = parts.shape
-    result = np.empty((len(ATTRIBUTED), k, r, g, t, s, p))
-    rows = np.ascontiguousarray(parts.transpose(1, 5, 2, 6, 4, 3, 0)).reshape(-1, s * p, draws)
-    flat = result.reshape(len(ATTRIBUTED), -1, s * p)
-    for i, own in enumerate(rows):
-        total = own.sum(axis=0)
-        flat[0, i] = own.mean(axis=-1)
-        for j, level in ((1, 50.0), (2, 95.0)):
-            flat[j, i] = own @ percentile_window(total, level).weights
-    return result
+def _attributed(found: GatheredArea, sources: Sequence[str]) -> Array:
+    """Return (statistic, endpoint, receptor, group, stated year, source, pathway)."""
+    parts = _sum_epochs(found.attributed, found.origins, sources, axis=4)
+    return np.ascontiguousarray(parts.transpose(0, 1, 5, 2, 6, 4, 3))

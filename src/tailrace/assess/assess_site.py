@@ -155,11 +155,13 @@ def _area(found: ChainRun, name: str) -> AreaAssessment:
     plan = found.plan.areas[name]
     data = area_dataset(found.plan, plan, found.areas[name], found.central[name])
     air = plan.air
-    lacking = isinstance(air, Missing)
+    screening, provenance = (
+        ("", ()) if isinstance(air, Missing) else (air.screening_only, air.provenance)
+    )
     return AreaAssessment(
         name,
         with_map(data, found, name),
         area_gaps(found, name),
-        "" if lacking else air.screening_only,
-        () if lacking else air.provenance,
+        screening,
+        provenance,
     )

@@ -49,8 +49,8 @@ class KeptArea:
 
     Parameters
     ----------
-    block : AreaBlock
-        Results.
+    block : AreaBlock or None
+        Results; None where they are gathered already.
     base : ndarray, shape (draw or 1, medium, substance, place)
         Background by medium; NaN where not known.
     to_air, to_ground : ReleaseDraws or None
@@ -61,15 +61,24 @@ class KeptArea:
         What of the ground is not known.
     parts : AreaParts or None
         Everything, of the run of central values only.
+    draws : int
+        Draws of the block.
     """
 
-    block: AreaBlock
+    block: AreaBlock | None
     base: Array
     to_air: ReleaseDraws | None
     to_ground: ReleaseDraws | None
     release_gaps: Mapping[tuple[str, str], str]
     water_gaps: tuple[str, ...]
     parts: AreaParts | None = None
+    draws: int = 1
+
+    @property
+    def results(self) -> AreaBlock:
+        """The results, of a block that holds them."""
+        assert self.block is not None
+        return self.block
 
 
 @dataclass(frozen=True)
@@ -170,7 +179,7 @@ def kept_block(
 def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -> KeptArea:
     block = parts.block
     if not contributions:
-        block = replace(block, contribution=block.contribution[:0])
+        block = replace(block, by_source=block.by_source[:0], by_pathway=block.by_pathway[:0])
     at = [plan.years.index(year) for year in plan.stated]
     to_air, to_ground, gaps = None, None, {}
     if parts.release is not None:
@@ -183,7 +192,10 @@ def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -
         own = parts.water
         to_ground = ReleaseDraws(own.release_sources, own.substances, own.release[:, :, at].copy())
         water = tuple(str(missing) for missing in own.missing.values())
-    return KeptArea(block, parts.base, to_air, to_ground, gaps, water, parts if whole else None)
+    return KeptArea(
+        block, parts.base, to_air, to_ground, gaps, water, parts if whole else None,
+        len(block.increment),
+    )  # fmt: skip
 
 
 def _budget(found: SiteBlock) -> dict[str, float]:
@@ -191,12 +203,13 @@ def _budget(found: SiteBlock) -> dict[str, float]:
     worst = {UNITS: found.releases.balance.largest_discrepancy}
     for name, parts in found.areas.items():
         block = parts.block
-        if not len(block.contribution):
-            continue
-        shown = block.contribution.shape[2]
+        shown = block.by_source.shape[2]
         whole = (block.increment + block.background)[:, :, :shown][..., list(parts.stated)]
-        by_parts = block.contribution.sum(axis=(3, 4))
-        gap = np.abs(by_parts - whole)
-        scale = np.maximum(np.abs(by_parts), np.abs(whole))
-        worst[name] = float(np.divide(gap, scale, out=np.zeros_like(gap), where=scale > 0).max())
+        worst[name] = 0.0
+        for parts_of in (block.by_source, block.by_pathway):
+            by_parts = parts_of.sum(axis=3)
+            gap = np.abs(by_parts - whole)
+            scale = np.maximum(np.abs(by_parts), np.abs(whole))
+            apart = np.divide(gap, scale, out=np.zeros_like(gap), where=scale > 0)
+            worst[name] = max(worst[name], float(apart.max()))
     return worst

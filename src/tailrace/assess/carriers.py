@@ -25,8 +25,8 @@ from tailrace.assess.land_operators import soil_series
 if TYPE_CHECKING:
     from tailrace.assess.air_release import AirRelease
     from tailrace.assess.air_transfers import AirTransfers
-    from tailrace.assess.water_block import GroundwaterBlock
     from tailrace.assess.land_operators import LandOperators
+    from tailrace.assess.water_block import GroundwaterBlock
 
 Array = NDArray[np.float64]
 SourceEpoch = tuple[str, int]
@@ -192,7 +192,8 @@ def _of_units(
     names = [release.sources[s] for s in dict.fromkeys(source)]
     order = {s: i for i, s in enumerate(dict.fromkeys(source))}
     own = np.array([order[s] for s in source])
-    now, stored, origins, home = [], [], [], []
+    now, stored, home = [], [], []
+    origins: list[SourceEpoch] = []
     for n in range(len(starts) + 1):
         inside = (epoch == n)[:, np.newaxis]
         if not inside.any():
@@ -221,7 +222,9 @@ def _draws_first(parts: Sequence[Array], factor: Array) -> Array:
     begin = 0
     for part in parts:
         end = begin + part.shape[1]
-        np.multiply(np.moveaxis(part, -1, 0), factor[:, None, None, None], out=found[:, :, begin:end])
+        np.multiply(
+            np.moveaxis(part, -1, 0), factor[:, None, None, None], out=found[:, :, begin:end]
+        )
         begin = end
     return found
 
@@ -260,13 +263,9 @@ def water_carriers(
     origins = _origins(water.sources, len(water.well))
     field, of_field = wells, origins
     if land.irrigation_water != "well":
-        streams = [
-            (r, water.rivers.index(serves[x])) for r, x in enumerate(places) if x in serves
-        ]
+        streams = [(r, water.rivers.index(serves[x])) for r, x in enumerate(places) if x in serves]
         wanted_streams = streams if land.irrigation_water == "river" else []
-        field = _by_place(
-            water.river, water.substances, substances, wanted_streams, len(places)
-        )
+        field = _by_place(water.river, water.substances, substances, wanted_streams, len(places))
         of_field = _origins(water.release_sources, len(water.river))
     unknown = _gaps(water, substances)
     pick = [list(years).index(year) for year in wanted]
@@ -281,9 +280,13 @@ def water_carriers(
     )
     return [
         CarrierAmounts(
-            name, of, _draws_first([_units(np.nan_to_num(x))], np.ones(1)),
-            np.repeat(np.arange(len(of)), len(places)), None, gaps,
-        )  # fmt: skip
+            name,
+            of,
+            _draws_first([_units(np.nan_to_num(x))], np.ones(1)),
+            np.repeat(np.arange(len(of)), len(places)),
+            None,
+            gaps,
+        )
         for name, of, x, gaps in made
     ]
 

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.air_release import AirRelease, air_release
-from tailrace.assess.air_form import shares_of_outlet
 from tailrace.assess.area_block import (
     AreaBlock,
     AreaInputs,
@@ -38,9 +37,9 @@ from tailrace.quantities.level_source import drawn
 
 if TYPE_CHECKING:
     from tailrace.assess.chain_plan import AreaPlan, ChainPlan
-    from tailrace.assess.water_block import GroundwaterBlock
     from tailrace.assess.land_operators import LandOperators
     from tailrace.assess.site_releases import SiteReleases
+    from tailrace.assess.water_block import GroundwaterBlock
     from tailrace.quantities.level_source import LevelSource
 
 Array = NDArray[np.float64]
@@ -156,7 +155,7 @@ def _area(
     if not isinstance(area.air, Missing):
         release = air_release(
             given.releases, area.air.sources, area.air.bins, area.substances,
-            lambda outlet, substance: shares_of_outlet(site, outlet, substance),
+            lambda outlet, substance: area.shares[outlet, substance],
             effects.of_release,
         )  # fmt: skip
         carriers += air_carriers(
@@ -176,7 +175,8 @@ def _area(
     draws = 1 if levels is None else levels.rows
     inputs = AreaInputs(
         area.substances, area.places, area.weights, _same_draws(carriers, draws),
-        carrier_terms(land, area.substances), background, _exposure_left(plan, area, effects, levels),
+        carrier_terms(land, area.substances), background,
+        _exposure_left(plan, area, effects, levels),
         tuple(plan.wanted.index(year) for year in plan.stated), _unknown_media(area),
     )  # fmt: skip
     base = background_levels(inputs)

@@ -6,10 +6,11 @@ store keyed by their inputs; everything else is quick.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tailrace.assess.air_form import shares_of_outlet
 from tailrace.assess.air_transfers import air_transfers
 from tailrace.assess.groundwater_plan import groundwater_plan
 from tailrace.assess.health_weights import health_weights
@@ -55,6 +56,8 @@ class AreaPlan:
         Transfers through the air.
     ground : GroundwaterPlan or Missing
         What the ground needs.
+    shares : mapping of (str, str) to mapping of str to float, or Missing
+        By outlet and substance, its share in each bin.
     """
 
     name: str
@@ -63,6 +66,7 @@ class AreaPlan:
     weights: PathwayWeights
     air: AirTransfers | Missing
     ground: GroundwaterPlan | Missing
+    shares: Mapping[tuple[str, str], Mapping[str, float] | Missing]
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,17 @@ def chain_plan(
         stage(f"flow in the ground, {name}")
         ground = groundwater_plan(site, name, store=store)
         areas[name] = AreaPlan(
-            name, places, substances, pathway_weights(health, substances), air, ground
-        )
+            name, places, substances, pathway_weights(health, substances), air, ground,
+            _shares(site, air, substances),
+        )  # fmt: skip
     return ChainPlan(site, tuple(site.years), wanted, tuple(site.stated_years), health, areas)
+
+
+def _shares(
+    site: Site, air: AirTransfers | Missing, substances: Sequence[str]
+) -> dict[tuple[str, str], Mapping[str, float] | Missing]:
+    """Return how what the balance's outlets release is spread over bins."""
+    if isinstance(air, Missing):
+        return {}
+    outlets = [name for name in air.sources if name.startswith("air:")]
+    return {(one, x): shares_of_outlet(site, one, x) for one in outlets for x in substances}

@@ -99,7 +99,7 @@ def saltelli_of_chain(
     def model(levels: dict[str, Array]) -> Mapping[str, ArrayLike | Missing]:
         table = np.column_stack([levels[name] for name in design.columns])
         kept = kept_block(plan, DesignLevels(design, table), options, (), contributions=False)
-        areas = {name: one.block for name, one in kept.areas.items()}
+        areas = {name: one.results for name, one in kept.areas.items()}
         results = headline_draws(plan, areas, len(table))
         return {
             result_name(*key): np.broadcast_to(values, (len(table),))
@@ -137,11 +137,13 @@ def saltelli_table(
         if output in made.first.undefined:
             continue
         area, endpoint, place, group, year = output.split(SEPARATOR)
-        for one in made.total.ranking(output):
-            rows.append(
-                (area, endpoint, place, group, int(year), one, *made.first.of(one, output),
-                 *made.total.of(one, output))
-            )  # fmt: skip
+        rows += [
+            (
+                area, endpoint, place, group, int(year), one, *made.first.of(one, output),
+                *made.total.of(one, output),
+            )
+            for one in made.total.ranking(output)
+        ]  # fmt: skip
     return table_frame("saltelli", rows)
 
 

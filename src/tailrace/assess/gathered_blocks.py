@@ -2,13 +2,14 @@
 
 Means are sums over all draws. Up to `EXACT_BLOCKS` blocks every draw is kept and percentiles are
 exact; of longer runs the later draws are counted in classes (`running_percentiles`).
-Contributions are kept of the first `CONTRIBUTION_BLOCKS`.
+Parts by source and by pathway are kept of the first `CONTRIBUTION_BLOCKS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +21,12 @@ from tailrace.assess.running_percentiles import RunningPercentiles
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-EXACT_BLOCKS = 32
-"""Blocks of which every draw is kept."""
+EXACT_BLOCKS = 8
+"""Blocks of which every draw is kept: 2,048 draws; a block of Baotou takes 130 MB."""
 CONTRIBUTION_BLOCKS = 8
-"""Blocks whose contributions are kept by draw: percentiles are attributed from 2,048 draws."""
+"""Blocks whose parts by source and pathway are kept by draw: limits are sought in 2,048 draws."""
+SUMMED = ("level_by_origin", "part_by_substance", "attributed")
+"""Arrays of blocks that are sums over their draws."""
 PERCENTILES = (5.0, 50.0, 95.0)
 
 
@@ -35,9 +38,9 @@ class GatheredArea:
     ----------
     origins : tuple of (str, int)
         Source and epoch along the axis `origin`.
-    increment, background, contribution, organ, level
+    increment, background, by_source, by_pathway, organ, level
         As in `AreaBlock`, draws first, of the draws that are kept.
-    level_by_origin, part_by_substance
+    level_by_origin, part_by_substance, attributed
         As in `AreaBlock`, means over all draws.
     unknown : ndarray of bool
         As in `AreaBlock`: in any block.
@@ -53,11 +56,13 @@ class GatheredArea:
     origins: tuple[SourceEpoch, ...]
     increment: Array
     background: Array
-    contribution: Array
+    by_source: Array
+    by_pathway: Array
     organ: Array
     level: Array
     level_by_origin: Array
     part_by_substance: Array
+    attributed: Array
     unknown: Flags
     base: Array
     draws: int
@@ -78,7 +83,7 @@ def level_with_base(level: Array, base: Array) -> Array:
 
 
 def _drawn_results(block: AreaBlock, base: Array) -> dict[str, Array]:
-    shown = block.contribution.shape[2]
+    shown = block.by_source.shape[2]
     increment = block.increment[:, :, :shown]
     return {
         "result": increment + block.background[:, :, :shown],
@@ -110,7 +115,7 @@ class AreaGatherer:
             Its background, as `background_levels` returns it.
         """
         self.draws += len(block.increment)
-        for name in ("level_by_origin", "part_by_substance"):
+        for name in SUMMED:
             own = getattr(block, name)
             self._sums[name] = self._sums[name] + own if name in self._sums else own
         self._unknown = block.unknown if self._unknown is None else self._unknown | block.unknown
@@ -121,6 +126,31 @@ class AreaGatherer:
             self._start_counting()
         for name, values in _drawn_results(block, base).items():
             self._running[name].add(values)
+
+    def counted(self) -> dict[str, NDArray[Any]]:
+        """Return sums and counts, as arrays; the draws that are kept are not among them."""
+        assert self._unknown is not None  # at least one block was added
+        found: dict[str, NDArray[Any]] = {f"sum/{name}": one for name, one in self._sums.items()}
+        for name, running in self._running.items():
+            found |= {f"{name}/{part}": one for part, one in running.counted().items()}
+        return {**found, "unknown": self._unknown, "draws": np.array(self.draws)}
+
+    def go_on_from(self, counted: Mapping[str, NDArray[Any]]) -> None:
+        """Take sums and counts of a run that was interrupted.
+
+        Parameters
+        ----------
+        counted : mapping of str to ndarray
+            As `counted` returned them; the blocks whose draws are kept were added already.
+        """
+        self._sums = {name: counted[f"sum/{name}"] for name in SUMMED}
+        self._unknown, self.draws = counted["unknown"], int(counted["draws"])
+        self._start_counting()
+        for name, running in self._running.items():
+            head = f"{name}/"
+            running.go_on_from(
+                {part[len(head):]: one for part, one in counted.items() if part.startswith(head)}
+            )  # fmt: skip
 
     def _start_counting(self) -> None:
         results = [_drawn_results(*one) for one in self._kept]
@@ -152,9 +182,10 @@ class AreaGatherer:
         assert self._unknown is not None  # at least one block was added
         return GatheredArea(
             blocks[0].origins, joined("increment"), np.concatenate(background),
-            joined("contribution", CONTRIBUTION_BLOCKS), joined("organ"), joined("level"),
+            joined("by_source", CONTRIBUTION_BLOCKS), joined("by_pathway", CONTRIBUTION_BLOCKS),
+            joined("organ"), joined("level"),
             self._sums["level_by_origin"] / self.draws,
-            self._sums["part_by_substance"] / self.draws,
+            self._sums["part_by_substance"] / self.draws, self._sums["attributed"] / self.draws,
             self._unknown, np.concatenate([base for _, base in self._kept]), self.draws, statistics,
         )  # fmt: skip
 

@@ -30,13 +30,13 @@ def arrays_of(block: KeptBlock) -> dict[str, NDArray[Any]]:
     found: dict[str, NDArray[Any]] = {}
     for name, area in block.areas.items():
         said: dict[str, Any] = {
-            "origins": area.block.origins,
+            "origins": area.results.origins,
             "release_gaps": [[*key, reason] for key, reason in area.release_gaps.items()],
             "water_gaps": area.water_gaps,
         }
         for one in fields(AreaBlock):
             if one.name != "origins":
-                found[f"{name}/{one.name}"] = getattr(area.block, one.name)
+                found[f"{name}/{one.name}"] = getattr(area.results, one.name)
         found[f"{name}/base"] = area.base
         for part in _RELEASES:
             released: ReleaseDraws | None = getattr(area, part)
@@ -66,7 +66,7 @@ def block_of(arrays: Arrays) -> KeptBlock:
             if one.name != "origins"
         }
         released = {
-            part: ReleaseDraws(*(tuple(names) for names in said[part]), arrays[f"{name}/{part}"])
+            part: ReleaseDraws(tuple(said[part][0]), tuple(said[part][1]), arrays[f"{name}/{part}"])
             if part in said
             else None
             for part in _RELEASES
@@ -75,5 +75,6 @@ def block_of(arrays: Arrays) -> KeptBlock:
         areas[name] = KeptArea(
             AreaBlock(origins, **own), arrays[f"{name}/base"], released["to_air"],
             released["to_ground"], gaps, tuple(said["water_gaps"]),
+            draws=len(own["increment"]),
         )  # fmt: skip
     return KeptBlock(areas, head["budget"])

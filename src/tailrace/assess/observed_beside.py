@@ -219,13 +219,11 @@ def _computed(
 
 def _level(row: Mapping[Any, Any], unit: str, data: xr.Dataset) -> Computed:
     """Return the level of a substance, or of the members of a group together."""
-    from tailrace.quantities.units import convert
-
     media = [str(one) for one in data["medium"].values]
     medium = next((one for one in LEVEL_OF[str(row["medium"])] if one in media), None)
     substance = str(row["substance"])
     followed = [str(one) for one in data["substance"].values]
-    members = _members(NUCLIDE_OF.get(substance, substance), followed)
+    members = members_of(NUCLIDE_OF.get(substance, substance), followed)
     if medium is None or not members:
         what = row["medium"] if medium is None else substance
         return Computed(*NOTHING, (f"not compared: {what} is not among the results",))
@@ -239,13 +237,20 @@ def _level(row: Mapping[Any, Any], unit: str, data: xr.Dataset) -> Computed:
     words += _about_level(row, members, float(works.sel(statistic="mean").sum()),
                           float(data["level"].sel(at).sel(statistic="mean").sum()))  # fmt: skip
     own = str(data["medium_unit"].sel(medium=medium).values)
-    if substance in NUCLIDE_OF and "Bq" in unit:
-        numbers, own = _as_activity(numbers, own, substance)
-    low, middle, high = (convert(float(one), own, unit) for one in numbers)
+    low, middle, high = (numbers * level_factor(own, unit, substance)).tolist()
     return Computed(low, middle, high, tuple(words))
 
 
-def _members(substance: str, followed: list[str]) -> list[str]:
+def members_of(substance: str, followed: Sequence[str]) -> list[str]:
+    """Return what of a substance is followed: itself, or the members of a group.
+
+    Parameters
+    ----------
+    substance : str
+        Substance or group.
+    followed : sequence of str
+        Substances whose levels there are.
+    """
     from tailrace.data import substance as facts_of
     from tailrace.data import substance_names
 
@@ -271,14 +276,32 @@ def _about_level(
     return words
 
 
-def _as_activity(numbers: Any, unit: str, nuclide: str) -> tuple[Any, str]:
-    """Return a level of an element by mass as the activity of its nuclide, Bq per kg, m3 or L."""
-    from tailrace.nuclides import activity_of_mass
+def level_factor(own: str, wanted: str, substance: str) -> float:
+    """Return the factor from the unit of a level to that of an observation.
+
+    Parameters
+    ----------
+    own : str
+        Unit of the level, a mass per something.
+    wanted : str
+        Unit of the observation: a mass or, of a nuclide of `NUCLIDE_OF`, an activity per the same.
+    substance : str
+        What was observed.
+
+    Raises
+    ------
+    InputError
+        If the units do not fit.
+    """
+    from tailrace.nuclides import specific_activity
     from tailrace.quantities.units import convert
 
-    per = unit.partition("/")[2]
-    mass = np.array([convert(float(one), unit, f"kg/{per}") for one in numbers])
-    return activity_of_mass(mass, NUCLIDE_OF[nuclide], nuclide), f"Bq/{per}"
+    if substance not in NUCLIDE_OF or "Bq" not in wanted:
+        return float(convert(1.0, own, wanted))
+    per = own.partition("/")[2]
+    mass = float(convert(1.0, own, f"kg/{per}"))
+    activity = mass * specific_activity(NUCLIDE_OF[substance], substance)
+    return float(convert(activity, f"Bq/{per}", wanted))
 
 
 def _dose(row: Mapping[Any, Any], unit: str, data: xr.Dataset) -> Computed:

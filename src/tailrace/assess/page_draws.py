@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -281,7 +282,7 @@ def _spans(found: ChainRun) -> Iterator[tuple[int | None, int | None]]:
     """Yield the first year of each epoch and the first after it."""
     starts = found.plan.site.option_starts
     ends: list[int | None] = [None, *starts, None]
-    return zip(ends[:-1], ends[1:], strict=True)
+    return pairwise(ends)
 
 
 def sample_error(found: ChainRun, areas: Mapping[str, Mapping[str, Any]]) -> str:

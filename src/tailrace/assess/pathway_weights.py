@@ -97,6 +97,7 @@ def pathway_weights(health: HealthWeights, substances: Sequence[str]) -> Pathway
     rest = [i for i, name in enumerate(names) if not is_headline(name)]
     return PathwayWeights(
         tuple(names[i] for i in head), tuple(names[i] for i in rest), tuple(health.groups),
-        tuple(health.pathways), tuple(health.shown), dict(health.medium_of), weight[head], weight[rest], unknown[head],
+        tuple(health.pathways), tuple(health.shown), dict(health.medium_of), weight[head],
+        weight[rest], unknown[head],
         np.array([names[i].startswith(DOSE) for i in head]),
     )  # fmt: skip

@@ -108,9 +108,11 @@ def _numbers(numbers: pd.DataFrame) -> Iterator[str]:
         spread = ""
         if row["low"] == row["low"] and row["low"] is not None:
             spread = f" ({_short(row['low'])} to {_short(row['high'])})"
+        unit = "" if row["unit"] == "1" else f" {row['unit']}"
         where = ", ".join(
             str(one) for one in (row["source"], row["year"], row["where"]) if _said(one)
         )
+        unit = "" if row["unit"] in ("", "1") else f" {row['unit']}"
         yield (
             f"     {row['place']}: {_short(row['value'])}{unit}{spread} "
             f"[{row['quality']}: {where or 'no source named'}]"

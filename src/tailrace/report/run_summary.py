@@ -31,7 +31,7 @@ def print_run(console: Console, found: Assessment) -> None:
     console.print(Text(f"{found.site.title}, {years[0]}-{years[-1]}", style="bold"))
     closure = found.tables["closure"]
     exact = closure[~closure["independent"].str.startswith("by difference")]
-    worst = exact.loc[exact["discrepancy"].idxmax()]
+    worst = exact.sort_values("discrepancy").iloc[-1]
     console.print(
         f"budget: {len(exact)} closures, worst discrepancy {worst['discrepancy']:.1e} "
         f"({worst['room']}, {worst['substance']})",

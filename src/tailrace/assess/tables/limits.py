@@ -174,7 +174,7 @@ def contributions_at(found: ChainRun, name: str, endpoint: str, place: str) -> C
     plan, area = found.plan.areas[name], found.areas[name]
     k, r = plan.weights.headline.index(endpoint), plan.places.index(place)
     g = _child(plan)
-    part = area.contribution[:, k, g, :, :, r, -1].sum(axis=1).T
+    part = area.by_source[:, k, g, :, r, -1].T
     rows: dict[str, Array] = {}
     for (source, epoch), values in zip(area.origins, part, strict=True):
         label = EARLIER if _is_earlier(found, source, epoch) else source

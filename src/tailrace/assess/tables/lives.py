@@ -139,7 +139,7 @@ def person_parts(found: ChainRun, plan: AreaPlan) -> Array:
     ndarray, shape (endpoint, place, shown group, pathway, draw)
         Pathways as `unit_levels.PATHWAYS`.
     """
-    part = found.areas[plan.name].contribution[:PERSON_DRAWS, ..., -1].sum(axis=4)
+    part = found.areas[plan.name].by_pathway[:PERSON_DRAWS, ..., -1]
     # (draw, endpoint, group, pathway, place)
     rows = [plan.weights.pathways.index(name) for name in PATHWAYS]
     return np.ascontiguousarray(part[:, :, :, rows].transpose(1, 4, 2, 3, 0))

@@ -1,9 +1,9 @@
 """What drives the spread of results, from the draws of the run itself.
 
-Rank correlations of every number with every result cost one product of matrices. Only numbers
-whose correlation with some result stands out from chance get first-order indices, which cost a
-regression each: an effect that neither rises nor falls, and so has no rank correlation, is missed
-here and found by `assess.saltelli_of_chain`, which runs the chain anew.
+Rank correlations of every number with every result cost one product of matrices. Only the numbers
+whose correlation with a result is largest and stands out from chance get first-order indices of it,
+which cost a regression each. An effect that neither rises nor falls has no rank correlation and is
+missed here; `assess.saltelli_of_chain`, which runs the chain anew, finds it.
 """
 
 from __future__ import annotations
@@ -25,18 +25,14 @@ if TYPE_CHECKING:
     from tailrace.assess.chain_plan import ChainPlan
     from tailrace.assess.chain_run import ChainRun
     from tailrace.assess.gathered_blocks import GatheredArea
-    from tailrace.assess.sensitivity_indices import SensitivityIndices
 
 Array = NDArray[np.float64]
 Key = tuple[str, str, str, str, int]
 """Area, endpoint, place, group, year."""
-Names = Mapping[str, Sequence[int]]
-MOST_DRAWS = 2048
-"""Draws the estimates are made from: more would change no digit that is shown."""
-MOST_INPUTS = 24
-"""Numbers that get first-order indices, those of the largest rank correlations."""
-SHOWN = 10
-"""Numbers shown of each result."""
+MOST_DRAWS = 1024
+"""Draws the estimates are made from; the error of an index is then some 0.03."""
+SHOWN = 8
+"""Numbers of each result that get an index, those of the largest rank correlations."""
 RESAMPLES = 100
 """Of the bootstrap: its 2.5 and 97.5 % are then known to a tenth of their distance."""
 STANDS_OUT = 3.5
@@ -108,49 +104,48 @@ def _rows(found: ChainRun) -> Iterator[tuple[Any, ...]]:
         return
     blocks = range(-(-draws // design.block))
     levels = np.concatenate([design.levels(block)[0] for block in blocks])[:draws]
-    outputs = {"\n".join(map(str, key)): values for key, values in results.items()}
+    outputs = {str(n): values for n, values in enumerate(results.values())}
     ranked = rank_correlations(levels, design.columns, outputs)
-    inputs = _inputs(design.columns, design.varied, ranked.values, draws)
-    if not inputs:
-        return
-    first = first_order_given_data(
-        levels, inputs, outputs, scheme=design.scheme, resamples=RESAMPLES, seed=design.seed
-    )
-    for column, key in enumerate(results):
-        yield from _of_result(key, first, ranked, inputs, column)
-
-
-def _of_result(
-    key: Key, first: SensitivityIndices, ranked: SensitivityIndices, inputs: Names, column: int
-) -> Iterator[tuple[Any, ...]]:
-    area, endpoint, place, group, year = key
-    order = np.argsort(-first.values[:, column], kind="stable")[:SHOWN]
-    names = list(inputs)
-    for row in order:
-        index = float(first.values[row, column])
-        if index <= 0.0:
-            continue
-        own = ranked.values[list(inputs[names[row]]), column]
-        yield (
-            area, endpoint, place, group, year, names[row], index,
-            float(first.low[row, column]), float(first.high[row, column]),
-            float(own[np.argmax(np.abs(own))]),
+    members = _members(design.columns, design.varied)
+    strongest = _strongest(members, ranked.values, draws)
+    indices: dict[int, list[tuple[float, float, float, str]]] = {n: [] for n in range(len(results))}
+    for name, wanted in strongest.items():
+        first = first_order_given_data(
+            levels, {name: members[name]}, {str(n): outputs[str(n)] for n in wanted},
+            scheme=design.scheme, resamples=RESAMPLES, seed=design.seed,
         )  # fmt: skip
+        for n in wanted:
+            indices[n].append((*first.of(name, str(n)), name))
+    for n, key in enumerate(results):
+        for index, low, high, name in sorted(indices[n], reverse=True):
+            if index > 0.0:
+                own = ranked.values[list(members[name]), n]
+                yield (
+                    *key, name, index, low, high, float(own[np.argmax(np.abs(own))]),
+                )  # fmt: skip
 
 
-def _inputs(
-    columns: Sequence[str], varied: Sequence[str], correlations: Array, draws: int
-) -> dict[str, tuple[int, ...]]:
-    """Return the numbers that stand out, with their columns; shares drawn together are one."""
-    largest = np.nan_to_num(np.abs(correlations)).max(axis=1)
+def _members(columns: Sequence[str], varied: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Return the columns of every number; shares drawn together are one number."""
     at = {name: k for k, name in enumerate(columns)}
-    members = {
+    return {
         name: (at[name],)
         if name in at
         else tuple(k for column, k in at.items() if column.startswith(f"{name}."))
         for name in varied
     }
-    sizes = {name: float(largest[list(own)].max()) for name, own in members.items() if own}
-    chance = STANDS_OUT / np.sqrt(draws)
-    kept = sorted((name for name in sizes if sizes[name] > chance), key=lambda name: -sizes[name])
-    return {name: members[name] for name in kept[:MOST_INPUTS]}
+
+
+def _strongest(
+    members: Mapping[str, Sequence[int]], correlations: Array, draws: int
+) -> dict[str, list[int]]:
+    """Return the results of each number that stands out among the strongest of a result."""
+    names = [name for name, own in members.items() if own]
+    sizes = np.stack([np.abs(correlations[list(members[name])]).max(axis=0) for name in names])
+    sizes[sizes < STANDS_OUT / np.sqrt(draws)] = 0.0
+    found: dict[str, list[int]] = {}
+    for n in range(correlations.shape[1]):
+        for row in np.argsort(-sizes[:, n], kind="stable")[:SHOWN]:
+            if sizes[row, n] > 0.0:
+                found.setdefault(names[row], []).append(n)
+    return found

@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from tailrace.report.exports.all_exports import export_files
     from tailrace.report.exports.figure_export import figure_files, png_of
     from tailrace.report.exports.geopackage import geopackage_layers, write_geopackage
-    from tailrace.report.exports.geotiff import geotiff_files, write_geotiff
+    from tailrace.report.exports.geotiff import AreaRasters, geotiff_files
     from tailrace.report.exports.table_export import table_files
 
 _HOME = {
+    "AreaRasters": "geotiff",
     "export_files": "all_exports",
     "figure_files": "figure_export",
     "geopackage_layers": "geopackage",
@@ -21,12 +22,11 @@ _HOME = {
     "png_of": "figure_export",
     "table_files": "table_export",
     "write_geopackage": "geopackage",
-    "write_geotiff": "geotiff",
 }
 
 __all__ = [
-    "export_files", "figure_files", "geopackage_layers", "geotiff_files", "png_of", "table_files",
-    "write_geopackage", "write_geotiff",
+    "AreaRasters", "export_files", "figure_files", "geopackage_layers", "geotiff_files", "png_of",
+    "table_files", "write_geopackage",
 ]  # fmt: skip
 
 __getattr__, __dir__ = public_face(__name__, _HOME)

@@ -113,35 +113,31 @@ def grid_over(east: Array, north: Array, cells: int = CELLS) -> Grid:
 
 
 def on_grid(east: Array, north: Array, values: Array, grid: Grid) -> Array:
-    """Return levels at the middles of cells, shape (row, column).
+    """Return levels at the middles of cells.
 
     Parameters
     ----------
     east, north : array, shape (point,)
         m.
-    values : array, shape (point,)
+    values : array, shape (point,) or (point, field)
         Not below zero; NaN where not known.
     grid : Grid
         Where they are wanted.
 
     Returns
     -------
-    ndarray
+    ndarray, shape (row, column) or (row, column, field)
         In the unit of `values`; NaN where not known.
     """
     from scipy.interpolate import LinearNDInterpolator
 
-    floor = _floor(values)
-    if floor is None:
-        logs = np.where(np.isnan(values), np.nan, 0.0)
-    else:
-        logs = np.log(np.maximum(values, floor))
+    above = np.where(values > 0.0, values, np.inf).min(axis=0)
+    # A field that is zero wherever it is known has no logarithm; it stays zero.
+    floor = np.where(np.isfinite(above), above, 1.0) * _FAINT
+    logs = np.log(np.maximum(values, floor))
     between = LinearNDInterpolator(np.column_stack((east, north)), logs)
-    found = np.asarray(between(*grid.centres()), dtype=np.float64)
-    if floor is None:
-        return found  # zero where known
+    level = np.exp(np.asarray(between(*grid.centres()), dtype=np.float64))
     # Between zeros there is nothing: what the cut of the logarithm put there is taken out again.
-    level = np.exp(found)
     return np.where(level <= floor * (1.0 + 1e-9), 0.0, level)
 
 
@@ -206,8 +202,3 @@ def _with_holes(outlines: list[Array]) -> Polygon | MultiPolygon | None:
         whole = whole.difference(shapely.union_all([shapely.make_valid(one) for one in holes]))
     parts = [one for one in shapely.get_parts(whole) if one.geom_type == "Polygon" and one.area > 0]
     return shapely.MultiPolygon(parts) if parts else None
-
-
-def _floor(values: Array) -> float | None:
-    above = values[values > 0.0]
-    return float(above.min()) * _FAINT if above.size else None

@@ -128,9 +128,7 @@ def _crossing(a: int, b: int) -> _Key:
 
 def rim(corners: NDArray[np.intp]) -> list[tuple[int, int]]:
     """Return the directed edges that one triangle only has, in order."""
-    edges = {
-        (int(a), int(b)) for k in range(3) for a, b in corners[:, [k, (k + 1) % 3]]
-    }  # fmt: skip
+    edges = {(a, b) for k in range(3) for a, b in corners[:, [k, (k + 1) % 3]].tolist()}
     return sorted((a, b) for a, b in edges if (b, a) not in edges)
 
 

@@ -1,0 +1,216 @@
+"""The chain of a site held against its measurements.
+
+What can be compared is a level that the chain follows, at a place where people live: air, soil,
+dust, wells, crops. What a study itself computed (intakes, doses) is no observation, and particles
+of one size are not all particles: both are left out, and said so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tailrace.assess.area_dataset import MEDIUM_UNITS
+from tailrace.assess.calibration import Calibration, Observations, calibrate
+from tailrace.assess.observed_beside import (
+    BY_SIZE,
+    LEVEL_OF,
+    NUCLIDE_OF,
+    level_factor,
+    members_of,
+    quantity_of,
+)
+from tailrace.quantities import Missing
+
+if TYPE_CHECKING:
+    from tailrace.assess.chain_block import SiteBlock
+    from tailrace.assess.chain_plan import ChainPlan
+    from tailrace.assess.draw_design import DrawDesign
+    from tailrace.quantities.level_source import LevelSource
+
+Array = NDArray[np.float64]
+Run = Callable[["ChainPlan", "LevelSource"], "SiteBlock"]
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Where the level that was observed stands in the results of a block.
+
+    Parameters
+    ----------
+    area : str
+        The area.
+    medium, place, year : int
+        Positions along the axes of its levels; the year is the nearest stated one.
+    substances : tuple of int
+        Positions of what is summed.
+    factor : float
+        From the unit of levels to the unit of the observation.
+    """
+
+    area: str
+    medium: int
+    place: int
+    year: int
+    substances: tuple[int, ...]
+    factor: float
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """What of a site's measurements the chain can be held against.
+
+    Parameters
+    ----------
+    observations : Observations
+        Those that can be compared.
+    picked : tuple of Picked
+        Their levels.
+    left_out : mapping of str to str
+        The others, with the reason.
+    """
+
+    observations: Observations
+    picked: tuple[Picked, ...]
+    left_out: Mapping[str, str]
+
+
+def comparable(plan: ChainPlan, error_factor: float) -> Comparable:
+    """Return what of a site's measurements the chain can be held against.
+
+    Parameters
+    ----------
+    plan : ChainPlan
+        What a run prepared.
+    error_factor : float
+        Error of every observation as a factor, one standard deviation: what a month at a spot
+        differs from a year over a place is most of it.
+
+    Returns
+    -------
+    Comparable
+
+    Raises
+    ------
+    InputError
+        If nothing can be compared, or the factor is not above 1.
+    """
+    kept: list[tuple[str, str, float, str]] = []
+    picked: list[Picked] = []
+    left_out: dict[str, str] = {}
+    for row in plan.site.measurements.to_dict("records"):
+        name = f"{quantity_of(row)}, {row['place']}, {row['year']}"
+        found = _pick(row, plan)
+        if isinstance(found, str):
+            left_out[name] = found
+            continue
+        value = row["value"].to(row["value"].written_unit or row["value"].unit)
+        kept.append((name, value.unit, value.central, value.source))
+        picked.append(found)
+    names, units, values, sources = zip(*kept, strict=True) if kept else ((), (), (), ())
+    observations = Observations(
+        names, units, np.array(values), np.full(len(values), error_factor), sources
+    )
+    return Comparable(observations, tuple(picked), left_out)
+
+
+def calibrate_site(
+    plan: ChainPlan,
+    design: DrawDesign,
+    error_factor: float,
+    *,
+    seed: int = 1,
+    run: Run | None = None,
+) -> tuple[Calibration, Comparable]:
+    """Hold the uncertain numbers of a site against its measurements.
+
+    Parameters
+    ----------
+    plan : ChainPlan
+        What a run prepared.
+    design : DrawDesign
+        Prior draws: some hundred.
+    error_factor : float
+        Error of every observation as a factor.
+    seed : int
+        Seed of the errors drawn.
+    run : callable, optional
+        Evaluates the site at levels; `evaluate_site` unless given.
+
+    Returns
+    -------
+    Calibration, Comparable
+        Numbers before and after, and what they were held against.
+
+    Raises
+    ------
+    InputError
+        If nothing can be compared, or pyesmda is not installed.
+    """
+    from tailrace.assess.chain_block import evaluate_site
+
+    against = comparable(plan, error_factor)
+    evaluate = run or evaluate_site
+
+    def respond(levels: LevelSource) -> Array:
+        return responses(evaluate(plan, levels), against.picked, levels.rows)
+
+    return calibrate(respond, design, against.observations, seed=seed), against
+
+
+def responses(block: SiteBlock, picked: tuple[Picked, ...], rows: int) -> Array:
+    """Return what would be observed, in the units of the observations.
+
+    Parameters
+    ----------
+    block : SiteBlock
+        Results at some levels.
+    picked : tuple of Picked
+        Levels wanted.
+    rows : int
+        Draws of the block.
+
+    Returns
+    -------
+    ndarray, shape (draw, observation)
+        Background included where it is known.
+    """
+    columns = []
+    for one in picked:
+        parts = block.areas[one.area]
+        at = (slice(None), one.medium, list(one.substances), one.place)
+        works = parts.block.level[(*at, one.year)]
+        whole = works + np.nan_to_num(parts.base[at])
+        columns.append(np.broadcast_to(whole.sum(axis=1) * one.factor, (rows,)))
+    return np.column_stack(columns)
+
+
+def _pick(row: Mapping[Any, Any], plan: ChainPlan) -> Picked | str:
+    """Return where a measurement's level stands, or why it cannot be compared."""
+    value = row["value"]
+    if isinstance(value, Missing):
+        return f"no number: {value.reason}"
+    if row["medium"] not in LEVEL_OF:
+        return f"{row['medium']} is not followed, or was computed by the study"
+    if row["fraction"] in BY_SIZE:
+        return f"levels are of all particles, not of {row['fraction']}"
+    area = next((one for one in plan.areas.values() if row["place"] in one.places), None)
+    if area is None:
+        return "nobody lives there"
+    medium = next((x for x in LEVEL_OF[row["medium"]] if x in area.weights.media), None)
+    substance = str(row["substance"])
+    element = NUCLIDE_OF.get(substance, substance)
+    members = members_of(element, list(area.substances))
+    if medium is None or not members:
+        return "not among the results"
+    stated = np.asarray(plan.stated)
+    return Picked(
+        area.name, area.weights.media.index(medium), area.places.index(row["place"]),
+        int(np.argmin(np.abs(stated - int(row["year"])))),
+        tuple(area.substances.index(name) for name in members),
+        level_factor(MEDIUM_UNITS[medium], value.written_unit or value.unit, substance),
+    )  # fmt: skip
