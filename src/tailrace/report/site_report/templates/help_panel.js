@@ -63,6 +63,10 @@
     return tailrace.number(estimate.low, digits) + " to " + tailrace.number(estimate.high, digits);
   }
 
+  function whyMissing(area, at, estimate) {
+    return isNaN(estimate.median) ? area.missing[at.endpoint][at.place] : area.atLeast[at.endpoint][at.place][at.group];
+  }
+
   function cell(row, text, small, numeric) {
     const made = document.createElement("td");
     if (numeric) { made.className = "number"; }
@@ -101,7 +105,7 @@
       const part = after.median / before.median - 1;
       cell(row, isNaN(part) || chosen.length === 0 ? "" : (part > 0 ? "+" : part < 0 ? "−" : "") + Math.abs(100 * part).toFixed(1) + "\u00a0%", "", true);
       const why = after.verdict !== "not judged" ? "" : after.blocked && after.high > limit.limit ? area.blocked[at.endpoint][p][at.group]
-        : after.missing ? area.missing[at.endpoint][p] : after.undecided ? area.screening
+        : after.missing ? whyMissing(area, here, after) : after.undecided ? area.screening
           : "at least: " + area.atLeast[at.endpoint][p][at.group];
       const verdict = cell(row, MARKS[after.verdict] + after.verdict, after.verdict === before.verdict ? why : "was: " + before.verdict);
       verdict.classList.add("verdict-cell", after.verdict.replace(/ /g, "-"));
@@ -150,8 +154,9 @@
         after: state.estimate(areaNumber, here, state.chosen(), state.arrays(areaNumber)) };
     });
     box.textContent = "";
-    if (rows.some(function (row) { return row.before.missing; })) {
-      box.textContent = "Not known: " + area.missing[at.endpoint][at.place];
+    const lacking = rows.filter(function (row) { return row.before.missing; })[0];
+    if (lacking) {
+      box.textContent = "Not known: " + whyMissing(area, at, lacking.before);
       return;
     }
     const most = Math.max.apply(null, rows.map(function (row) { return Math.max(row.before.high, row.after.high); })
