@@ -108,7 +108,9 @@ def test_keys_reach_the_controls(opened: Opened) -> None:
 
 def test_the_sources_can_be_searched(opened: Opened) -> None:
     page = opened.page
+    page.locator("#numbers").scroll_into_view_if_needed()
     page.fill("input.search[data-for=numbers]", "report 4, assumed")
+    page.wait_for_selector("#numbers tbody tr:visible")
     rows = page.query_selector_all("#numbers tbody tr")
     shown = [row for row in rows if row.is_visible()]
     assert 0 < len(shown) < len(rows)

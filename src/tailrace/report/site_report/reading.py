@@ -286,7 +286,12 @@ def _none(value: object) -> bool:
 
 def sentence(words: str) -> str:
     """Return words with a capital and a full stop."""
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+    return f"{capital(words).rstrip('.')}."
+
+
+def capital(words: str) -> str:
+    """Return words with a capital first."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def unit_words(unit: object) -> str:
