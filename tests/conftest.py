@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,18 @@ def reference() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no reference folder at {folder}; set TAILRACE_REFERENCE to its path")
     return folder
+
+
+@pytest.fixture(scope="session")
+def kept_transfers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a folder for transfers, so that all tests of runs compute them once.
+
+    It is named in the environment, for those that run in a process of their own.
+    """
+    folder = tmp_path_factory.mktemp("transfers")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TAILRACE_CACHE", str(folder))
+        yield folder
 
 
 @pytest.fixture(autouse=True)

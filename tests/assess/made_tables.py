@@ -191,8 +191,8 @@ def _numbers(site: Site) -> Rows:
 
 def _mounded(made: Mapping[str, MadeArea]) -> Rows:
     return [
-        (name, place, "pond_seepage", 1500.0 * (k + 1), 300.0 * k, 0.01, 0.06, 0.2, 30.0 + 10 * k,
-         0.02, 0.2, 0.0, 0.03,
+        (name, place, "pond_seepage", 1500.0 * (k + 1), "across the gradient", 0.01, 0.06, 0.2,
+         30.0 + 10 * k, 0.02, 0.2, 0.0, 0.03,
          f"The mound of the pond sends {place} water although it lies across the gradient.")
         for name, one in made.items()
         for k, place in enumerate(one.receptors[:2])

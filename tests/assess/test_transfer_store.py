@@ -75,7 +75,7 @@ def test_key_knows_kind_code_version_and_fields(monkeypatch: pytest.MonkeyPatch)
     assert key_of("water", PARTS) != key
     assert key_of("air", PARTS, ["tailrace.air"]) != key
     assert key_of("air", {"s": Stack(10.0, 1.0)}) != key_of("air", {"s": Stack(1.0, 10.0)})
-    monkeypatch.setattr(transfer_store, "__version__", "another")
+    monkeypatch.setattr("tailrace.__version__", "another")
     assert key_of("air", PARTS) != key
 
 

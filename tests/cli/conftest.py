@@ -1,11 +1,11 @@
-"""A cache of transfers that all tests of runs share, so that they are computed once."""
+"""A run of a bundled site that tests of its folder share."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,15 +17,6 @@ SMALL = "mountain_pass"
 DRAWS = 64
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="session")
-def kept_transfers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return a folder for transfers, named in the environment while tests of runs go on."""
-    folder = tmp_path_factory.mktemp("transfers")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TAILRACE_CACHE", str(folder))
-        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ numbers: the same bytes with any number of workers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -27,9 +27,8 @@ from tailrace.assess.gathered_blocks import (
     GatheredArea,
     gather_area,
 )
-from tailrace.assess.kept_arrays import arrays_of, block_of
+from tailrace.assess.kept_runs import KeptRun, RunGatherer
 from tailrace.quantities import Missing
-from tailrace.site.input_files import input_hashes
 
 if TYPE_CHECKING:
     from tailrace.assess.block_runners import Runner, Workplace
@@ -47,8 +46,6 @@ PAGE_DRAWS = 200
 """Draws that the report's page recomputes."""
 TRIAL_DRAWS = 32
 """Draws from which the time of all is estimated."""
-KIND = "block"
-CODE = ("tailrace",)
 
 Progress = Callable[[str, int, int], None]
 
@@ -164,41 +161,23 @@ def run_chain(
     stage(f"draws, about {estimate:.0f} s of processor time")
     watch.start("draws")
     task = partial(_numbered, plan, design, tuple(options), tuple(starts))
-    kept: list[KeptBlock] = []
-    gatherers = {name: AreaGatherer() for name in plan.areas}
-    budget = dict(middle.budget)
-    count = 0
-    with closing(_resumed(place.runner, task, design, plan, options, starts, store)) as blocks:
+    gatherer = RunGatherer({name: AreaGatherer() for name in plan.areas}, dict(middle.budget))
+    long = design.blocks > EXACT_BLOCKS
+    keeper = KeptRun.of(site, design, options, starts, store) if long else None
+    drawing = _draw(place.runner, task, design, gatherer, keeper, counts=stopping is None)
+    with closing(drawing) as blocks:
         for block in blocks:
-            count += 1
-            if count <= EXACT_BLOCKS:
-                kept.append(without_results(block))
-            for name, area in block.areas.items():
-                gatherers[name].add(area.results, area.base)
-            for name, gap in block.budget.items():
-                budget[name] = max(budget.get(name, 0.0), gap)
-            progress("draws", min(count * design.block, samples), samples)
-            if stopping is not None and stopping.add(count - 1, watched(plan, block)):
+            progress("draws", min(gatherer.count * design.block, samples), samples)
+            if stopping is not None and stopping.add(gatherer.count - 1, watched(plan, block)):
                 break
     stage("results together")
-    areas = {name: one.finish() for name, one in gatherers.items()}
+    areas = gatherer.finish()
+    if keeper is not None:
+        keeper.forget()
     return ChainRun(
-        plan, design, tuple(options), areas, gathered([middle]), tuple(kept), middle, budget,
-        estimate,
+        plan, design, tuple(options), areas, gathered([middle]), tuple(gatherer.kept), middle,
+        gatherer.budget, estimate,
     )  # fmt: skip
-
-
-def without_results(block: KeptBlock) -> KeptBlock:
-    """Return a block with its releases and gaps alone: its results are gathered elsewhere.
-
-    Parameters
-    ----------
-    block : KeptBlock
-        A block of draws.
-    """
-    return replace(
-        block, areas={name: replace(area, block=None) for name, area in block.areas.items()}
-    )
 
 
 def _estimate(
@@ -211,32 +190,29 @@ def _estimate(
     return (perf_counter() - since) * design.draws / few
 
 
-def _resumed(
-    runner: Runner, task: Callable[[int], KeptBlock], design: DrawDesign, plan: ChainPlan,
-    options: Sequence[ChosenOption], starts: Sequence[int], store: TransferStore,
+def _draw(
+    runner: Runner, task: Callable[[int], KeptBlock], design: DrawDesign, gatherer: RunGatherer,
+    keeper: KeptRun | None, *, counts: bool,
 ) -> Generator[KeptBlock]:  # fmt: skip
-    """Yield every block in order: of long runs those that are kept already, the others made."""
-    if design.blocks <= CONTRIBUTION_BLOCKS:
-        yield from runner(task, design.blocks)
-        return
-    made_of = {
-        "inputs": input_hashes(plan.site), "draws": design.draws, "seed": design.seed,
-        "scheme": design.scheme, "options": [one.as_text for one in options],
-        "starts": list(starts),
-    }  # fmt: skip
-    made: Iterator[KeptBlock] | None = None
-    for number in range(design.blocks):
-        parts = {**made_of, "block": number}
-        found = store.look_up(KIND, parts, code=CODE)
-        if found is not None and made is None:
-            yield block_of(found)
-            continue
-        if made is None:
-            first = number
-            made = iter(runner(partial(_shifted, task, first), design.blocks - first))
-        block = next(made)
-        store.keep(KIND, parts, arrays_of(block), code=CODE)
-        yield block
+    """Gather every block in order, and yield it: of a long run, first those that are stored.
+
+    Where sums and counts are stored, what they hold is gathered without a block to yield; whoever
+    needs every block, to know when the draws are enough, goes without them.
+    """
+    if keeper is not None:
+        for block in keeper.first_blocks():
+            gatherer.add(block)
+            yield block
+        latest = keeper.latest_sums() if counts and gatherer.count == EXACT_BLOCKS else None
+        if latest is not None:
+            gatherer.go_on_from(latest[1], latest[0])
+    first = gatherer.count
+    with closing(runner(partial(_shifted, task, first), design.blocks - first)) as made:
+        for block in made:
+            gatherer.add(block)
+            if keeper is not None:
+                keeper.keep(gatherer, block)
+            yield block
 
 
 def _shifted(task: Callable[[int], KeptBlock], first: int, number: int) -> KeptBlock:

@@ -2,14 +2,14 @@
 
 Means are sums over all draws. Up to `EXACT_BLOCKS` blocks every draw is kept and percentiles are
 exact; of longer runs the later draws are counted in classes (`running_percentiles`).
-Parts by source and by pathway are kept of the first
-`CONTRIBUTION_BLOCKS`.
+Parts by source and by pathway are kept of the first `CONTRIBUTION_BLOCKS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,8 @@ from tailrace.assess.running_percentiles import RunningPercentiles
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-EXACT_BLOCKS = 32
-"""Blocks of which every draw is kept."""
+EXACT_BLOCKS = 8
+"""Blocks of which every draw is kept: 2,048 draws; a block of Baotou takes 130 MB."""
 CONTRIBUTION_BLOCKS = 8
 """Blocks whose parts by source and pathway are kept by draw: limits are sought in 2,048 draws."""
 SUMMED = ("level_by_origin", "part_by_substance", "attributed")
@@ -126,6 +126,31 @@ class AreaGatherer:
             self._start_counting()
         for name, values in _drawn_results(block, base).items():
             self._running[name].add(values)
+
+    def counted(self) -> dict[str, NDArray[Any]]:
+        """Return sums and counts, as arrays; the draws that are kept are not among them."""
+        assert self._unknown is not None  # at least one block was added
+        found: dict[str, NDArray[Any]] = {f"sum/{name}": one for name, one in self._sums.items()}
+        for name, running in self._running.items():
+            found |= {f"{name}/{part}": one for part, one in running.counted().items()}
+        return {**found, "unknown": self._unknown, "draws": np.array(self.draws)}
+
+    def go_on_from(self, counted: Mapping[str, NDArray[Any]]) -> None:
+        """Take sums and counts of a run that was interrupted.
+
+        Parameters
+        ----------
+        counted : mapping of str to ndarray
+            As `counted` returned them; the blocks whose draws are kept were added already.
+        """
+        self._sums = {name: counted[f"sum/{name}"] for name in SUMMED}
+        self._unknown, self.draws = counted["unknown"], int(counted["draws"])
+        self._start_counting()
+        for name, running in self._running.items():
+            head = f"{name}/"
+            running.go_on_from(
+                {part[len(head):]: one for part, one in counted.items() if part.startswith(head)}
+            )  # fmt: skip
 
     def _start_counting(self) -> None:
         results = [_drawn_results(*one) for one in self._kept]

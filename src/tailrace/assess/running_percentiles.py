@@ -9,8 +9,8 @@ to the lowest and highest draw of all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import InitVar, dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,8 @@ class RunningPercentiles:
         The first draws, which set the classes.
     """
 
-    first: Array
+    first: InitVar[Array]
+    _shape: tuple[int, ...] = field(init=False)
     _edges: Array = field(init=False)
     _counts: NDArray[np.int64] = field(init=False)
     _sum: Array = field(init=False)
@@ -39,15 +40,16 @@ class RunningPercentiles:
     _high: Array = field(init=False)
     draws: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        rows = self.first.reshape(len(self.first), -1)
+    def __post_init__(self, first: Array) -> None:
+        rows = first.reshape(len(first), -1)
+        self._shape = first.shape[1:]
         levels = np.linspace(0.0, 1.0, CLASSES + 1)
         self._edges = np.ascontiguousarray(np.quantile(rows, levels, axis=0).T)
         self._counts = np.zeros((rows.shape[1], CLASSES + 2), dtype=np.int64)
         self._sum = np.zeros(rows.shape[1])
         self._low, self._high = rows.min(axis=0), rows.max(axis=0)
         self.draws = 0
-        self.add(self.first)
+        self.add(first)
 
     def add(self, block: Array) -> None:
         """Count more draws.
@@ -67,9 +69,30 @@ class RunningPercentiles:
             at = np.searchsorted(self._edges[row], values, side="left")
             self._counts[row] += np.bincount(at, minlength=CLASSES + 2)
 
+    def counted(self) -> dict[str, NDArray[np.generic]]:
+        """Return what was counted, as arrays, to go on from it later."""
+        return {
+            "counts": self._counts, "sum": self._sum, "low": self._low, "high": self._high,
+            "draws": np.array(self.draws),
+        }  # fmt: skip
+
+    def go_on_from(self, counted: Mapping[str, NDArray[np.generic]]) -> None:
+        """Take what was counted before in place of what is counted here.
+
+        Parameters
+        ----------
+        counted : mapping of str to ndarray
+            As `counted` returned it, of the same first draws.
+        """
+        self._counts = counted["counts"].astype(np.int64)
+        self._sum, self._low, self._high = (
+            counted[name].astype(np.float64) for name in ("sum", "low", "high")
+        )
+        self.draws = int(counted["draws"])
+
     def mean(self) -> Array:
         """Return the mean of all draws."""
-        return (self._sum / self.draws).reshape(self.first.shape[1:])
+        return (self._sum / self.draws).reshape(self._shape)
 
     def percentiles(self, levels: Sequence[float]) -> Array:
         """Return percentiles of all draws, shape (level, ...).
@@ -84,7 +107,7 @@ class RunningPercentiles:
             ends = np.concatenate([[self._low[row]], edges, [self._high[row]]])
             counted = np.concatenate([[0], np.cumsum(self._counts[row])])
             found[:, row] = _read(ends, counted, np.asarray(levels) / 100.0 * (self.draws - 1))
-        return found.reshape(len(levels), *self.first.shape[1:])
+        return found.reshape(len(levels), *self._shape)
 
 
 def _read(ends: Array, counted: NDArray[np.int64], rank: Array) -> Array:

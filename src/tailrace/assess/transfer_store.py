@@ -13,6 +13,7 @@ import io
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from importlib import import_module
@@ -22,8 +23,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from tailrace import __version__
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -59,6 +58,9 @@ class TransferStore:
         What a user should hear: files that could not be used or written.
     found, made : int
         How many results were read, and how many computed.
+    largest : int, optional
+        Bytes that the files may take together, `LARGEST_STORE` unless given; the longest unused go
+        first.
     """
 
     folder: Path = field(default_factory=cache_folder)
@@ -66,6 +68,7 @@ class TransferStore:
     words: list[str] = field(default_factory=list)
     found: int = 0
     made: int = 0
+    largest: int | None = None
 
     def get_or_make(
         self,
@@ -137,6 +140,27 @@ class TransferStore:
         self.made += 1
         self._write(self._path(kind, key), key, arrays)
 
+    def holds(self, kind: str, key_parts: Mapping[str, Any], *, code: Iterable[str] = ()) -> bool:
+        """Return whether arrays are kept, without reading them.
+
+        Parameters
+        ----------
+        kind, key_parts, code
+            As in `get_or_make`.
+        """
+        return not self.fresh and self._path(kind, key_of(kind, key_parts, code)).is_file()
+
+    def drop(self, kind: str, key_parts: Mapping[str, Any], *, code: Iterable[str] = ()) -> None:
+        """Remove arrays that are of no more use.
+
+        Parameters
+        ----------
+        kind, key_parts, code
+            As in `get_or_make`.
+        """
+        with suppress(OSError):
+            self._path(kind, key_of(kind, key_parts, code)).unlink(missing_ok=True)
+
     def _path(self, kind: str, key: bytes) -> Path:
         return self.folder / f"{kind}-{key.hex()}{SUFFIX}"
 
@@ -168,7 +192,7 @@ class TransferStore:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             _write_whole(path, MAGIC + key + hashlib.sha256(body).digest() + body)
-            _make_room(self.folder)
+            _make_room(self.folder, LARGEST_STORE if self.largest is None else self.largest)
         except OSError as error:
             self.words.append(
                 f"{self.folder} cannot be written ({error.strerror}); computed again next time"
@@ -194,7 +218,7 @@ def _touch(path: Path) -> None:
         return
 
 
-def _make_room(folder: Path) -> None:
+def _make_room(folder: Path, largest: int) -> None:
     """Remove the longest unused files of a store until the rest is small enough."""
     listed = []
     for path in folder.glob(f"*{SUFFIX}"):
@@ -205,7 +229,7 @@ def _make_room(folder: Path) -> None:
         listed.append((state.st_mtime, state.st_size, path))
     total = sum(size for _, size, _ in listed)
     for _, size, path in sorted(listed)[:-1]:
-        if total <= LARGEST_STORE:
+        if total <= largest:
             return
         path.unlink(missing_ok=True)
         total -= size
@@ -236,7 +260,8 @@ def key_of(kind: str, key_parts: Mapping[str, Any], code: Iterable[str] = ()) ->
     digest = hashlib.sha256()
     made_with = {
         "kind": kind,
-        "version": __version__,
+        # By name, for the face of the package lists rooms above this one.
+        "version": import_module("tailrace").__version__,
         "numpy": np.__version__,
         "code": {name: source_digest(name) for name in code},
         "parts": key_parts,

@@ -71,6 +71,7 @@ def run(
 
     Example: `tailrace run baotou --with dust_suppression=0.9@2026`
     """
+    from tailrace.air.prepare import start_compiling
     from tailrace.assess.assess_site import assess
     from tailrace.assess.transfer_store import TransferStore
     from tailrace.cli.stages import stage_line
@@ -80,6 +81,8 @@ def run(
     note_libraries("tailrace run", problems)
     if draws not in (None, PAGE):
         problems.add(f'"{draws}"', place="--draws", allowed=PAGE)
+    if not problems.errors:
+        start_compiling()  # in a process of its own, while the site is read
     read = read_to_run(site, options or (), problems)
     with place_for(output, read.name if read else Path(site).name, problems) as target:
         problems.raise_if_any()

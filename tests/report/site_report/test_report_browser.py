@@ -86,9 +86,7 @@ def test_layers_years_and_play_of_a_map(opened: Opened) -> None:
     page.select_option(f"{view} select", "3")
     words = page.inner_text(f"{view} .map-words")
     page.click(f"{view} button")
-    page.wait_for_selector(
-        f"{view} output:text('2035')", timeout=30000
-    )
+    page.wait_for_selector(f"{view} output:text('2035')", timeout=30000)
     assert page.inner_text(f"{view} button") == "Play"
     assert page.inner_text(f"{view} .map-words") != words
 

@@ -76,12 +76,7 @@ def joined_releases(kept: Sequence[KeptArea], medium: str) -> ReleaseDraws | Non
     ]
     if not parts:
         return None
-    draws = [area.draws for area in kept]
-    rows = [
-        np.broadcast_to(one.amount, (*one.amount.shape[:-1], count))
-        for one, count in zip(parts, draws, strict=True)
-    ]
-    return replace(parts[0], amount=np.concatenate(rows, axis=-1))
+    return replace(parts[0], amount=np.concatenate([one.amount for one in parts], axis=-1))
 
 
 def _rows(found: ChainRun) -> Iterator[tuple[Any, ...]]:

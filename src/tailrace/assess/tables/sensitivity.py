@@ -29,10 +29,8 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Key = tuple[str, str, str, str, int]
 """Area, endpoint, place, group, year."""
-MOST_DRAWS = 2048
-"""Draws the estimates are made from: more would change no digit that is shown."""
-FIT_DRAWS = 1024
-"""Draws that first-order indices are fitted to; their error is then some 0.03."""
+MOST_DRAWS = 1024
+"""Draws the estimates are made from; the error of an index is then some 0.03."""
 SHOWN = 8
 """Numbers of each result that get an index, those of the largest rank correlations."""
 RESAMPLES = 100
@@ -110,11 +108,10 @@ def _rows(found: ChainRun) -> Iterator[tuple[Any, ...]]:
     ranked = rank_correlations(levels, design.columns, outputs)
     members = _members(design.columns, design.varied)
     strongest = _strongest(members, ranked.values, draws)
-    few = min(draws, FIT_DRAWS)
     indices: dict[int, list[tuple[float, float, float, str]]] = {n: [] for n in range(len(results))}
     for name, wanted in strongest.items():
         first = first_order_given_data(
-            levels[:few], {name: members[name]}, {str(n): outputs[str(n)][:few] for n in wanted},
+            levels, {name: members[name]}, {str(n): outputs[str(n)] for n in wanted},
             scheme=design.scheme, resamples=RESAMPLES, seed=design.seed,
         )  # fmt: skip
         for n in wanted:

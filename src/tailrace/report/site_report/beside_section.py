@@ -8,7 +8,19 @@ import pandas as pd
 
 from tailrace.report.page.estimate import Estimate
 from tailrace.report.page.model import Column, Section, Table
-from tailrace.report.site_report.reading import Reading, from_row, number_or, readable, said
+from tailrace.report.page.number_words import percent
+from tailrace.report.site_report.reading import (
+    Reading,
+    from_row,
+    number_or,
+    readable,
+    said,
+    sentence,
+    several,
+)
+
+SEEN = 1e-3
+"""Share of the pond's concentration that is worth a word."""
 
 
 def observed_section(reading: Reading) -> Section | None:
@@ -76,11 +88,13 @@ def alternatives_section(reading: Reading) -> Section | None:
 
 
 def _words(reading: Reading) -> Iterator[str]:
-    if reading.table("alternatives") is not None:
+    table = reading.table("alternatives")
+    if table is not None:
         yield (
             "Where sources contradict each other, each reading was run on its own. None is more "
             "likely than another as far as this report knows."
         )
+        yield from dict.fromkeys(sentence(words) for words in table["words"].dropna() if words)
     mounded = reading.table("mounded")
     if mounded is not None:
         yield (
@@ -88,32 +102,40 @@ def _words(reading: Reading) -> Iterator[str]:
             "side, also against and across the regional gradient. A uniform strip of flow from the "
             "pond would miss villages beside it; both are stated below."
         )
-        yield from dict.fromkeys(said(words) for words in mounded["words"] if said(words))
+        beside = mounded[(mounded["ratio_P95"] > SEEN) & (mounded["strip_P95"] <= SEEN)]
+        if len(beside):
+            names = several([reading.place(str(name)) for name in beside["place"]], 6)
+            yield (
+                f"In one draw of twenty or more the mound sends more than a thousandth of the "
+                f"pond's concentration to {names}, where a strip would have sent less."
+            )
 
 
 def _alternatives(reading: Reading) -> Table | None:
     table = reading.table("alternatives")
     if table is None:
         return None
+    reached = table.groupby(["place", "medium", "substance"])["P95"].transform("max") != 0
     columns = (
-        Column("reading"), Column("place"), Column("medium"), Column("substance"), Column("year"),
-        Column("unit"), Column("level", "median, 5 to 95 %", True), Column("in words"),
+        Column("place"), Column("medium"), Column("substance"), Column("year"),
+        Column("reading"), Column("level", "median, 5 to 95 %", True), Column("unit"),
     )  # fmt: skip
     rows = tuple(
         (
-            said(row["title"]) or readable(said(row["alternative"])),
             reading.place(said(row["place"])),
             readable(said(row["medium"])),
             said(row["substance"]),
             _year(row["year"]),
+            said(row["title"]) or readable(said(row["alternative"])),
+            from_row(row["P5"], row["P50"], row["P95"], missing_because="not computed"),
             said(row["unit"]),
-            from_row(row["P5"], row["P50"], row["P95"],
-                     missing_because=said(row["words"]) or "not computed"),
-            said(row["words"]),
         )
-        for _, row in table.iterrows()
-    )  # fmt: skip
-    return Table("alternatives-table", "Results under other readings", columns, rows, search=True)
+        for _, row in table[reached].sort_values(["place", "substance", "year"]).iterrows()
+    )
+    note = "What no reading brings anywhere is left out here." if not reached.all() else ""
+    return Table(
+        "alternatives-table", "Results under other readings", columns, rows, note, search=True
+    )
 
 
 def _mounded(reading: Reading) -> Table | None:
@@ -121,26 +143,26 @@ def _mounded(reading: Reading) -> Table | None:
     if table is None:
         return None
     columns = (
-        Column("place"), Column("source"), Column("distance", "m", True),
-        Column("across the gradient", "m", True),
-        Column("reached by", "share of the seepage", True), Column("after", "years, median", True),
-        Column("in its well, mounded", "share of the pond's level", True),
-        Column("in its well, uniform strip", "share of the pond's level", True),
+        Column("place"), Column("distance", "m", True), Column("lies"),
+        Column("in its well, by the mound", "median, to 95 %"),
+        Column("by a uniform strip", "median, to 95 %"), Column("in words"),
     )  # fmt: skip
     rows = tuple(
         (
             reading.place(said(row["place"])),
-            reading.source(said(row["source"])),
             number_or(row["distance"], "not known"),
-            number_or(row["across"], "not known"),
-            from_row(row["share_P5"], row["share_P50"], row["share_P95"],
-                     missing_because=said(row["words"])),
-            number_or(row["years_P50"], said(row["words"]) or "never reached"),
-            from_row(float("nan"), row["ratio_P50"], row["ratio_P95"],
-                     missing_because=said(row["words"])),
-            from_row(float("nan"), row["strip_P50"], row["strip_P95"],
-                     missing_because=said(row["words"])),
+            said(row["across"]),
+            _shares(row["ratio_P50"], row["ratio_P95"]),
+            _shares(row["strip_P50"], row["strip_P95"]),
+            said(row["words"]),
         )
         for _, row in table.iterrows()
-    )  # fmt: skip
-    return Table("mounded-table", "What the mound sends each village", columns, rows)
+    )
+    return Table("mounded-table", "What the mound sends each place, as a share of the pond's level",
+                 columns, rows)  # fmt: skip
+
+
+def _shares(middle: float, high: float) -> str:
+    if middle != middle:
+        return "not known"
+    return f"{percent(float(middle))} (to {percent(float(high))})"

@@ -61,7 +61,7 @@
       bar.hidden = state.chosen().length === 0;
       bar.querySelector("[data-bar-words]").textContent = said.cost;
       Array.from(panel.querySelectorAll("[data-map-of]")).forEach(function (map) { map.hidden = Number(map.dataset.mapOf) !== number; });
-      maps.forEach(function (redraw) { redraw(); });
+      maps.forEach(function (redraw) { redraw(false); });
     }
     function changed() { state.changed(); show(); }
 

@@ -78,12 +78,14 @@
     slider.value = root.dataset.year;
     select.value = root.dataset.layer;
 
-    function redraw() {
+    // Drawings that are not shown (another width, another area) wait until they are.
+    function redraw(all) {
       const k = Number(select.value), layer = area.map.layers[k], year = Number(slider.value);
       const levels = tailrace.mapLevels(head, area, state.arrays(areaNumber), k, year, state.chosen());
       output.textContent = String(area.years[year]);
       slider.setAttribute("aria-valuetext", String(area.years[year]));
       Array.from(root.querySelectorAll(".map-drawing > svg, .map-drawing > div > svg")).forEach(function (svg) {
+        if (all !== true && svg.getClientRects().length === 0) { return; }
         drawBands(svg, area, layer, levels);
         drawRings(svg, state.over(areaNumber, year));
       });
@@ -100,7 +102,9 @@
       play.textContent = "Play";
       play.setAttribute("aria-pressed", "false");
     }
-    select.addEventListener("change", redraw);
+    select.addEventListener("change", function () { redraw(false); });
+    window.addEventListener("resize", function () { redraw(false); });
+    window.addEventListener("beforeprint", function () { redraw(true); });
     slider.addEventListener("input", function () { stop(); redraw(); });
     play.addEventListener("click", function () {
       if (timer !== null) { stop(); return; }
