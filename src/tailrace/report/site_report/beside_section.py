@@ -15,6 +15,7 @@ from tailrace.report.site_report.reading import (
     number_or,
     readable,
     said,
+    sentence,
     several,
 )
 
@@ -93,7 +94,7 @@ def _words(reading: Reading) -> Iterator[str]:
             "Where sources contradict each other, each reading was run on its own. None is more "
             "likely than another as far as this report knows."
         )
-        yield from dict.fromkeys(said(words) for words in table["words"] if said(words))
+        yield from dict.fromkeys(sentence(words) for words in table["words"].dropna() if words)
     mounded = reading.table("mounded")
     if mounded is not None:
         yield (

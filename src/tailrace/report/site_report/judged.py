@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CANNOT_TELL, AT_LEAST = "cannot tell", "at least: "
+SCREENING = "screening only: "
+TWICE = SCREENING + SCREENING
+"""An area's own sentence begins as the verdict's reason does."""
 
 
 def judged_now(reading: Reading) -> pd.DataFrame | None:
@@ -23,14 +26,12 @@ def judged_now(reading: Reading) -> pd.DataFrame | None:
     return now if len(now) else table[table["year"] == table["year"].max()]
 
 
-def unit_words(unit: object) -> str:
-    """Return a unit as printed: nothing for a pure number."""
-    return "" if said(unit) == "1" else said(unit)
-
-
 def judged_estimate(reading: Reading, area: AreaAssessment, row: pd.Series) -> Estimate:
     """Return the result that a row of the table of limits judges."""
-    reason, told = said(row["reason"]), said(row["verdict"]) == CANNOT_TELL
+    reason, told = (
+        said(row["reason"]).replace(TWICE, SCREENING),
+        said(row["verdict"]) == CANNOT_TELL,
+    )
     open_ = bool(row["at_least"])
     lacking = reason.removeprefix(AT_LEAST) if reason.startswith(AT_LEAST) else ""
     return from_row(

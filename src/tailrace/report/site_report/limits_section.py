@@ -13,6 +13,7 @@ from tailrace.report.site_report.reading import (
     from_row,
     number_or,
     said,
+    unit_words,
 )
 
 WORDS = {
@@ -102,7 +103,7 @@ def _cohorts(reading: Reading) -> Table | None:
         (
             said(row["title"]) or said(row["cohort"]),
             endpoint_words(said(row["result"])),
-            said(row["unit"]),
+            unit_words(row["unit"]),
             from_row(
                 row["P5"], row["P50"], row["P95"],
                 at_least=(said(row["years_unknown"]) or "an unknown amount comes on top")

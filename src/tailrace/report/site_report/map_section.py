@@ -17,12 +17,12 @@ from tailrace.report.page.svg import tag
 from tailrace.report.site_report.judged import judged_now
 from tailrace.report.site_report.map_layers import Layer, Layers, layers_of
 from tailrace.report.site_report.places import people_of
-from tailrace.report.site_report.reading import Reading, key_of
+from tailrace.report.site_report.reading import Reading, key_of, sentence
 from tailrace.report.site_report.templates_of import template
 
 PONDS = ("tailings_pond", "ash_pond", "lake")
 ROADS = ("road", "railway", "haul_road")
-FIELDS = ("field", "pasture")
+OUTLINED = ("field", "pasture", "mining_district")
 COLUMN = 640.0
 """Width of a map in a column, px."""
 UNKNOWN = "not known at this point"
@@ -52,7 +52,7 @@ def _panels(reading: Reading) -> Iterator[Panel]:
         key = key_of("map", area.name)
         title = f"{reading.area(area.name)}: {_finding(reading, area)}"
         warning = (
-            Markup('<p class="warn">{}</p>').format(_sentence(area.screening_only))
+            Markup('<p class="warn">{}</p>').format(sentence(area.screening_only))
             if area.screening_only else ""
         )  # fmt: skip
         yield Panel(
@@ -64,10 +64,6 @@ def _panels(reading: Reading) -> Iterator[Panel]:
                 _caption(reading, area),
             ),
         )  # fmt: skip
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
 def _finding(reading: Reading, area: AreaAssessment) -> str:
@@ -189,7 +185,7 @@ def _shapes(reading: Reading, area: str) -> Iterator[MapShape]:
         label = "" if row["role"] == "receptor" else reading.place(str(name))
         for part in getattr(shape, "geoms", [shape]):
             if part.geom_type == "Polygon":
-                word = "pond" if kind in PONDS else "field" if kind in FIELDS else "works"
+                word = "pond" if kind in PONDS else "field" if kind in OUTLINED else "works"
                 yield MapShape(label, np.array(part.exterior.coords)[:-1, :2], word)  # type: ignore[arg-type]
             elif part.geom_type == "LineString":
                 word = "road" if kind in ROADS else "border" if kind == "boundary" else "river"

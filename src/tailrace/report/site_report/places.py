@@ -16,13 +16,13 @@ from tailrace.report.site_report.judged import (
     is_from_memory,
     judged_estimate,
     judged_now,
-    unit_words,
 )
 from tailrace.report.site_report.reading import (
     Reading,
     each_place,
     endpoint_words,
     said,
+    unit_words,
 )
 
 MOST_MEASURES = 8

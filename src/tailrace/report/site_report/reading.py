@@ -258,6 +258,8 @@ def from_row(
     """Return the estimate that a row of a table holds."""
     if _none(middle):
         return missing(missing_because or NOBODY)
+    if at_least and not max(middle, 0.0 if _none(high) else high) > 0:
+        return missing(at_least)  # a sum of nothing that is known
     if _none(low) or _none(high):
         return Estimate(float(middle), at_least=at_least, undecided=undecided)
     return Estimate(
@@ -280,6 +282,16 @@ def said(value: object) -> str:
 
 def _none(value: object) -> bool:
     return value is None or value != value or value == ""
+
+
+def sentence(words: str) -> str:
+    """Return words with a capital and a full stop."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+
+
+def unit_words(unit: object) -> str:
+    """Return a unit as printed: nothing for a pure number."""
+    return "" if said(unit) == "1" else said(unit)
 
 
 def endpoint_words(name: str) -> str:

@@ -54,7 +54,7 @@ def _fan(reading: Reading, area: AreaAssessment, endpoint: str, group: str) -> F
     results = reading.percentiles(area, endpoint, group)
     percentiles = results.values
     medians = percentiles[1]
-    known = ~np.isnan(medians)
+    known = (percentiles[2] > 0) | (~np.isnan(medians) & ~_open(area, endpoint, group))
     if not known.any():
         return None
     highest = np.nan_to_num(medians, nan=-math.inf).max(axis=1)
@@ -83,6 +83,12 @@ def _fan(reading: Reading, area: AreaAssessment, endpoint: str, group: str) -> F
     )
 
 
+def _open(area: AreaAssessment, endpoint: str, group: str) -> np.ndarray:
+    """Return whether something comes on top at each place, shape (receptor, 1)."""
+    flags = area.data["at_least"].sel(endpoint=endpoint, group=group)
+    return np.asarray(flags.values, dtype=bool)[:, np.newaxis]
+
+
 def _band(
     reading: Reading,
     area: AreaAssessment,
@@ -91,15 +97,19 @@ def _band(
     place: str,
     percentiles: Array,
 ) -> Band:
+    open_ = area.data["at_least"].sel(endpoint=endpoint, receptor=place, group=group)
+    lacking = reading.lacking(area, endpoint) if bool(open_) else ""
+    # Of an open sum without a known part nothing is known.
+    nothing = (percentiles[2] <= 0) & bool(lacking)
+    percentiles = np.where(nothing, np.nan, percentiles)
     unknown = np.isnan(percentiles[1])
-    lacking = area.data["at_least"].sel(endpoint=endpoint, receptor=place, group=group)
     return Band(
         reading.place(place),
         percentiles[1],
         percentiles[0],
         percentiles[2],
-        missing=reading.why_missing(area, endpoint, place) if unknown.any() else "",
-        at_least=reading.lacking(area, endpoint) if bool(lacking) else "",
+        missing=(lacking or reading.why_missing(area, endpoint, place)) if unknown.any() else "",
+        at_least=lacking,
     )
 
 

@@ -24,8 +24,9 @@
         const area = head.areas[areaNumber], limit = area.limits[at.endpoint][at.group];
         const increment = limit !== null && limit.kind === "increment";
         const found = tailrace.result(head, area, arrays, at, chosen, increment);
-        found.missing = isNaN(found.median);
         found.atLeast = area.atLeast[at.endpoint][at.place][at.group] !== "";
+        // Of an open sum without a known part nothing is known.
+        found.missing = isNaN(found.median) || (found.atLeast && !(found.high > 0));
         found.undecided = area.screening !== "";
         found.blocked = area.blocked[at.endpoint][at.place][at.group] !== "";
         found.verdict = tailrace.judge(found, limit === null ? null : limit.limit);
@@ -62,6 +63,10 @@
     return tailrace.number(estimate.low, digits) + " to " + tailrace.number(estimate.high, digits);
   }
 
+  function whyMissing(area, at, estimate) {
+    return isNaN(estimate.median) ? area.missing[at.endpoint][at.place] : area.atLeast[at.endpoint][at.place][at.group];
+  }
+
   function cell(row, text, small, numeric) {
     const made = document.createElement("td");
     if (numeric) { made.className = "number"; }
@@ -84,7 +89,7 @@
   const MARKS = { over: "▲ ", "may be over": "△ ", below: "● ", "not judged": "? ", "no limit": "" };
 
   function fillPlaces(body, head, state, areaNumber, at) {
-    const area = head.areas[areaNumber], chosen = state.chosen();
+    const area = head.areas[areaNumber], chosen = state.chosen(), limit = area.limits[at.endpoint][at.group];
     body.textContent = "";
     area.places.forEach(function (place, p) {
       const here = Object.assign({}, at, { place: p });
@@ -99,8 +104,9 @@
       keep(cell(row, words(after), rangeWords(after), true), after);
       const part = after.median / before.median - 1;
       cell(row, isNaN(part) || chosen.length === 0 ? "" : (part > 0 ? "+" : part < 0 ? "−" : "") + Math.abs(100 * part).toFixed(1) + "\u00a0%", "", true);
-      const why = after.blocked && after.verdict === "not judged" ? area.blocked[at.endpoint][p][at.group] : after.missing ? area.missing[at.endpoint][p] : after.undecided ? area.screening
-        : after.verdict === "not judged" ? "at least: " + area.atLeast[at.endpoint][p][at.group] : "";
+      const why = after.verdict !== "not judged" ? "" : after.blocked && after.high > limit.limit ? area.blocked[at.endpoint][p][at.group]
+        : after.missing ? whyMissing(area, here, after) : after.undecided ? area.screening
+          : "at least: " + area.atLeast[at.endpoint][p][at.group];
       const verdict = cell(row, MARKS[after.verdict] + after.verdict, after.verdict === before.verdict ? why : "was: " + before.verdict);
       verdict.classList.add("verdict-cell", after.verdict.replace(/ /g, "-"));
       let best = 0;
@@ -148,8 +154,9 @@
         after: state.estimate(areaNumber, here, state.chosen(), state.arrays(areaNumber)) };
     });
     box.textContent = "";
-    if (rows.some(function (row) { return row.before.missing; })) {
-      box.textContent = "Not known: " + area.missing[at.endpoint][at.place];
+    const lacking = rows.filter(function (row) { return row.before.missing; })[0];
+    if (lacking) {
+      box.textContent = "Not known: " + whyMissing(area, at, lacking.before);
       return;
     }
     const most = Math.max.apply(null, rows.map(function (row) { return Math.max(row.before.high, row.after.high); })
