@@ -93,7 +93,7 @@ def made_run(inputs: AreaInputs, design: DrawDesign | None = None) -> ChainRun:
         census=SimpleNamespace(entries=()),
     )  # fmt: skip
     none = Missing("made up")
-    area = AreaPlan("here", PLACES, SUBSTANCES, inputs.weights, none, none)
+    area = AreaPlan("here", PLACES, SUBSTANCES, inputs.weights, none, none, {})
     plan = ChainPlan(site, tuple(range(2000, 2031)), WANTED, STATED, health, {"here": area})
     if design is None:
         number = Value(0.5, "1", distribution=Uniform(0.0, 1.0))

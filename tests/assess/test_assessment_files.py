@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from tailrace.assess.assessment import Assessment
+from tailrace.assess.assessment import AreaAssessment, Assessment
 from tailrace.assess.assessment_files import changed_inputs, load_assessment, save_assessment
 from tailrace.assess.run_file import toml_text
 from tailrace.errors import InputError
@@ -85,6 +85,15 @@ def assert_same(one: Any, other: Any) -> None:
             assert_same(first, second)
     else:
         assert one == other or (one != one and other != other)
+
+
+def test_every_field_of_an_assessment_is_saved() -> None:
+    assert {one.name for one in fields(Assessment)} == {
+        "site", "choices", "areas", "tables", "timings", "missing", "page",
+    }  # fmt: skip
+    assert {one.name for one in fields(AreaAssessment)} == {
+        "name", "data", "missing", "screening_only", "provenance",
+    }  # fmt: skip
 
 
 def test_what_was_read_saves_the_same_bytes(folder: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tailrace.assess.calibration import Observations, calibrate
 from tailrace.assess.draw_design import DrawDesign
-from tailrace.assess.ensemble_smoother import correlated, smooth_ensemble
+from tailrace.assess.ensemble_smoother import chance_threshold, correlated, smooth_ensemble
 from tailrace.errors import InputError
 from tailrace.quantities import Value
 from tailrace.quantities.distributions import Lognormal
@@ -76,7 +76,7 @@ def test_a_number_nobody_observed_stays_as_it_is() -> None:
     scores = rng.normal(size=(400, 60))
     found = smooth_ensemble(scores, lambda x: x[:, :1], np.array([1.5]), np.array([0.2]))
     others = ~found.acts[:, 0]
-    assert others.sum() >= 57  # 3 standard errors: by chance one of 370 exceeds them
+    assert others.sum() == 59
     np.testing.assert_array_equal(found.posterior[:, others], scores[:, others])
     every = smooth_ensemble(
         scores, lambda x: x[:, :1], np.array([1.5]), np.array([0.2]), threshold=0.0
@@ -89,6 +89,17 @@ def test_correlations_beyond_chance() -> None:
     x = np.random.default_rng(2).normal(size=(1000, 3))
     acts = correlated(x, np.column_stack([x[:, 0], x[:, 0] - x[:, 1], np.ones(1000)]), 3.0)
     assert acts.tolist() == [[True, True, False], [False, True, False], [False, False, False]]
+
+
+def test_many_correlations_need_a_higher_threshold() -> None:
+    assert chance_threshold(1) == pytest.approx(1.959964, rel=1e-6)  # two-sided 5 %
+    assert chance_threshold(4710) > 4.2
+    rng = np.random.default_rng(8)
+    exceeded = [
+        correlated(rng.normal(size=(300, 200)), rng.normal(size=(300, 5)), chance_threshold(1000))
+        for _ in range(40)
+    ]
+    assert sum(bool(one.any()) for one in exceeded) <= 7  # 2 expected
 
 
 class Chain:

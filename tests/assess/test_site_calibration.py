@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tailrace.assess.draw_design import DrawDesign
+from tailrace.assess.observed_beside import level_factor
 from tailrace.assess.site_calibration import calibrate_site, comparable, responses
 from tailrace.errors import InputError
 from tailrace.quantities import Value
@@ -47,10 +48,11 @@ def test_what_can_be_compared_and_what_not() -> None:
     found = comparable(a_plan(), 3.0)
     names = found.observations.names
     assert "REE in air (TSP), xinguang, 2012" in names
-    assert "Th-232 in air (TSP), xinguang, 2013" in names
+    assert "Th-232 in air (TSP), xinguang, 2013" not in names
     assert "Ce in road dust, kundulun, 2020" in names
     reasons = found.left_out
     assert reasons["REE in air (PM10), xinguang, 2012"].endswith("not of PM10")
+    assert "contradict" in reasons["Th-232 in air (TSP), xinguang, 2013"]
     assert reasons["Th-232 in air (TSP), bayan_obo_town, 2012"] == "nobody lives there"
     assert all("computed by the study" in why for name, why in reasons.items() if "dose" in name)
     measured = len(load_site("baotou").measurements)
@@ -65,9 +67,13 @@ def test_responses_are_in_the_units_of_the_observations() -> None:
     values = dict(zip(found.observations.names, responses(block, found.picked, 1)[0], strict=True))
     # La and Ce: 3e-5 + 2e-6 mg/m3 of background are 32 ng/m3
     assert values["REE in air (TSP), xinguang, 2012"] == pytest.approx(32.0)
-    # 1e-6 mg/m3 of Th with 4.057 Bq/mg
-    assert values["Th-232 in air (TSP), xinguang, 2013"] == pytest.approx(4.057, rel=1e-3)
     assert values["Ce in road dust, kundulun, 2020"] == pytest.approx(25.0)
+
+
+def test_thorium_is_compared_by_activity() -> None:
+    # 1e-6 mg/m3 of Th with 4.057 Bq/mg (ICRP 107: 1.405e10 a)
+    assert level_factor("mg/m3", "uBq/m3", "Th-232") * 1e-6 == pytest.approx(4.057, rel=1e-3)
+    assert level_factor("mg/m3", "ng/m3", "REE") == pytest.approx(1e6)
 
 
 class MiddleLevels:

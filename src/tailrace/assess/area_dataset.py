@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.area_block import ATTRIBUTED
 from tailrace.assess.assessment import AREA_VARIABLES, BACKGROUND, STATISTICS
-from tailrace.assess.pathway_weights import DOSE, INDEX
+from tailrace.assess.pathway_weights import DOSE, RISK
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -36,9 +36,9 @@ def unit_of_endpoint(name: str) -> str:
     name : str
         The endpoint.
     """
-    if name.startswith(INDEX):
-        return "1"
-    return "mSv/yr" if name.startswith(DOSE) else "1/yr"
+    if name.startswith(DOSE):
+        return "mSv/yr"
+    return "1/yr" if name.startswith(RISK) else "1"
 
 
 def area_dataset(

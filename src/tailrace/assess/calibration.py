@@ -15,12 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.draw_plan import DesignLevels
-from tailrace.assess.ensemble_smoother import (
-    STEPS,
-    THRESHOLD,
-    SmoothedEnsemble,
-    smooth_ensemble,
-)
+from tailrace.assess.ensemble_smoother import STEPS, SmoothedEnsemble, smooth_ensemble
 from tailrace.errors import InputError, Problems
 from tailrace.quantities import Value
 
@@ -167,7 +162,7 @@ def calibrate(
     observations: Observations,
     *,
     steps: int = STEPS,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
     seed: int = 1,
 ) -> Calibration:
     """Hold the uncertain numbers of a site against observations.

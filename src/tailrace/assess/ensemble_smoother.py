@@ -6,8 +6,9 @@ Reynolds 2013, Computers & Geosciences 55, 3-15). For responses linear in standa
 this is the exact posterior, up to the number of draws; else an approximation to it.
 
 With few draws every number correlates a little with every observation by chance, and would be
-narrowed for nothing. A number is therefore moved only by observations with which its correlation
-exceeds so many standard errors of a correlation that is not there.
+narrowed for nothing. A number is therefore moved only by observations with which it correlates more
+than chance allows: so much that of all pairs together not one is expected to by chance, but for one
+run in twenty.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ Flags = NDArray[np.bool_]
 Respond = Callable[[Array], Array]
 
 STEPS = 4
-THRESHOLD = 3.0
+CHANCE = 0.05
+"""Probability that any number is moved by an observation that says nothing of it."""
 FEWEST = 20
 """Draws without which nothing can be said of a correlation."""
 
@@ -59,7 +61,7 @@ def smooth_ensemble(
     errors: Array,
     *,
     steps: int = STEPS,
-    threshold: float = THRESHOLD,
+    threshold: float | None = None,
     seed: int = 1,
 ) -> SmoothedEnsemble:
     """Move draws towards observations.
@@ -78,8 +80,9 @@ def smooth_ensemble(
         differ from a place and a year included.
     steps : int
         Assimilations, each with errors sqrt(steps) times as large.
-    threshold : float
-        Standard errors a correlation must exceed to count; 0: all count.
+    threshold : float, optional
+        Standard errors a correlation must exceed to count, 0: all count; as `chance_threshold`
+        unless given.
     seed : int
         Seed of the errors drawn.
 
@@ -96,7 +99,8 @@ def smooth_ensemble(
     _check(scores, observed, errors, steps)
     covmats, pyesmda = _libraries()
     before = _responses(respond, scores, observed)
-    acts = correlated(scores, before, threshold)
+    pairs = scores.shape[1] * len(observed)
+    acts = correlated(scores, before, chance_threshold(pairs) if threshold is None else threshold)
     waiting, last = [before], before
 
     def forward(columns: Array) -> Array:
@@ -120,6 +124,21 @@ def smooth_ensemble(
     smoother.solve()
     moved = np.ascontiguousarray(smoother.m_posterior.T)
     return SmoothedEnsemble(scores, moved, before, last, acts)
+
+
+def chance_threshold(pairs: int, chance: float = CHANCE) -> float:
+    """Return how many standard errors one of many correlations exceeds by chance only rarely.
+
+    Parameters
+    ----------
+    pairs : int
+        Correlations looked at.
+    chance : float
+        Probability that any of them exceeds it, if none is there (Bonferroni's bound).
+    """
+    from scipy.special import ndtri
+
+    return float(-ndtri(chance / (2.0 * pairs)))
 
 
 def correlated(scores: Array, responses: Array, threshold: float) -> Flags:

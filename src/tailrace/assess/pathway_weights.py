@@ -24,6 +24,7 @@ Flags = NDArray[np.bool_]
 ALL_ORGANS = "all organs"
 INDEX = "hazard index"
 DOSE = "radiation dose"
+RISK = "cancer risk a year"
 
 
 @dataclass(frozen=True)

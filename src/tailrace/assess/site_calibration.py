@@ -2,7 +2,8 @@
 
 What can be compared is a level that the chain follows, at a place where people live: air, soil,
 dust, wells, crops. What a study itself computed (intakes, doses) is no observation, and particles
-of one size are not all particles: both are left out, and said so.
+of one size are not all particles: both are left out, and said so, and so is an observation that
+contradicts another of the same place.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tailrace.assess.observed_beside import (
     BY_SIZE,
     LEVEL_OF,
     NUCLIDE_OF,
+    contradiction,
     level_factor,
     members_of,
     quantity_of,
@@ -102,9 +104,10 @@ def comparable(plan: ChainPlan, error_factor: float) -> Comparable:
     kept: list[tuple[str, str, float, str]] = []
     picked: list[Picked] = []
     left_out: dict[str, str] = {}
-    for row in plan.site.measurements.to_dict("records"):
+    measured = plan.site.measurements.to_dict("records")
+    for row in measured:
         name = f"{quantity_of(row)}, {row['place']}, {row['year']}"
-        found = _pick(row, plan)
+        found = contradiction(row, measured) or _pick(row, plan)
         if isinstance(found, str):
             left_out[name] = found
             continue

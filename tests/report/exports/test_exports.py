@@ -247,6 +247,7 @@ def test_a_figure_is_the_same_picture_alone(tmp_path: Path) -> None:
     files = figure_files(page)
     files["figures/who.svg"](tmp_path / "who.svg")
     assert (tmp_path / "who.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert list(figure_files(page, png=False)) == ["figures/who.svg"]
     if absent_pictures():
         with pytest.raises(InputError, match="figures"):
             png_of("<svg/>")

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.cohort_weights import CohortWeights, cohort_weights
-from tailrace.assess.pathway_weights import DOSE
+from tailrace.assess.pathway_weights import DOSE, RISK
 from tailrace.assess.person_ratios import PERCENTS, person_variability
-from tailrace.assess.tables.people import RISK
 from tailrace.assess.tables.table_frame import percentiles, table_frame
 from tailrace.assess.unit_levels import PATHWAYS
 

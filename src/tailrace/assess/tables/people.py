@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.health_weights import people_of
 from tailrace.assess.known_harm import ALL_AGES, cases_a_year, people_at
+from tailrace.assess.pathway_weights import RISK
 from tailrace.assess.tables.table_frame import percentiles, table_frame
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 Row = tuple[Any, ...]
-RISK = "cancer risk a year"
-"""Beginning of the names of results that are added to the risk of a life."""
 
 
 def people_table(found: ChainRun) -> pd.DataFrame:

@@ -15,7 +15,7 @@ GEOPACKAGE = "gis/results.gpkg"
 
 
 def export_files(
-    assessment: Assessment, page: Page | None = None
+    assessment: Assessment, page: Page | None = None, *, png: bool = True
 ) -> tuple[dict[str, Callable[[Path], None]], tuple[str, ...]]:
     """Return what writes each file, and what is left out and why.
 
@@ -25,6 +25,8 @@ def export_files(
         What was found.
     page : Page, optional
         The report, for its figures.
+    png : bool
+        Whether figures are wanted as PNG beside SVG.
 
     Returns
     -------
@@ -46,6 +48,6 @@ def export_files(
     else:
         absent.append("maps as GeoTIFF are left out: pip install 'tailrace[land]'")
     if page is not None:
-        files |= figure_files(page)
-        absent += [absent_pictures()] if absent_pictures() else []
+        files |= figure_files(page, png)
+        absent += [absent_pictures()] if png and absent_pictures() else []
     return files, tuple(absent)

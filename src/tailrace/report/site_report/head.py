@@ -85,7 +85,35 @@ def answer(reading: Reading) -> str:
         said_ = f"In {year}, no known result is over its limit at any of {count} places."
     if over and may:
         said_ += f" At {len(may)} more the 95th percentile is over one."
-    return said_ + _not_judged(reading, found)
+    return said_ + background_alone(reading) + _not_judged(reading, found)
+
+
+def background_alone(reading: Reading) -> str:
+    """Return at how many places a limit is passed without the works, and by the works alone."""
+    chosen, table = first_endpoint(reading), judged_now(reading)
+    if chosen is None or table is None:
+        return ""
+    endpoint, group = chosen
+    limits = table[table["what"] == endpoint]["limit"]
+    if not len(limits):
+        return ""
+    limit, without, works, count = float(limits.min()), 0, 0, 0
+    for area, place in each_place(reading.areas):
+        data = area.data
+        if "increment" not in data or endpoint not in data["endpoint"].values:
+            continue
+        at = {"endpoint": endpoint, "receptor": place, "group": group, "year": reading.year}
+        whole, added = data["result"].sel(at), data["increment"].sel(at)
+        count += 1
+        without += float((whole - added).median()) > limit
+        works += float(added.median()) > limit
+    return (
+        f" The {endpoint_words(endpoint)} of a {reading.group(group)} is over {limit:g} by what is "
+        f"there without the works at {without} of {count} places, and by what the works add at "
+        f"{works}."
+        if without
+        else ""
+    )
 
 
 def _not_judged(reading: Reading, found: Mapping[Place, Mapping[str, list[str]]]) -> str:
