@@ -75,7 +75,6 @@ if TYPE_CHECKING:
     )
     from tailrace.assess.stopping import EarlyStopping, StoppingRule, Verdict, judge
     from tailrace.assess.transfer_store import TransferStore, cache_folder
-    from tailrace.assess.water_block import GroundwaterBlock
     from tailrace.assess.window_of_percentile import PercentileWindow, percentile_window
     from tailrace.assess.windy_hours import wind_findings
     from tailrace.site import Site
@@ -94,7 +93,6 @@ _FACE = {
     "land_operators": "LandOperators",
     "person_ratios": "PersonRatios person_variability",
     "transfer_store": "TransferStore cache_folder",
-    "water_block": "GroundwaterBlock",
     "attribution": "Attribution attribute_draw attribute_mean attribute_percentile",
     "compare": "Comparison compare_results probability_below wilson_interval",
     "contributions": "Contributions contributions_of discrepancy total_by_draw",
@@ -125,7 +123,7 @@ __all__ = [
     "AIR_BINS", "ALL_SOURCES", "BLOCK", "EXACT_SOURCES", "SCHEMES", "STATISTICS",
     "WITHOUT_SOURCES", "AirForm", "AreaAssessment", "Assessment", "Attribution", "BlockLevels",
     "ChosenOption", "Comparison", "Contributions", "DrawDesign", "EarlyStopping",
-    "GroundwaterBlock", "HealthWeights", "LandOperators", "LimitRow", "PercentileWindow",
+    "HealthWeights", "LandOperators", "LimitRow", "PercentileWindow",
     "PersonRatios", "ResultTable", "RowLevels", "SaltelliIndices", "SensitivityIndices",
     "ShapleyValues", "SourceLimit", "StoppingRule", "Target", "TransferStore", "Verdict",
     "assess", "attribute_draw", "attribute_mean", "attribute_percentile", "balance",

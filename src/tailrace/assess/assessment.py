@@ -274,8 +274,20 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         "what drives the spread",
     ),
     "saltelli": (
-        ("area", "result", "place", "group", "year", "input", "first_order", "low", "high",
-         "total", "total_low", "total_high"),
+        (
+            "area",
+            "result",
+            "place",
+            "group",
+            "year",
+            "input",
+            "first_order",
+            "low",
+            "high",
+            "total",
+            "total_low",
+            "total_high",
+        ),
         "what drives the spread, by groups of numbers and runs of the chain on a design of its own",
     ),
     "limits": (
