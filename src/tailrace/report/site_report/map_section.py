@@ -113,7 +113,9 @@ def map_view(
         Whether it is to stand in a column.
     """
     layers = layers_of(reading, area)
-    k, year = default_layer(layers), _year_number(reading, area)
+    # In a column it stands beside options, which act in later years.
+    last = area.data.sizes["stated_year"] - 1
+    k, year = default_layer(layers), last if small else _year_number(reading, area)
     layer = layers.layers[k]
     figure = _map(reading, area, layers, k, year, key)
     drawing = Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
