@@ -81,7 +81,9 @@ def test_tables_sort_both_ways_with_the_unknown_last(opened: Opened) -> None:
 
 def test_the_search_box_finds(opened: Opened) -> None:
     page = opened.page
+    page.locator("#values").scroll_into_view_if_needed()
     page.fill("input.search", "report 4, input")
+    page.wait_for_selector("#values tbody tr:visible")
     shown = [row for row in page.query_selector_all("#values tbody tr") if row.is_visible()]
     assert shown
     assert all("Report 4" in row.inner_text() for row in shown)

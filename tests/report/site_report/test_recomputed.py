@@ -172,6 +172,7 @@ def test_a_slider_changes_map_table_and_cost(opened: Opened, made: Assessment) -
     for one, other in zip(before, after, strict=True):
         assert one != other
     assert "USD a year" in after[1]
+    assert "USD per tonne of rare-earth oxides made in 2035" in after[1]
     assert page.is_visible("[data-bar]")
     page.click("[data-bar] [data-reset]")
     assert seen() == before

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from tailrace.assess.assessment import Assessment
 from tailrace.errors import InputError
+from tailrace.process.products import product_mass, product_streams, sold_share
+from tailrace.quantities import Missing
 from tailrace.report.page.estimate import NAN
 from tailrace.report.page.verdict import judge
 from tailrace.report.site_report.head import answer, budget, cause, census, doubt, verdicts
+from tailrace.report.site_report.history import begins, history
 from tailrace.report.site_report.map_layers import levels_for
 from tailrace.report.site_report.packing import ERROR, pack, unpack
 from tailrace.report.site_report.places import places
-from tailrace.report.site_report.reading import Reading, key_of, several
+from tailrace.report.site_report.reading import Reading, from_row, key_of, number_or, several
+from tailrace.report.site_report.tonnage import oxides_made
 from tailrace.report.site_report.write import report_html, write_report
 
 from ...assess.made_assessment import made_assessment
@@ -137,6 +142,47 @@ def test_packed_numbers_come_back(seed: int) -> None:
 def test_borders_of_bands() -> None:
     assert levels_for(np.array([NAN, 0.0, 5.0])) == (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
     assert levels_for(np.zeros(3)) == ()
+
+
+def test_of_an_open_sum_without_a_known_part_nothing_is_known() -> None:
+    assert from_row(0.0, 0.0, 0.0, at_least="no dose for Th").missing == "no dose for Th"
+    assert from_row(0.0, 0.0, 0.0).median == 0.0
+    assert from_row(0.0, 0.0, 1.0, at_least="no dose for Th").at_least == "no dose for Th"
+    assert number_or(float("inf"), "no limit").missing == "no limit"
+
+
+@pytest.mark.parametrize("name", ["baotou", "mountain_pass"])
+def test_oxides_are_counted_once(name: str) -> None:
+    reading = Reading(made_assessment(name, draws=8, receptors=2, points=12))
+    year = reading.stated_years[-1]
+    masses = {key: float(mass[-1, 0]) / 1000 for key, mass in product_mass(reading.balance).items()}
+    assert reading.balance.years[-1] == year
+    if name == "baotou":
+        made = sum(v for key, v in masses.items() if key.startswith(("acid:", "caustic:")))
+    else:  # the separation plant takes of the mine's concentrate; the rest of it is sold
+        separated = sum(v for key, v in masses.items() if key.startswith("separation:"))
+        kept = separated + masses["mine:concentrate"] * _sold(reading, "mine:concentrate")
+        made = kept
+    assert oxides_made(reading)[-1] == pytest.approx(made, rel=1e-9)
+
+
+def _sold(reading: Reading, product: str) -> float:
+    part, stream = next(
+        (p, s) for p, s, name, _ in product_streams(reading.balance) if name == product
+    )
+    share = np.broadcast_to(sold_share(reading.balance, part, stream), (5, 1))
+    return float(share[-1, 0])
+
+
+def test_history_tells_what_began(reading: Reading) -> None:
+    values = [SimpleNamespace(central=one) for one in (0.0, 0.0, 2.0)]
+    assert begins((1958, 1964, 1966), values) == 1965
+    assert begins((1958, 1964), values[1:]) == 1959
+    assert begins((1966,), values[2:]) is None
+    assert begins((1958, 1966), [Missing("not counted"), values[2]]) is None
+    told = history(reading)
+    assert (reading.found.site.plan_year, "plan starts") in told
+    assert told == sorted(told)
 
 
 def test_words() -> None:

@@ -22,6 +22,7 @@ from tailrace.report.site_report.map_layers import layers_of
 from tailrace.report.site_report.packing import Packed, pack, pack_json
 from tailrace.report.site_report.places import short
 from tailrace.report.site_report.reading import Reading, endpoint_words, said
+from tailrace.report.site_report.tonnage import oxides_made
 
 HEAD = "page-head"
 
@@ -66,6 +67,8 @@ def baked(reading: Reading) -> Baked:
     head = {
         "site": reading.found.site.name,
         "starts": reading.option_starts,
+        "years": reading.stated_years,
+        "tonnes": [float(f"{one:.6g}") for one in oxides_made(reading)],
         "areas": areas,
         "variants": variants,
         "options": [_option(one) for one in options],

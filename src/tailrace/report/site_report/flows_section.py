@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tailrace.assess.material import balance
 from tailrace.errors import InputError
 from tailrace.report.flow_graph import flow_graph
 from tailrace.report.page.figures import Figure
@@ -16,8 +15,10 @@ SUBSTANCES = ("dry mass", "REE", "Th", "U", "F", "As", "Pb", "N")
 
 def flows_section(reading: Reading) -> Section | None:
     """Return the chapter, or nothing where no flow of the year is known."""
-    site, year = reading.found.site, _year(reading)
-    solved = balance(site, year)
+    site, solved = reading.found.site, reading.balance
+    year = (
+        reading.year if reading.stated_years and reading.year in solved.years else solved.years[-1]
+    )
     names, figures = [], list[Figure]()
     for substance in SUBSTANCES:
         try:
@@ -37,8 +38,3 @@ def flows_section(reading: Reading) -> Section | None:
         ),
         (Choice("flow-of", "Substance", tuple(names), tuple(figures)),),
     )
-
-
-def _year(reading: Reading) -> int:
-    years = reading.found.site.years
-    return reading.year if reading.stated_years and reading.year in years else years[-1]

@@ -200,7 +200,7 @@ def _note(reading: Reading, area: AreaAssessment, place: str, column: Judged) ->
         organ_endpoint=names, receptor=place, group=column.group, stated_year=reading.year
     )
     medians = np.median(draws.transpose("organ_endpoint", "draw").values, axis=-1)
-    if np.isnan(medians).all():
+    if not np.nan_to_num(medians).max() > 0:
         return ""
     worst = names[int(np.nanargmax(medians))].rpartition(", ")[2]
     return f"worst: {worst}"

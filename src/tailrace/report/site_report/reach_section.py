@@ -11,7 +11,7 @@ from tailrace.assess.assessment import BACKGROUND, AreaAssessment
 from tailrace.report.page.figures import MOST_CATEGORIES, Bar, Figure, StackedBars
 from tailrace.report.page.model import Choice, Section
 from tailrace.report.page.number_words import percent
-from tailrace.report.site_report.reading import Reading, endpoint_words, key_of
+from tailrace.report.site_report.reading import Reading, capital, endpoint_words, key_of
 
 BY = ("source", "pathway")
 OTHERS = "others"
@@ -51,7 +51,7 @@ def _choices(reading: Reading) -> Iterator[Choice]:
                 where = f", {reading.area(area.name)}" if len(reading.areas) > 1 else ""
                 yield Choice(
                     key_of("reach", area.name, endpoint),
-                    f"{words[:1].upper()}{words[1:]}{where}",
+                    f"{capital(words)}{where}",
                     tuple(names),
                     tuple(figures),
                 )
@@ -125,7 +125,7 @@ def _title(values: np.ndarray, names: list[str], by: str, words: str, group: str
     totals = np.nansum(values, axis=0)
     first = int(np.argmax([t * (n != OTHERS) for t, n in zip(totals, names, strict=True)]))
     return (
-        f"{names[first][:1].upper()}{names[first][1:]} brings most of the {words} of a {group}: "
+        f"{capital(names[first])} brings most of the {words} of a {group}: "
         f"{percent(float(totals[first] / totals.sum()))}, all places together"
     )
 

@@ -13,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.assessment import BACKGROUND, AreaAssessment, Assessment
+from tailrace.assess.material import balance
 from tailrace.report.page.estimate import Estimate, missing
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
+
+    from tailrace.process.balance import Balance
 
 Array = NDArray[np.float64]
 STATED = ("P5", "P50", "P95")
@@ -80,6 +83,13 @@ class Reading:
         starts = self.option_starts
         before = [year for year in self.stated_years if not starts or year <= starts[0]]
         return (before or self.stated_years)[-1]
+
+    @cached_property
+    def balance(self) -> Balance:
+        """The balance of the stated years and of the first screen's, central values."""
+        site = self.found.site
+        wanted = {*self.stated_years, self.year} if self.stated_years else {site.years[-1]}
+        return balance(site, sorted(wanted & set(site.years)) or [site.years[-1]])
 
     def place(self, name: str) -> str:
         """Return the name of a place as printed."""
@@ -286,7 +296,12 @@ def _none(value: object) -> bool:
 
 def sentence(words: str) -> str:
     """Return words with a capital and a full stop."""
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+    return f"{capital(words).rstrip('.')}."
+
+
+def capital(words: str) -> str:
+    """Return words with a capital first."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def unit_words(unit: object) -> str:

@@ -15,6 +15,7 @@ from tailrace.report.site_report.head import input_words, worst_place
 from tailrace.report.site_report.judged import judged_now
 from tailrace.report.site_report.reading import (
     Reading,
+    capital,
     endpoint_words,
     key_of,
     number_or,
@@ -102,9 +103,9 @@ def _distribution(
     above = NAN if np.isnan(limit) else float((draws > limit).mean())
     words, where = endpoint_words(endpoint), reading.place(place)
     title = (
-        f"{where}: {percent(above)} of the draws put the {words} over its limit"
+        f"{capital(where)}: {percent(above)} of the draws put the {words} over its limit"
         if not np.isnan(above)
-        else f"{where}: the {words} spreads by a factor of "
+        else f"{capital(where)}: the {words} spreads by a factor of "
         f"{np.percentile(draws, 95) / max(np.percentile(draws, 5), 1e-300):.2g} from 5 to 95 %"
     )
     return Distribution(
@@ -163,7 +164,7 @@ def _tornado(reading: Reading, endpoint: str, place: str, group: str) -> Tornado
     known = [one.first.median for one in drivers if not one.first.missing]
     return Tornado(
         key=key_of("drivers", endpoint),
-        title=f"{first.label[:1].upper()}{first.label[1:]} drives the spread of the {words} most",
+        title=f"{capital(first.label)} drives the spread of the {words} most",
         caption=f"Share of the variance of the {words} at {where} in {int(rows.iloc[0]['year'])} "
         "that each input explains alone, "
         "with its 95 % confidence, estimated from the same draws. The shares shown sum to "

@@ -15,7 +15,7 @@ from tailrace.report.page.number_words import exact
 from tailrace.report.site_report.history import history
 from tailrace.report.site_report.judged import judged_now
 from tailrace.report.site_report.places import short
-from tailrace.report.site_report.reading import Reading, endpoint_words, key_of, said
+from tailrace.report.site_report.reading import Reading, capital, endpoint_words, key_of, said
 
 MOST_EVENTS = 8
 WIDE_RANGE = 30.0
@@ -142,11 +142,11 @@ def _title(band: Band, years: Array, limit: float, words: str, group: str) -> st
         if over.size:
             until = "" if over[-1] == known[-1] else f" and was last so in {years[over[-1]]:.0f}"
             return (
-                f"{band.label}: the {words} of a {group} is over its limit from "
+                f"{capital(band.label)}: the {words} of a {group} is over its limit from "
                 f"{years[over[0]]:.0f}{until}"
             )
     top = known[int(np.argmax(band.median[known]))]
-    return f"{band.label}: the {words} of a {group} is highest in {years[top]:.0f}"
+    return f"{capital(band.label)}: the {words} of a {group} is highest in {years[top]:.0f}"
 
 
 def _events(reading: Reading, years: Array) -> tuple[tuple[float, str], ...]:

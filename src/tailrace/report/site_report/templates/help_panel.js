@@ -141,7 +141,13 @@
       said += sums.length ? ": " + (unknown ? "at least " : "") + sums.join(" and ") + " a year" : ": cost not known";
       said += unknown && sums.length ? "; the cost of " + unknown + " of them is not known." : ".";
     }
-    return { cost: said, over: "Over a limit in " + year + ": " + after + " of " + places + " places" +
+    const tonnes = head.tonnes[head.years.indexOf(year)], begun = chosen.every(function (one) { return one.start <= year; });
+    const each = Object.keys(costs).map(function (currency) {
+      return tailrace.number(costs[currency] / tonnes, 2) + " " + currency;
+    });
+    const perTonne = each.length && tonnes > 0 && begun
+      ? (unknown ? "At least " : "") + each.join(" and ") + " per tonne of rare-earth oxides made in " + year + "." : "";
+    return { cost: said, perTonne: perTonne, over: "Over a limit in " + year + ": " + after + " of " + places + " places" +
       (after !== before ? ", " + before + " without options." : "."), costs: costs, unknown: unknown };
   }
 

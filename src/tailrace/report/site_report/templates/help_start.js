@@ -50,7 +50,7 @@
       tailrace.timePoints(one("[data-time]"), head, state, number, here);
       const said = tailrace.totals(head, state, area.years[here.year]), box = one("[data-totals]");
       box.textContent = "";
-      [said.cost, said.over].forEach(function (text) {
+      [said.cost, said.perTonne, said.over].filter(Boolean).forEach(function (text) {
         const line = document.createElement("p");
         line.textContent = text;
         box.appendChild(line);
