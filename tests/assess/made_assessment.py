@@ -255,9 +255,7 @@ def _area(
         **_levels(made, rng),
         "map_level": _map_levels(made, points, rng),
     }
-    told: tuple[str, ...] = ()
-    if missing:
-        told = _take_away(made, values)
+    told = _take_away(made, values) if missing else ()
     data = xr.Dataset(
         {
             name: xr.DataArray(values[name], dims=dims, attrs={"long_name": what})
