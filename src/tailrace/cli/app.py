@@ -11,6 +11,7 @@ import typer
 
 from tailrace.cli.air import air
 from tailrace.cli.balance import balance
+from tailrace.cli.calibrate import calibrate
 from tailrace.cli.check import check
 from tailrace.cli.cite import cite
 from tailrace.cli.compare import compare
@@ -83,6 +84,7 @@ for _command in (
     compare,
     explain,
     rerun,
+    calibrate,
     balance,
     emissions,
     air,
