@@ -42,6 +42,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     for name in (
         "run",
         "rerun",
+        "calibrate",
         "limits",
         "compare",
         "explain",

@@ -7,6 +7,7 @@ again when it is read.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -77,13 +78,16 @@ def write_results_netcdf(
     """
     import xarray as xr
 
+    # Made in memory: HDF5 ends the process where a disk is full.
+    content = io.BytesIO()
     whole = xr.Dataset(attrs={"Conventions": CONVENTIONS, **attributes})
-    whole.to_netcdf(path, mode="w", engine="h5netcdf")
+    whole.to_netcdf(content, mode="w", engine="h5netcdf")
     for name, data in areas.items():
         written = in_conventions(data, frames[name])
         encoding = {str(one): packing for one, array in written.data_vars.items()
                     if (packing := _packing(array))}  # fmt: skip
-        written.to_netcdf(path, mode="a", group=name, engine="h5netcdf", encoding=encoding)
+        written.to_netcdf(content, mode="a", group=name, engine="h5netcdf", encoding=encoding)
+    path.write_bytes(content.getbuffer())
 
 
 def _packing(array: xr.DataArray) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import typer
 
 from tailrace.cli.air import air
 from tailrace.cli.balance import balance
+from tailrace.cli.calibrate import calibrate
 from tailrace.cli.check import check
 from tailrace.cli.cite import cite
 from tailrace.cli.compare import compare
@@ -18,7 +19,12 @@ from tailrace.cli.console import has_no_colour
 from tailrace.cli.emissions import emissions
 from tailrace.cli.encoding import speak_any_console
 from tailrace.cli.explain import explain
-from tailrace.cli.failures import EXIT_INTERRUPTED, report_defect, report_input_error
+from tailrace.cli.failures import (
+    EXIT_INTERRUPTED,
+    report_defect,
+    report_input_error,
+    report_interruption,
+)
 from tailrace.cli.land import land
 from tailrace.cli.limits import limits
 from tailrace.cli.new import new
@@ -78,6 +84,7 @@ for _command in (
     compare,
     explain,
     rerun,
+    calibrate,
     balance,
     emissions,
     air,
@@ -135,6 +142,8 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
         code = report_defect(error, debug=debug)
     else:
         code = 0
+    if code == EXIT_INTERRUPTED:
+        report_interruption()
     return code if _flush(sys.stdout) else max(code, 1)
 
 

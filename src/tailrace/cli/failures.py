@@ -30,6 +30,11 @@ def report_input_error(error: InputError) -> int:
     return EXIT_BAD_INPUT
 
 
+def report_interruption() -> None:
+    """Print what an interrupted command leaves."""
+    say(stderr(), "Interrupted. No file was left half-written; what was there before is there.")
+
+
 def report_defect(error: BaseException, *, debug: bool) -> int:
     """Print one sentence on an error of the program itself and return the exit code."""
     console = stderr()

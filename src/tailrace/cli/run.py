@@ -27,6 +27,7 @@ from tailrace.errors import InputError, Problems
 if TYPE_CHECKING:
     from tailrace.assess.assessment import Assessment
     from tailrace.assess.draw_levels import Scheme
+    from tailrace.assess.transfer_store import TransferStore
     from tailrace.site import Site
 
 PAGE = "page"
@@ -88,14 +89,32 @@ def run(
         problems.raise_if_any()
         assert read is not None  # else there is a problem
         store = TransferStore(fresh=fresh)
-        with stage_line(read.name) as progress:
+        with told_of_what_is_kept(store), stage_line(read.name) as progress:
             found = assess(
                 read, samples=samples, seed=seed, scheme=cast("Scheme", scheme),
-                options=options or (),
-                workers=workers, scheduler=scheduler, store=store, progress=progress,
-                page_draws_only=draws == PAGE, sobol=sobol, stop_at=stop_at,
+                options=options or (), workers=workers, scheduler=scheduler, store=store,
+                progress=progress, page_draws_only=draws == PAGE, sobol=sobol, stop_at=stop_at,
             )  # fmt: skip
         write_run(found, target, perf_counter() - started, store.words)
+
+
+@contextmanager
+def told_of_what_is_kept(store: TransferStore) -> Iterator[None]:
+    """Say, when a run is interrupted, that the same command goes on from what is kept.
+
+    Parameters
+    ----------
+    store : TransferStore
+        Where it is kept.
+    """
+    from tailrace.cli.console import say, stderr
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        if store.made or store.found:
+            say(stderr(), f"The same command goes on from what is kept in {store.folder}.")
+        raise
 
 
 def read_to_run(site: str | Path, options: Iterable[str], problems: Problems) -> Site | None:

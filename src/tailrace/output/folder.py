@@ -77,14 +77,14 @@ def write_folder(path: Path, writers: Writers) -> None:
                 write(part / name)
             listed = "\n".join(sorted([*writers, MARK]))
             (part / MARK).write_text(f"{listed}\n", encoding="utf-8")
-            if target.exists():
-                target.rename(aside)
             try:
+                if target.exists():
+                    target.rename(aside)
                 part.rename(target)
-            except OSError:
-                if aside.exists():
+            finally:
+                # an error or an interruption between the two: what was there comes back
+                if aside.exists() and not target.exists():
                     aside.rename(target)
-                raise
         finally:
             _remove(part)
         _remove(aside)

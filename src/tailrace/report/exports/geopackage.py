@@ -39,6 +39,7 @@ def write_geopackage(path: Path, assessment: Assessment) -> None:
         What was found.
     """
     import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
 
     old = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     # The same results are the same bytes: GDAL would write the time of day.
@@ -49,6 +50,9 @@ def write_geopackage(path: Path, assessment: Assessment) -> None:
                 pyogrio.write_dataframe(
                     layer, path, layer=name, driver="GPKG", append=path.exists()
                 )
+    except (DataSourceError, DataLayerError) as error:
+        # GDAL's own words on a disk that is full or a folder that is gone
+        raise OSError(str(error)) from error
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": old})
 

@@ -97,17 +97,20 @@ class AreaRasters:
             ) from error
         grid, unit = self.grid, self.units[layer] or "1"
         placed = rasterio.Affine(grid.cell, 0.0, grid.west, 0.0, -grid.cell, grid.north)
-        with rasterio.open(
-            path, "w", driver="GTiff", width=grid.columns, height=grid.rows,
-            count=len(self.years), dtype="float32", crs=self.frame, transform=placed,
-            nodata=np.nan, compress="deflate", predictor=3,
-        ) as file:  # fmt: skip
-            file.update_tags(
-                layer=layer, units=unit, what="the works' part, central values",
-                screening_only=self.area.screening_only,
-            )  # fmt: skip
-            for k, year in enumerate(self.years):
-                cells = self.cells[:, :, self.layers.index(layer), k]
-                file.write(cells.astype(np.float32), k + 1)
-                file.set_band_description(k + 1, f"{layer}, {year}")
-                file.set_band_unit(k + 1, unit)
+        # Made in memory: rasterio does not say that a disk is full.
+        with rasterio.MemoryFile() as memory:
+            with memory.open(
+                driver="GTiff", width=grid.columns, height=grid.rows, count=len(self.years),
+                dtype="float32", crs=self.frame, transform=placed, nodata=np.nan,
+                compress="deflate", predictor=3,
+            ) as file:  # fmt: skip
+                file.update_tags(
+                    layer=layer, units=unit, what="the works' part, central values",
+                    screening_only=self.area.screening_only,
+                )  # fmt: skip
+                for k, year in enumerate(self.years):
+                    cells = self.cells[:, :, self.layers.index(layer), k]
+                    file.write(cells.astype(np.float32), k + 1)
+                    file.set_band_description(k + 1, f"{layer}, {year}")
+                    file.set_band_unit(k + 1, unit)
+            path.write_bytes(memory.read())
