@@ -15,10 +15,12 @@ import numpy as np
 import pytest
 
 from tailrace.assess import chain_run, gathered_blocks, kept_runs
+from tailrace.assess.air_transfers import AirTransfers, air_transfers
 from tailrace.assess.block_runners import Workplace, local_cluster, on_cluster, on_threads
 from tailrace.assess.chain_run import ChainRun, Stopwatch, run_chain
 from tailrace.assess.gathered_blocks import GatheredArea
 from tailrace.assess.transfer_store import TransferStore
+from tailrace.quantities import Missing
 from tailrace.site import load_site
 
 SITE = "mountain_pass"
@@ -141,3 +143,17 @@ def test_threads_that_are_no_longer_needed_start_no_more_blocks() -> None:
     next(blocks)
     blocks.close()
     assert len(started) < 10
+
+
+@pytest.mark.slow
+def test_transfers_of_a_cluster_are_the_same_bytes(kept_transfers: Path) -> None:
+    """Computed afresh by the workers, against those that this process computed and kept."""
+    pytest.importorskip("distributed", reason="dask is not installed: tailrace[dask]")
+    site = load_site(SITE)
+    mine = air_transfers(site, SITE, store=TransferStore(kept_transfers))
+    with local_cluster(2) as client:
+        its = air_transfers(site, SITE, scheduler=client)
+    assert not isinstance(mine, Missing)
+    assert not isinstance(its, Missing)
+    for one in fields(AirTransfers):
+        np.testing.assert_array_equal(getattr(mine, one.name), getattr(its, one.name))

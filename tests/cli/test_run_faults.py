@@ -147,3 +147,12 @@ def test_an_interrupted_run_leaves_what_was_there(
     assert "Traceback" not in said
     assert list(tmp_path.iterdir()) == []
     assert any(stored.iterdir())
+
+
+def test_nothing_to_calibrate_by_is_told(
+    kept_transfers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Mountain Pass has no measurement where people live."""
+    assert run(["calibrate", SMALL, "--samples", "20"]) == 2
+    said = capsys.readouterr().err
+    assert "measurements.csv: has nothing that can be held against what is computed" in said

@@ -22,6 +22,7 @@ from tailrace.assess.air_budget import budget_of, radon_budget
 from tailrace.assess.air_map_points import MapFrame
 from tailrace.assess.alike_hours import alike_hours
 from tailrace.nuclides import decay_constant
+from tailrace.process.one_blas_thread import single_blas_thread
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -172,7 +173,10 @@ def _carry_one(
 
 
 def _sums(run: Run, source: Source, rows: FloatArray, weights: FloatArray) -> FloatArray:
-    """Return sums over hours of weight times output, shape (profiles, outputs, points)."""
+    """Return sums over hours of weight times output, shape (profiles, outputs, points).
+
+    By one thread of linear algebra: sums must not depend on how many processors there are.
+    """
     decay = _decay() if run.kind == "radon" else []
     total = np.zeros(())
     for start in range(0, len(rows), STRETCH):
@@ -182,7 +186,9 @@ def _sums(run: Run, source: Source, rows: FloatArray, weights: FloatArray) -> Fl
             np.ones((1, 1)), deposition=source.method > 0, depletion=DEPLETION, by_size=True,
             sizes=most_sizes([source]), decay=decay,
         ).hourly[0]  # fmt: skip
-        total = total + np.moveaxis(hourly @ weights[:, start : start + STRETCH].T, 2, 0)
+        with single_blas_thread():
+            summed = hourly @ weights[:, start : start + STRETCH].T
+        total = total + np.moveaxis(summed, 2, 0)
     return total
 
 

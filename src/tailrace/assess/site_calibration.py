@@ -26,6 +26,7 @@ from tailrace.assess.observed_beside import (
     members_of,
     quantity_of,
 )
+from tailrace.errors import InputError
 from tailrace.quantities import Missing
 
 if TYPE_CHECKING:
@@ -114,7 +115,14 @@ def comparable(plan: ChainPlan, error_factor: float) -> Comparable:
         value = row["value"].to(row["value"].written_unit or row["value"].unit)
         kept.append((name, value.unit, value.central, value.source))
         picked.append(found)
-    names, units, values, sources = zip(*kept, strict=True) if kept else ((), (), (), ())
+    if not kept:
+        raise InputError.single(
+            "has nothing that can be held against what is computed",
+            file=str(plan.site.folder / "measurements.csv"),
+            remedy="; ".join(f"{name}: {why}" for name, why in list(left_out.items())[:3])
+            or "add what was measured in air, soil, dust, wells or crops where people live",
+        )
+    names, units, values, sources = zip(*kept, strict=True)
     observations = Observations(
         names, units, np.array(values), np.full(len(values), error_factor), sources
     )
