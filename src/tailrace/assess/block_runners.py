@@ -141,7 +141,7 @@ def local_cluster(workers: int) -> Iterator[Client]:
         ) from None  # fmt: skip
     with (
         LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address=None,
+            n_workers=workers, threads_per_worker=1, dashboard_address=":0",
             silence_logs=logging.ERROR,
         ) as own,
         Client(own, set_as_default=False) as client,

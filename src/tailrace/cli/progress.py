@@ -64,6 +64,7 @@ def _bar(console: Console, what: str) -> Iterator[Told]:
     )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(what, total=1.0)
+        bar.refresh()
 
         def told(part: str, share: float) -> None:
             bar.update(task, description=f"{what} {part}".strip(), completed=share)
