@@ -109,7 +109,7 @@ def test_a_site_is_held_against_its_measurements() -> None:
 def test_nothing_to_compare_is_told() -> None:
     plan = a_plan()
     plan.areas = {}
-    with pytest.raises(InputError, match="there are none"):
+    with pytest.raises(InputError, match="has nothing that can be held against what is computed"):
         comparable(plan, 3.0)
     with pytest.raises(InputError, match="above 1"):
         comparable(a_plan(), 1.0)
