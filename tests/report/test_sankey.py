@@ -6,7 +6,6 @@ import base64
 import csv
 import io
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -118,28 +117,22 @@ def test_a_substance_that_is_not_there(balance: Balance, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_a_browser_draws_it(tmp_path: Path, balance: Balance) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
+def test_a_browser_draws_it(tmp_path: Path, balance: Balance, browser: Any) -> None:
     path = tmp_path / "page.html"
     write_sankey(path, balance, year=2024)
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    with sync_api.sync_playwright() as playwright:
-        if found is None and not Path(playwright.chromium.executable_path).is_file():
-            pytest.skip("no Chromium: install Debian's chromium, or `playwright install chromium`")
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1300, "height": 900})
-        said: list[str] = []
-        asked: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(path.as_uri())
-        page.wait_for_selector("#figure0 .annotation-text")
-        assert "pond" in page.inner_text("#s0")
-        page.click("nav button:nth-child(2)")
-        assert page.is_hidden("#s0")
-        assert "fluorine" in page.inner_text("#s1")
-        assert "stack" in page.inner_text("#figure1")
-        browser.close()
+    page = browser.new_page(viewport={"width": 1300, "height": 900})
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    page.wait_for_selector("#figure0 .annotation-text")
+    assert "pond" in page.inner_text("#s0")
+    page.click("nav button:nth-child(2)")
+    assert page.is_hidden("#s0")
+    assert "fluorine" in page.inner_text("#s1")
+    assert "stack" in page.inner_text("#figure1")
+    page.close()
     assert said == []
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []

@@ -161,8 +161,13 @@ def _library() -> Any:
 
 
 @cache
+def _instance() -> Any:
+    return _library()()
+
+
 def _engine(database: str) -> Any:
-    engine = _library()()
+    """Return PHREEQC with a database just loaded: what ran before would shift the last digits."""
+    engine = _instance()
     if engine.LoadBuiltInDatabase(database):
         raise InputError.single(f"PHREEQC cannot load {database}: {engine.GetErrorString()}",
                                 place="database", remedy="install phreeqc again")  # fmt: skip
