@@ -50,7 +50,7 @@ def made_inputs(draws: int, *, epochs: int = 2, bins: int = 2, seed: int = 3) ->
     units = np.repeat(np.arange(epochs), bins)
     own = np.repeat(np.arange(epochs), r)
     carriers = []
-    for name in ("air", "deposition", "soil"):
+    for name in ("air", "deposition", "soil", "field soil"):
         carriers += [
             CarrierAmounts(name, dust, rng.random((draws, e, epochs * bins, y)), units,
                            rng.random((epochs * bins, r))),

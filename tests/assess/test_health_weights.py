@@ -9,17 +9,15 @@ import pytest
 
 from tailrace.assess.group_exposure import exposure_of_group
 from tailrace.assess.health_weights import HealthWeights, health_weights, people_of
-from tailrace.assess.radiation_weights import GASES, members_of, radiation_choices
 from tailrace.assess.site_releases import releases
 from tailrace.assess.unit_levels import LEVEL_MEDIA
 from tailrace.emissions.labelled_releases import release_dataset
 from tailrace.errors import InputError
-from tailrace.people.assessment import AssessmentChoices, PeopleAssessment, assess_samples
-from tailrace.people.sample_media import MEDIA
 from tailrace.people.sample_totals import known_part
-from tailrace.people.samples_file import Sample, Samples
-from tailrace.quantities import Missing, Value
+from tailrace.quantities import Missing
 from tailrace.site import Site, load_site
+
+from .as_measured import assessed
 
 EXACT = 1e-12
 LIFE = ("infant", "child_1_6", "child_6_11", "adolescent_11_16", "adult")
@@ -44,40 +42,6 @@ def levels(weights: HealthWeights) -> dict[tuple[str, str], float]:
         for medium in LEVEL_MEDIA for name in weights.substances
         if not name.startswith("Rn-") or medium == "air"
     }  # fmt: skip
-
-
-def as_samples(levels: dict[tuple[str, str], float]) -> Samples:
-    """Return the same levels as measurements, thorium and uranium by every member as well."""
-    rows: list[Sample] = []
-
-    def add(medium: str, name: str, value: float, kind: str) -> None:
-        unit = MEDIA[medium].unit(kind)  # type: ignore[arg-type]
-        rows.append(Sample(len(rows) + 2, "here", medium, name, value, unit, kind))  # type: ignore[arg-type]
-
-    for (medium, name), value in levels.items():
-        if name.startswith("Rn-"):
-            add("air", name, value, "activity")
-            if name == "Rn-222":  # enters houses; thoron does not
-                add("indoor_air", name, value, "activity")
-            continue
-        add(medium, name, value, "mass")
-        for member, (activity, _) in members_of(name).items() if name in ("Th", "U") else ():
-            if member not in GASES:
-                add(medium, member, value * activity, "activity")
-    return Samples("levels.csv", tuple(rows))
-
-
-def assessed(
-    site: Site, levels: dict[tuple[str, str], float], toxicity: str, group: str
-) -> PeopleAssessment:
-    people = people_of(site)
-    given: dict[str, Value | float] = {"crops_local_share": 1.0, "milk_local_share": 1.0,
-                                       "meat_local_share": 1.0}  # fmt: skip
-    for table in (people.exposure.everybody, people.exposure.group[group]):
-        given |= {name: getattr(table, name) for name in table.model_fields_set}
-    factors = people.exposure.factors_of.get(group, people.exposure.factors or "")
-    choices = AssessmentChoices(toxicity, factors, given, radiation=radiation_choices(people))
-    return assess_samples(as_samples(levels), [group], choices)
 
 
 def result(

@@ -54,9 +54,6 @@ def test_crops_by_hand(central: LandOperators) -> None:
     fruit = 0.22 * (8.5e-5 * 0.07 + 0.017 * 0.07 * 0.5)
     thorium = grain + tuber + leaves + fruit
     assert central.crops_from_field[AT["Th"]] == pytest.approx(thorium, rel=1e-12)
-    assert central.crops_from_soil[AT["Th"]] == pytest.approx(
-        thorium * (0.05 * 1450.0) / (0.2 * 1400.0), rel=1e-12
-    )
     # 0.3 m2/kg held for 60 d with a half-life of 14 d
     rate = np.log(2.0) / (14.0 / 365.25)
     held = 0.3 * (1.0 - np.exp(-rate * 60.0 / 365.25)) / rate
@@ -109,15 +106,15 @@ def test_road_dust_against_the_full_relation(central: LandOperators) -> None:
 def test_what_is_missing_has_a_reason_and_no_number(central: LandOperators) -> None:
     for name in ("P", "PM10"):
         assert np.isnan(central.soil_loss[AT[name]]).all()
-        assert np.isnan(central.crops_from_soil[AT[name]]).all()
+        assert np.isnan(central.crops_from_field[AT[name]]).all()
         assert np.isnan(central.milk_from_water[AT[name]]).all()
     assert "baes-1984" in str(central.missing["milk", "P"])
     assert ("soil_loss", "PM10") in central.missing
-    assert not np.isnan(central.crops_from_soil[AT["F"]]).any()
+    assert not np.isnan(central.crops_from_field[AT["F"]]).any()
 
 
 def test_a_noble_gas_settles_nowhere(central: LandOperators) -> None:
-    for name in ("soil_loss", "crops_from_soil", "milk_from_soil", "meat_from_deposition"):
+    for name in ("soil_loss", "crops_from_field", "milk_from_soil", "meat_from_deposition"):
         assert (getattr(central, name)[AT["Rn-222"]] == 0.0).all()
     assert not any("Rn-222" in key for key in central.missing)
 
@@ -126,7 +123,7 @@ def test_an_area_without_the_file(baotou: Site) -> None:
     ganzhou = load_site("ganzhou")
     found = land_operators(ganzhou, "ganzhou_city", ("Ce",))
     for name in ("soil_gain", "soil_loss", "house_dust_from_air", "road_dust_from_soil",
-                 "crops_from_soil", "crops_from_deposition", "milk_from_soil"):  # fmt: skip
+                 "crops_from_field", "crops_from_deposition", "milk_from_soil"):  # fmt: skip
         assert np.isnan(getattr(found, name)).all(), name
     assert "land.toml" in str(found.missing[("road_dust",)])
     with pytest.raises(InputError, match="did you mean"):

@@ -4,8 +4,9 @@ A pathway's level is linear in a few carriers:
 
     air              mean concentration in air, mg/m3 (Bq/m3 of radon)
     deposition       rate of this year, mg/(m2 yr)
-    soil             store in the soil from deposition, mg/m2
-    irrigated soil   store in the soil from irrigation, mg/m2
+    soil             store in the yard's soil from deposition, mg/m2
+    field soil       store in the ploughed field's soil from deposition, mg/m2
+    irrigated soil   store in the field's soil from irrigation, mg/m2
     well             concentration in the well, mg/L
     field water      concentration in what fields and cattle are watered with, mg/L
 
@@ -27,16 +28,18 @@ if TYPE_CHECKING:
     from tailrace.assess.land_operators import LandOperators
 
 Array = NDArray[np.float64]
-Carrier = Literal["air", "deposition", "soil", "irrigated soil", "well", "field water"]
+Carrier = Literal[
+    "air", "deposition", "soil", "field soil", "irrigated soil", "well", "field water"
+]  # fmt: skip
 
 MEDIUM_TERMS: dict[str, tuple[Carrier, ...]] = {
     "air": ("air",),
-    "soil": ("soil", "irrigated soil"),
-    "house_dust": ("soil", "irrigated soil", "air"),
+    "soil": ("soil",),
+    "house_dust": ("soil", "air"),
     "road_dust": ("deposition", "soil"),
-    "crops": ("soil", "irrigated soil", "deposition", "field water"),
-    "milk": ("soil", "irrigated soil", "deposition", "field water"),
-    "meat": ("soil", "irrigated soil", "deposition", "field water"),
+    "crops": ("field soil", "irrigated soil", "deposition", "field water"),
+    "milk": ("soil", "deposition", "field water"),
+    "meat": ("soil", "deposition", "field water"),
     "drinking_water": ("well",),
 }
 """Carriers that each medium of a pathway is made of."""
@@ -87,10 +90,10 @@ def carrier_terms(land: LandOperators, substances: Sequence[str]) -> tuple[Carri
         "soil": gain,
         "house_dust": of(land.house_dust_from_soil) * gain,
         "road_dust": of(land.road_dust_from_soil) * gain,
-        "crops": of(land.crops_from_soil) * gain,
         "milk": of(land.milk_from_soil) * gain,
         "meat": of(land.meat_from_soil) * gain,
     }
+    ploughed = of(land.crops_from_field) * land.field_gain[np.newaxis]
     falling = {
         "road_dust": of(land.road_dust_from_deposition),
         "crops": of(land.crops_from_deposition),
@@ -106,8 +109,10 @@ def carrier_terms(land: LandOperators, substances: Sequence[str]) -> tuple[Carri
     found = []
     for medium, carriers in MEDIUM_TERMS.items():
         for carrier in carriers:
-            if carrier in ("soil", "irrigated soil"):
+            if carrier == "soil":
                 factor = soil[medium]
+            elif carrier in ("field soil", "irrigated soil"):
+                factor = ploughed
             elif carrier == "deposition":
                 factor = falling[medium]
             elif carrier == "field water":

@@ -1,4 +1,4 @@
-"""What carries substances to places: air, this year's deposition, stores in soil, wells.
+"""What carries substances to places: air, this year's deposition, stores in soils, wells.
 
 Air and deposition come from releases through transfers, so until the very end a carrier is held by
 source and size, without places: C[place] = sum over sizes T[source, size, place] X[source, size].
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.carrier_terms import Carrier
-from tailrace.assess.land_operators import soil_series
+from tailrace.assess.soil_stores import known_store
 
 if TYPE_CHECKING:
     from tailrace.assess.air_release import AirRelease
@@ -134,7 +134,7 @@ def air_carriers(
     wanted: Sequence[int],
     starts: Sequence[int],
 ) -> list[CarrierAmounts]:
-    """Return air, deposition and soil.
+    """Return air, deposition and the two soils.
 
     Parameters
     ----------
@@ -160,13 +160,15 @@ def air_carriers(
     """
     at = [transfers.receptors.index(place) for place in places]
     through, fallen = transfers.concentration[..., at], transfers.deposition[..., at]
-    loss = _loss(land, release.substances)
+    stores = soils_under_air(land, release.substances)
     found: list[CarrierAmounts] = []
     if release.units:
         source = np.array([one for one, _ in release.units])
         size = np.array([one for _, one in release.units])
         ways = (through[source, size], fallen[source, size])
-        found += _of_units(release, release.dust, source, ways, factor, loss, years, wanted, starts)
+        found += _of_units(
+            release, release.dust, source, ways, factor, stores, years, wanted, starts
+        )
     if release.spread_sources:
         source = np.array(release.spread_sources)
         ways = (
@@ -174,25 +176,25 @@ def air_carriers(
             np.einsum("eub,ubr->eur", release.shares, fallen[source]),
         )
         found += _of_units(
-            release, release.spread, source, ways, factor, loss, years, wanted, starts
+            release, release.spread, source, ways, factor, stores, years, wanted, starts
         )
     return found
 
 
 def _of_units(
     release: AirRelease, amount: Array, source: NDArray[np.int64], ways: tuple[Array, Array],
-    factor: Array, loss: Array, years: Sequence[int], wanted: Sequence[int], starts: Sequence[int],
+    factor: Array, losses: Mapping[Carrier, Array], years: Sequence[int], wanted: Sequence[int],
+    starts: Sequence[int],
 ) -> list[CarrierAmounts]:  # fmt: skip
-    """Return air, deposition and soil of units, each of which has one way to every place."""
+    """Return air, deposition and soils of units, each of which has one way to every place."""
     epoch = epoch_of(years, starts)
     pick = [list(years).index(year) for year in wanted]
-    unknown = frozenset(
-        name for name, row in zip(release.substances, loss, strict=True) if np.isnan(row).any()
-    )
     names = [release.sources[s] for s in dict.fromkeys(source)]
     order = {s: i for i, s in enumerate(dict.fromkeys(source))}
     own = np.array([order[s] for s in source])
-    now, stored, home = [], [], []
+    now: list[Array] = []
+    home: list[NDArray[np.int64]] = []
+    stored: dict[Carrier, list[Array]] = {name: [] for name in losses}
     origins: list[SourceEpoch] = []
     for n in range(len(starts) + 1):
         inside = (epoch == n)[:, np.newaxis]
@@ -200,17 +202,25 @@ def _of_units(
             continue
         part = amount if inside.all() else np.where(inside, amount, 0.0)
         now.append(part[..., pick, :])
-        stored.append(soil_series(np.nan_to_num(loss)[:, None], part, years, wanted))
+        for name, loss in losses.items():
+            stored[name].append(known_store(loss, part, years, wanted))
         home.append(own + len(origins))
         origins += [(name, n) for name in names]
     at = np.concatenate(home)
     through, fallen = (np.concatenate([way] * len(home), axis=-2) for way in ways)
-    air, soil = _draws_first(now, factor), _draws_first(stored, factor)
+    air = _draws_first(now, factor)
     every = tuple(origins)
+    soils = [
+        CarrierAmounts(
+            name, every, _draws_first(parts, factor), at, fallen,
+            not_known(release.substances, losses[name]),
+        )
+        for name, parts in stored.items()
+    ]  # fmt: skip
     return [
         CarrierAmounts("air", every, air, at, through),
         CarrierAmounts("deposition", every, air, at, fallen),
-        CarrierAmounts("soil", every, soil, at, fallen, unknown),
+        *soils,
     ]
 
 
@@ -269,10 +279,10 @@ def water_carriers(
         of_field = _origins(water.release_sources, len(water.river))
     unknown = _gaps(water, substances)
     pick = [list(years).index(year) for year in wanted]
-    loss = _loss(land, substances)
-    lacking = frozenset(x for x, row in zip(substances, loss, strict=True) if np.isnan(row).any())
+    loss = _loss(land, land.field_loss, substances)
+    lacking = not_known(substances, loss)
     watering = np.nan_to_num(field) * (LITRES * np.nan_to_num(land.irrigation))
-    store = soil_series(np.nan_to_num(loss)[:, None, None], watering, years, wanted)
+    store = known_store(loss, watering, years, wanted)
     made: tuple[tuple[Carrier, tuple[SourceEpoch, ...], Array, frozenset[str]], ...] = (
         ("well", origins, wells[..., pick, :], unknown),
         ("field water", of_field, field[..., pick, :], unknown),
@@ -326,8 +336,21 @@ def _gaps(water: GroundwaterBlock, substances: Sequence[str]) -> frozenset[str]:
     return frozenset(lacking & set(substances))
 
 
-def _loss(land: LandOperators, substances: Sequence[str]) -> Array:
+def soils_under_air(land: LandOperators, substances: Sequence[str]) -> dict[Carrier, Array]:
+    """Return how fast each soil forgets what falls from the air: the yard's and the field's."""
+    return {
+        "soil": _loss(land, land.soil_loss, substances),
+        "field soil": _loss(land, land.field_loss, substances),
+    }
+
+
+def not_known(substances: Sequence[str], loss: Array) -> frozenset[str]:
+    """Return the substances whose loss is not known."""
+    return frozenset(x for x, row in zip(substances, loss, strict=True) if np.isnan(row).any())
+
+
+def _loss(land: LandOperators, loss: Array, substances: Sequence[str]) -> Array:
     """Return loss rates by substance and draw, NaN for what `land` does not know."""
-    none = np.full(land.soil_loss.shape[1:], np.nan)
+    none = np.full(loss.shape[1:], np.nan)
     at = {name: index for index, name in enumerate(land.substances)}
-    return np.stack([land.soil_loss[at[x]] if x in at else none for x in substances])
+    return np.stack([loss[at[x]] if x in at else none for x in substances])

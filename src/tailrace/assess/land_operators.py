@@ -1,19 +1,18 @@
 """The land as linear operators: what soil, dust, crops, milk and meat are per unit of what arrives.
 
-    store of a soil         S = soil_series(loss, deposition [+ irrigation])      mg/m2
-    soil, field             C = gain S                                             mg/kg dry
+    store of the yard       S = soil_series(soil_loss, deposition)                 mg/m2
+    store of the field      S = soil_series(field_loss, deposition + irrigation)   mg/m2
+    soil, field             C = soil_gain S, field_gain S                          mg/kg dry
     house dust              from_soil soil + from_air air
     road dust               from_deposition deposition + from_soil soil
-    crops                   from_soil soil + from_deposition deposition + from_water irrigation
+    crops                   from_field field + from_deposition deposition + from_water irrigation
     milk, meat              from_soil soil + from_deposition deposition + from_water water drunk
 
 There are two soils: the yard, which people touch, which is carried into houses and which cattle
-graze, and the ploughed field, on which crops stand. A chain that follows one soil follows the yard;
-`crops_from_soil` then takes the field's greater depth into account, and only that the thin layer of
-the yard forgets faster is lost (at Baotou some 10 % of rare earths in 60 years). One that follows
-both uses `field_loss`, `field_gain` and `crops_from_field`. Levels are mg/m3 in air, mg/(m2 yr) of
-deposition, mg/kg of dry soil and dust, mg/kg of fresh food, mg/L of water. All are increments or
-totals alike, for all is linear; what that costs for dust is bounded in `dust_operators`.
+graze, and the ploughed field, on which crops stand and which is watered. Levels are mg/m3 in air,
+mg/(m2 yr) of deposition, mg/kg of dry soil and dust, mg/kg of fresh food, mg/L of water. All are
+increments or totals alike, for all is linear; what that costs for dust is bounded in
+`dust_operators`.
 """
 
 from __future__ import annotations
@@ -61,9 +60,6 @@ class LandOperators:
     house_dust_from_air : ndarray, shape (draw,), mg/kg per mg/m3
     road_dust_from_deposition : ndarray, shape (draw,), mg/kg per mg/(m2 yr)
     road_dust_from_soil : ndarray, shape (draw,), mg/kg per mg/kg
-    crops_from_soil : ndarray, shape (substance, draw), mg/kg fresh per mg/kg of yard soil
-        Of field soil times `field_gain` over `soil_gain`: what falls on both is the same, and is
-        mixed into more of the field's.
     crops_from_field : ndarray, shape (substance, draw), mg/kg fresh per mg/kg of field soil
     crops_from_deposition : ndarray, shape (draw,), mg/kg per mg/(m2 yr)
     crops_from_water : ndarray, shape (draw,), mg/kg per mg/L of irrigation water, on leaves
@@ -88,7 +84,6 @@ class LandOperators:
     house_dust_from_air: FloatArray
     road_dust_from_deposition: FloatArray
     road_dust_from_soil: FloatArray
-    crops_from_soil: FloatArray
     crops_from_field: FloatArray
     crops_from_deposition: FloatArray
     crops_from_water: FloatArray
@@ -142,13 +137,10 @@ def land_operators(
     milk = _animals(here, substances, "milk", numbers)
     meat = _animals(here, substances, "meat", numbers)
     yard, field = here.land.soil.yard, here.land.soil.field
-    gain_of_yard = store_to_concentration(yard, "yard", numbers)
-    gain_of_field = store_to_concentration(field, "field", numbers)
-    roots = _stacked(lambda name: roots_of_crops(here.land, name, numbers), substances, numbers)
     return LandOperators(
         substances=tuple(substances),
-        soil_gain=gain_of_yard,
-        field_gain=gain_of_field,
+        soil_gain=store_to_concentration(yard, "yard", numbers),
+        field_gain=store_to_concentration(field, "field", numbers),
         soil_loss=_stacked(
             lambda name: loss_rate(here, yard, "yard", name, numbers), substances, numbers
         ),
@@ -159,8 +151,9 @@ def land_operators(
         house_dust_from_air=air_share,
         road_dust_from_deposition=fallen,
         road_dust_from_soil=road_soil,
-        crops_from_soil=roots * (gain_of_field / gain_of_yard),
-        crops_from_field=roots,
+        crops_from_field=_stacked(
+            lambda name: roots_of_crops(here.land, name, numbers), substances, numbers
+        ),
         crops_from_deposition=leaves,
         crops_from_water=watered,
         milk_from_soil=milk[0],

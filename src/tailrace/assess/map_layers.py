@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.area_dataset import MEDIUM_UNITS
 from tailrace.assess.assessment import AREA_VARIABLES
-from tailrace.assess.soil_stores import soil_series
+from tailrace.assess.soil_stores import known_store
 from tailrace.process.components import group_members
 from tailrace.quantities import Missing
 
@@ -101,11 +101,8 @@ def layer_amounts(
         pick = [plan.years.index(year) for year in plan.stated]
         return np.asarray(amount.sum(axis=0)[:, :, pick, 0])
     rows = [land.substances.index(release.substances[i]) for i in at]
-    loss = land.soil_loss[rows][:, np.newaxis, np.newaxis]
-    store = soil_series(np.nan_to_num(loss), amount, plan.years, plan.stated)
-    known = ~np.isnan(loss[..., 0])
-    total = np.where(known[..., np.newaxis], store[..., 0], 0.0).sum(axis=0)
-    return np.asarray(total * land.soil_gain[0])
+    store = known_store(land.soil_loss[rows], amount, plan.years, plan.stated)
+    return np.asarray(store[..., 0].sum(axis=0) * land.soil_gain[0])
 
 
 def with_map(data: xr.Dataset, found: ChainRun, name: str) -> xr.Dataset:

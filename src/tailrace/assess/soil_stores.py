@@ -77,6 +77,30 @@ def soil_series(
     return found
 
 
+def known_store(
+    loss: FloatArray, input_rate: FloatArray, years: Sequence[int], report_years: Sequence[int]
+) -> FloatArray:
+    """Return the known part of what a layer holds: nothing of what is lost at an unknown rate.
+
+    Parameters
+    ----------
+    loss : ndarray, shape (substance, draw), 1/yr
+        NaN where not known.
+    input_rate : ndarray, shape (substance, ..., year, draw), mg/(m2 yr)
+        Deposition or irrigation.
+    years, report_years : sequence of int
+        As in `soil_series`.
+
+    Returns
+    -------
+    ndarray, shape (substance, ..., report year, draw), mg/m2
+    """
+    between = tuple(range(1, input_rate.ndim - 2))
+    found = soil_series(np.expand_dims(loss, between), input_rate, years, report_years)
+    found[np.isnan(loss).any(axis=-1)] = 0.0
+    return found
+
+
 def _propagators(rate: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return what a year leaves of a store, of an input, and the mean of that input's part."""
     small = rate < _SMALL
