@@ -54,7 +54,7 @@ class CarrierAmounts:
         Carrier at a place per unit of the amount. None where the units are places: the first of
         `origins` has one unit for each of them, then the second, ...
     unknown : frozenset of str
-        Substances of which the carrier is not known.
+        Substances of which an unknown amount comes on top.
     """
 
     carrier: Carrier
@@ -186,9 +186,10 @@ def _of_units(
     """Return air, deposition and soil of units, each of which has one way to every place."""
     epoch = epoch_of(years, starts)
     pick = [list(years).index(year) for year in wanted]
-    unknown = frozenset(
+    forgotten = frozenset(
         name for name, row in zip(release.substances, loss, strict=True) if np.isnan(row).any()
     )
+    lacking = release.lacking
     names = [release.sources[s] for s in dict.fromkeys(source)]
     order = {s: i for i, s in enumerate(dict.fromkeys(source))}
     own = np.array([order[s] for s in source])
@@ -208,9 +209,9 @@ def _of_units(
     air, soil = _draws_first(now, factor), _draws_first(stored, factor)
     every = tuple(origins)
     return [
-        CarrierAmounts("air", every, air, at, through),
-        CarrierAmounts("deposition", every, air, at, fallen),
-        CarrierAmounts("soil", every, soil, at, fallen, unknown),
+        CarrierAmounts("air", every, air, at, through, lacking),
+        CarrierAmounts("deposition", every, air, at, fallen, lacking),
+        CarrierAmounts("soil", every, soil, at, fallen, lacking | forgotten),
     ]
 
 
