@@ -195,7 +195,7 @@ def _not_carried(releases: Releases, name: str, reason: str, left: Left, made: _
         _source(releases.sources[name], name, 0, left, given)
     elif name in releases.outlets:
         _outlet(releases, name, 0, lambda *_: {SIZES[0]: 1.0}, left, given)
-    some = given.whole((name,), releases.shape).amount.any(axis=(1, 2, 3, 4))
+    some = np.asarray(given.whole((name,), releases.shape).amount.any(axis=(1, 2, 3, 4)))
     known = [x for x, there in zip(made.substances, some, strict=True) if there]
     if known or given.lacking:
         made.lose(name, "", reason, (*known, *given.lacking))

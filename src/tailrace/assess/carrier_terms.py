@@ -5,7 +5,7 @@ A pathway's level is linear in a few carriers:
     air              mean concentration in air, mg/m3 (Bq/m3 of radon)
     deposition       rate of this year, mg/(m2 yr)
     soil             store in the soil from deposition, mg/m2
-    irrigated soil   store in the soil from irrigation, mg/m2
+    irrigated soil   store in the soil of fields from irrigation, mg/m2
     well             concentration in the well, mg/L
     field water      concentration in what fields and cattle are watered with, mg/L
 
@@ -31,15 +31,19 @@ Carrier = Literal["air", "deposition", "soil", "irrigated soil", "well", "field 
 
 MEDIUM_TERMS: dict[str, tuple[Carrier, ...]] = {
     "air": ("air",),
-    "soil": ("soil", "irrigated soil"),
-    "house_dust": ("soil", "irrigated soil", "air"),
+    "soil": ("soil",),
+    "house_dust": ("soil", "air"),
     "road_dust": ("deposition", "soil"),
     "crops": ("soil", "irrigated soil", "deposition", "field water"),
-    "milk": ("soil", "irrigated soil", "deposition", "field water"),
-    "meat": ("soil", "irrigated soil", "deposition", "field water"),
+    "milk": ("soil", "deposition", "field water"),
+    "meat": ("soil", "deposition", "field water"),
     "drinking_water": ("well",),
 }
-"""Carriers that each medium of a pathway is made of."""
+"""Carriers that each medium of a pathway is made of.
+
+Fields are watered, yards and pastures are not: the land declares no irrigation of them, and cattle
+take up field water as they drink it.
+"""
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,10 @@ def carrier_terms(land: LandOperators, substances: Sequence[str]) -> tuple[Carri
     found = []
     for medium, carriers in MEDIUM_TERMS.items():
         for carrier in carriers:
-            if carrier in ("soil", "irrigated soil"):
+            if carrier == "soil":
                 factor = soil[medium]
+            elif carrier == "irrigated soil":
+                factor = of(land.crops_from_field) * land.field_gain
             elif carrier == "deposition":
                 factor = falling[medium]
             elif carrier == "field water":

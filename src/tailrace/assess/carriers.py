@@ -4,7 +4,7 @@ Air and deposition come from releases through transfers, so until the very end a
 source and size, without places: C[place] = sum over sizes T[source, size, place] X[source, size].
 A soil forgets at a rate that depends on the substance and not on the place, so its store, too, is
 held by source and bin and multiplied by the deposition transfer last; any number of places costs
-almost nothing. Wells and irrigated soils are held by place at once.
+almost nothing. Wells and irrigated fields are held by place at once.
 
 Releases are kept by epoch, the years between which options can start, so that what was released
 before an option starts stays.
@@ -12,7 +12,7 @@ before an option starts stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -160,7 +160,7 @@ def air_carriers(
     """
     at = [transfers.receptors.index(place) for place in places]
     through, fallen = transfers.concentration[..., at], transfers.deposition[..., at]
-    loss = _loss(land, release.substances)
+    loss = _loss(land.soil_loss, land, release.substances)
     found: list[CarrierAmounts] = []
     if release.units:
         source = np.array([one for one, _ in release.units])
@@ -239,7 +239,7 @@ def water_carriers(
     years: Sequence[int],
     wanted: Sequence[int],
 ) -> list[CarrierAmounts]:
-    """Return wells, the water of fields, and what it leaves in their soil.
+    """Return wells, the water of fields, and what it leaves in the soil of fields.
 
     Parameters
     ----------
@@ -248,7 +248,7 @@ def water_carriers(
     substances, places : sequence of str
         Axes of the result; what `water` does not have adds nothing.
     land : LandOperators
-        With what fields are watered, how much, and how fast soils forget.
+        With what fields are watered, how much, and how fast their soil forgets.
     serves : mapping of str to str
         Stream of each place that waters its fields from one.
     years, wanted : sequence of int
@@ -263,21 +263,26 @@ def water_carriers(
     wells = _by_place(water.well, water.substances, substances, columns, len(places))
     origins = _origins(water.sources, len(water.well))
     field, of_field = wells, origins
+    unknown = of_water = _named([x for x in water.missing if x[0] in water.sources], substances)
     if land.irrigation_water != "well":
         streams = [(r, water.rivers.index(serves[x])) for r, x in enumerate(places) if x in serves]
         wanted_streams = streams if land.irrigation_water == "river" else []
         field = _by_place(water.river, water.substances, substances, wanted_streams, len(places))
         of_field = _origins(water.release_sources, len(water.river))
-    unknown = _gaps(water, substances)
+        own = {water.rivers[column] for _, column in wanted_streams}
+        of_water = _named([x for x in water.missing if _is_of_river(x, water, own)], substances)
     pick = [list(years).index(year) for year in wanted]
-    loss = _loss(land, substances)
-    lacking = frozenset(x for x, row in zip(substances, loss, strict=True) if np.isnan(row).any())
+    loss = _loss(land.field_loss, land, substances)
+    kept = np.isnan(loss).any(axis=-1) | np.isnan(land.irrigation).any()
+    lacking = frozenset(x for x, none in zip(substances, kept, strict=True) if none)
+    if land.irrigation_water == "none":
+        lacking = frozenset()
     watering = np.nan_to_num(field) * (LITRES * np.nan_to_num(land.irrigation))
     store = soil_series(np.nan_to_num(loss)[:, None, None], watering, years, wanted)
     made: tuple[tuple[Carrier, tuple[SourceEpoch, ...], Array, frozenset[str]], ...] = (
         ("well", origins, wells[..., pick, :], unknown),
-        ("field water", of_field, field[..., pick, :], unknown),
-        ("irrigated soil", of_field, store, unknown | lacking),
+        ("field water", of_field, field[..., pick, :], of_water),
+        ("irrigated soil", of_field, store, of_water | lacking),
     )
     return [
         CarrierAmounts(
@@ -316,19 +321,26 @@ def _by_place(
     return found
 
 
-def _gaps(water: GroundwaterBlock, substances: Sequence[str]) -> frozenset[str]:
-    """Return the substances of which something in wells is not known."""
+def _is_of_river(key: tuple[str, ...], water: GroundwaterBlock, rivers: Collection[str]) -> bool:
+    """Return whether what is missing is missing of rivers: of their flow, or of what they get."""
+    source, substance, place = (*key, "", "")[:3]
+    if not source:
+        return place in rivers
+    of_a_well = bool(place) and not substance
+    return bool(rivers) and source in water.release_sources and not of_a_well
+
+
+def _named(missing: Iterable[tuple[str, ...]], substances: Sequence[str]) -> frozenset[str]:
+    """Return the substances that keys of what is missing name; all where a key names none."""
     lacking: set[str] = set()
-    for key in water.missing:
-        if key[0] not in water.sources:
-            continue
+    for key in missing:
         named = key[1] if len(key) > 1 else ""
         lacking |= {named} if named else set(substances)
     return frozenset(lacking & set(substances))
 
 
-def _loss(land: LandOperators, substances: Sequence[str]) -> Array:
+def _loss(rates: Array, land: LandOperators, substances: Sequence[str]) -> Array:
     """Return loss rates by substance and draw, NaN for what `land` does not know."""
-    none = np.full(land.soil_loss.shape[1:], np.nan)
+    none = np.full(rates.shape[1:], np.nan)
     at = {name: index for index, name in enumerate(land.substances)}
-    return np.stack([land.soil_loss[at[x]] if x in at else none for x in substances])
+    return np.stack([rates[at[x]] if x in at else none for x in substances])

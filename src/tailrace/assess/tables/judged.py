@@ -220,7 +220,7 @@ def _levels(found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: LimitRow
     if limit.medium not in media or limit.substance not in plan.substances:
         return
     m, e = media.index(limit.medium), plan.substances.index(limit.substance)
-    said = [f"not known is all {limit.substance} of the works"] * bool(area.level_unknown[m, e])
+    said = [f"not all {limit.substance} of the works is known"] * bool(area.level_unknown[m, e])
     if limit.kind == "total" and np.isnan(area.base[:, m, e]).any():
         said.append(f"the background of {limit.substance} is not known")
     lacking = "; ".join(said)
