@@ -249,6 +249,8 @@ def _area(
         "increment": works,
         "organ_index": organ,
         "at_least": at_least,
+        "level_at_least": _thorium_in_soil(),
+        "level_increment_at_least": _thorium_in_soil(),
         "mean_contribution": mean,
         "central_contribution": central,
         "attribution": _attribution(made, result, central),
@@ -317,6 +319,13 @@ def _levels(made: MadeArea, rng: np.random.Generator) -> dict[str, Array]:
         "level_increment": _statistics(works),
         "level_by_source": _works_only(by_source * made.spread.mean(axis=1)[:, None, None, None]),
     }
+
+
+def _thorium_in_soil() -> NDArray[np.bool_]:
+    """Return that of thorium in the soil alone an unknown amount comes on top."""
+    flags = np.zeros((len(MEDIA), len(SUBSTANCES)), dtype=bool)
+    flags[list(MEDIA).index("soil"), SUBSTANCES.index("Th")] = True
+    return flags
 
 
 def _works_only(by_source: Array) -> Array:

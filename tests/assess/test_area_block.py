@@ -45,6 +45,7 @@ def inputs() -> AreaInputs:
         CarrierAmounts("air", origins, rng.random(held), units, flat[0]),
         CarrierAmounts("deposition", origins, rng.random(held), units, flat[1]),
         CarrierAmounts("soil", origins, rng.random(held), units, flat[1]),
+        CarrierAmounts("field soil", origins, rng.random(held), units, flat[1]),
         CarrierAmounts(
             "air", (("stack", 0), ("s1", 0)), rng.random((DRAWS, SUBSTANCES, SOURCES, YEARS)),
             stacks, by_substance,

@@ -20,6 +20,7 @@ RNG = np.random.default_rng(5)
 class Land:
     substances: tuple[str, ...] = ("Th", "F")
     soil_loss: NDArray[np.float64] = field(default_factory=lambda: np.array([[0.1] * 3, [0.0] * 3]))
+    field_loss: NDArray[np.float64] = field(default_factory=lambda: np.zeros((2, 3)))
     irrigation: NDArray[np.float64] = field(default_factory=lambda: np.array([0.2, 0.3, 0.5]))
     irrigation_water: str = "well"
 
@@ -147,3 +148,55 @@ def test_wells_reach_their_own_places_and_fields() -> None:
     np.testing.assert_allclose(
         soil.at_places(range(3))[0, 1, 0, 0], [300.0, 1300.0, 2300.0], rtol=1e-12
     )
+
+
+def watered(
+    land: Land, missing: dict[tuple[str, ...], str], serves: dict[str, str] | None = None
+) -> dict[str, CarrierAmounts]:  # fmt: skip
+    """Return what one pond and a stream bring, 1 mg/L of everything."""
+    one = np.ones((1, 1, 2, 1, len(YEARS), 3))
+    water = Water(("pond",), ("pond",), ("Th", "F"), ("a",), ("stream",), one, one, missing)
+    found = water_carriers(water, ("Th", "F"), ("a",), land, serves or {}, YEARS, WANTED)  # type: ignore[arg-type]
+    return {one.carrier: one for one in found}
+
+
+def test_irrigation_stays_in_the_field_as_long_as_fields_keep_it() -> None:
+    land = Land(soil_loss=np.full((2, 3), 5.0), field_loss=np.array([[0.1] * 3, [0.0] * 3]))
+    held = watered(land, {})["irrigated soil"].at_places(range(3))[:, :, 0, 0]
+    brought = 1000.0 * land.irrigation[:, None]
+    begin = np.array(WANTED) - YEARS[0]
+    np.testing.assert_allclose(held[:, 1], brought * (begin + 0.5), rtol=1e-12)
+    # dS/dt = 1 - S / 10 from nothing: S = 10 (1 - exp(-t / 10)), and its mean over a year
+    lost = 10.0 * (np.exp(-begin / 10.0) - np.exp(-(begin + 1.0) / 10.0))
+    np.testing.assert_allclose(held[:, 0], brought * 10.0 * (1.0 - lost), rtol=1e-12)
+
+
+def test_what_is_not_known_of_a_field_is_not_known_of_its_soil() -> None:
+    known = watered(Land(), {})
+    assert not known["irrigated soil"].unknown
+    lost = watered(Land(field_loss=np.array([[np.nan] * 3, [0.0] * 3])), {})
+    assert lost["irrigated soil"].unknown == {"Th"}
+    yard = watered(Land(soil_loss=np.full((2, 3), np.nan)), {})
+    assert not yard["irrigated soil"].unknown
+
+
+def test_an_unknown_amount_of_irrigation_is_not_none() -> None:
+    land = Land(irrigation=np.full(3, np.nan))
+    soil = watered(land, {})["irrigated soil"]
+    assert soil.unknown == {"Th", "F"}
+    assert np.isfinite(soil.amount).all()
+    dry = Land(irrigation=np.full(3, np.nan), irrigation_water="none")
+    assert not watered(dry, {("pond",): "no rate"})["irrigated soil"].unknown
+
+
+def test_fields_lack_what_their_own_water_lacks() -> None:
+    every, river = {"Th", "F"}, Land(irrigation_water="river")
+    serves = {"a": "stream"}
+    assert watered(Land(), {("pond",): ""})["field water"].unknown == every
+    assert watered(Land(), {("", "", "stream"): ""})["field water"].unknown == set()
+    assert watered(river, {("", "", "stream"): ""}, serves)["field water"].unknown == every
+    assert watered(river, {("", "", "other"): ""}, serves)["field water"].unknown == set()
+    assert watered(river, {("pond", "", "a"): ""}, serves)["field water"].unknown == set()
+    assert watered(river, {("pond", "F"): ""}, serves)["irrigated soil"].unknown == {"F"}
+    assert watered(river, {("pond", "F"): ""})["field water"].unknown == set()
+    assert watered(Land(), {("pond", "", "a"): ""})["well"].unknown == every

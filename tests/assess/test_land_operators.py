@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tailrace.assess.carrier_terms import carrier_terms
 from tailrace.assess.dust_operators import overstated_by
 from tailrace.assess.element_names import chemical_family, element_of
 from tailrace.assess.land_operators import LandOperators, land_operators
@@ -185,3 +186,19 @@ def test_sprinkled_water_reaches_leaves(baotou: Site) -> None:
     assert found.crops_from_water == pytest.approx(
         found.crops_from_deposition * 300.0 * 0.25, rel=1e-12
     )
+
+
+def test_irrigated_fields_feed_crops_alone(central: LandOperators) -> None:
+    """One mg/m2 left by water in 0.2 m of field soil of 1400 kg/m3; no yard or pasture is watered.
+
+    By hand: `crops_from_field` (`test_crops_by_hand`) over 280 kg/m2.
+    """
+    terms = carrier_terms(central, SUBSTANCES)
+    watered = [one for one in terms if one.carrier == "irrigated soil"]
+    assert [one.medium for one in watered] == ["crops"]
+    wanted = central.crops_from_field[AT["Th"]] / (0.2 * 1400.0)
+    assert watered[0].factor[AT["Th"]] == pytest.approx(wanted, rel=1e-12)
+    fallen = [one for one in terms if one.carrier == "soil"]
+    assert {one.medium for one in fallen} == {
+        "soil", "house_dust", "road_dust", "crops", "milk", "meat",
+    }  # fmt: skip

@@ -7,13 +7,14 @@ declared shares. PM10 and PM2.5 are counted as substances of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.assess.element_names import NOBLE_GASES
 from tailrace.emissions.process import SIZES
 from tailrace.quantities import Missing
 
@@ -27,6 +28,12 @@ Shares = Callable[[str, str], "Mapping[str, float] | Missing"]
 GAS = "gas"
 PARTICLES: dict[str, tuple[str, ...]] = {"PM2.5": SIZES[:1], "PM10": SIZES[:2]}
 """Particles counted by their size, and the cumulative sizes that bound them."""
+GIVES: dict[str, tuple[str, ...]] = {
+    "radon_exhalation": NOBLE_GASES,
+    "ammonia_volatilisation": ("N",),
+}
+"""What processes give that give nothing else."""
+OF_EXHAUST = " of exhaust"
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,8 @@ class AirRelease:
     missing : mapping of (str, str) to str
         By source and substance, why an unknown amount comes on top; the substance is empty where
         it is so of all.
+    lacking : frozenset of str
+        Substances of which an unknown amount comes on top of what the sources together give.
     """
 
     substances: tuple[str, ...]
@@ -64,6 +73,7 @@ class AirRelease:
     spread: Array
     shares: Array
     missing: Mapping[tuple[str, str], str]
+    lacking: frozenset[str] = frozenset()
 
     @property
     def amount(self) -> Array:
@@ -133,6 +143,7 @@ def air_release(
     substances: Sequence[str],
     shares: Shares,
     left: Left,
+    not_carried: Mapping[str, Missing] | None = None,
 ) -> AirRelease:
     """Return what sources give to the air.
 
@@ -147,6 +158,8 @@ def air_release(
     left : callable
         Of a source and a substance ("dust" for dust), what options leave, shape (year, draw), or
         None.
+    not_carried : mapping of str to Missing, optional
+        Sources of the area whose way through the air is not known, and why.
 
     Returns
     -------
@@ -155,12 +168,37 @@ def air_release(
     made = _Parts(substances, bins)
     for s, name in enumerate(sources):
         if name in releases.missing:
-            made.missing[name, ""] = str(releases.missing[name])
+            _not_known(releases, name, made)
         elif name in releases.sources:
             _source(releases.sources[name], name, s, left, made)
         else:
             _outlet(releases, name, s, shares, left, made)
+    for name, reason in (not_carried or {}).items():
+        _not_carried(releases, name, str(reason), left, made)
     return made.whole(sources, releases.shape)
+
+
+def _not_known(releases: Releases, name: str, made: _Parts) -> None:
+    """Note a source of which nothing can be computed: it may give all that its process gives."""
+    process = releases.emissions.sources[name].process
+    dusty = [x for x in made.substances if x not in NOBLE_GASES]
+    made.lose(name, "", str(releases.missing[name]), GIVES.get(process, dusty))
+
+
+def _not_carried(releases: Releases, name: str, reason: str, left: Left, made: _Parts) -> None:
+    """Note a source that gives to the air, but whose way to places is not known."""
+    if name in releases.missing:
+        _not_known(releases, name, made)
+        return
+    given = _Parts(made.substances, (*map(bin_of, SIZES), GAS, *NOBLE_GASES))
+    if name in releases.sources:
+        _source(releases.sources[name], name, 0, left, given)
+    elif name in releases.outlets:
+        _outlet(releases, name, 0, lambda *_: {SIZES[0]: 1.0}, left, given)
+    some = np.asarray(given.whole((name,), releases.shape).amount.any(axis=(1, 2, 3, 4)))
+    known = [x for x, there in zip(made.substances, some, strict=True) if there]
+    if known or given.lacking:
+        made.lose(name, "", reason, (*known, *given.lacking))
 
 
 @dataclass
@@ -175,6 +213,14 @@ class _Parts:
     spread: list[Array] = field(default_factory=list)
     shares: list[Array] = field(default_factory=list)
     missing: dict[tuple[str, str], str] = field(default_factory=dict)
+    lacking: set[str] = field(default_factory=set)
+
+    def lose(
+        self, source: str, substance: str, reason: str, lacking: Collection[str] = ()
+    ) -> None:  # fmt: skip
+        """Note that a source gives an unknown amount of a substance; of several where it is ""."""
+        self.missing[source, substance] = reason
+        self.lacking.update((substance,) if substance else lacking)
 
     def add_spread(
         self, source: int, amounts: Mapping[str, Array], shares: Mapping[str, Mapping[str, float]]
@@ -203,7 +249,7 @@ class _Parts:
             np.stack(self.dust, axis=1) if self.dust else none,
             tuple(self.spread_sources), np.stack(self.spread, axis=1) if self.spread else none,
             np.stack(self.shares, axis=1) if self.shares else np.zeros((count, 0, len(self.bins))),
-            self.missing,
+            self.missing, frozenset(self.lacking & set(self.substances)),
         )  # fmt: skip
 
 
@@ -219,8 +265,12 @@ def _source(one: SourceRelease, name: str, s: int, left: Left, made: _Parts) -> 
                 amounts[substance] = mass if factor is None else mass * factor
                 parts[substance] = {bin_name: 1.0}
     made.add_spread(s, amounts, parts)
+    for particle in PARTICLES:
+        if particle in made.substances and f"{particle}{OF_EXHAUST}" in emitted.gases:
+            made.lose(name, particle, f"{particle}{OF_EXHAUST} is not carried")
     if emitted.dust is None:
         return
+    _check_sizes(emitted.dust, name, made)
     contents = _contents(one, name, emitted.dust, made)
     factor = left(name, "dust")
     for bin_name, mass in size_bins(emitted.dust).items():
@@ -236,25 +286,37 @@ def _source(one: SourceRelease, name: str, s: int, left: Left, made: _Parts) -> 
         made.dust.append(whole)
 
 
+def _check_sizes(dust: Array, name: str, made: _Parts) -> None:
+    """Note the particles of whose size nothing is said."""
+    if not np.nan_to_num(dust).any():
+        return
+    for particle, sizes in PARTICLES.items():
+        if particle in made.substances and np.isnan(dust[SIZES.index(sizes[-1])]).all():
+            made.lose(name, particle, f"its factors say nothing of {particle}")
+
+
 def _contents(
     one: SourceRelease, name: str, dust: Array, made: _Parts
 ) -> dict[str, Array]:  # fmt: skip
     """Return mass fractions of the dust by substance, what is not known as zero and noted."""
     found: dict[str, Array] = {}
     blows = np.nan_to_num(dust).max(axis=0) > 0.0
-    for substance in made.substances:
-        if substance in PARTICLES:
-            continue
-        if not one.substances:
-            made.missing[name, ""] = "what its dust is made of is not known"
-        known = one.at_least is not None and substance in one.substances
-        if known and one.at_least[one.substances.index(substance)].any():  # type: ignore[index]
-            made.missing[name, substance] = f"its material holds an unknown amount of {substance}"
+    inside = [x for x in made.substances if x not in (*PARTICLES, *NOBLE_GASES)]
+    if not one.substances:
+        if blows.any():
+            made.lose(name, "", "what its dust is made of is not known", inside)
+        return found
+    for substance in inside:
         content = one.content(substance)
         if content is None:
+            if blows.any():
+                made.lose(name, substance, f"the balance does not follow {substance} in its dust")
             continue
+        row = one.substances.index(substance)
+        if one.at_least is not None and (one.at_least[row][:, np.newaxis] & blows).any():
+            made.lose(name, substance, f"its material holds an unknown amount of {substance}")
         if (np.isnan(content) & blows).any():
-            made.missing[name, substance] = f"nothing is known of {substance} in its dust"
+            made.lose(name, substance, f"nothing is known of {substance} in its dust")
         found[substance] = np.nan_to_num(content)
     return found
 
@@ -265,20 +327,28 @@ def _outlet(
     flow = releases.outlets[name]
     amounts: dict[str, Array] = {}
     parts: dict[str, Mapping[str, float]] = {}
+    some = np.nan_to_num(flow.flow).any()
     for substance in made.substances:
         if substance not in flow.substances:
+            if some and substance not in (*PARTICLES, *NOBLE_GASES):
+                reason = f"the balance does not follow {substance} in what leaves by it"
+                made.lose(name, substance, reason)
             continue
         row = flow.substances.index(substance)
         mass = np.nan_to_num(flow.flow[row])
         if flow.at_least[row].any() or np.isnan(flow.flow[row]).any():
-            made.missing[name, substance] = f"an unknown amount of {substance} leaves by it"
+            made.lose(name, substance, f"an unknown amount of {substance} leaves by it")
         if not mass.any():
             continue
         part = shares(name, substance)
         if isinstance(part, Missing):
-            made.missing[name, substance] = str(part)
+            made.lose(name, substance, str(part))
             continue
         factor = left(name, substance)
         amounts[substance] = mass if factor is None else mass * factor
         parts[substance] = part
+    for particle, sizes in PARTICLES.items():
+        fine = {bin_of(size) for size in sizes}
+        if particle in made.substances and any(fine & set(part) for part in parts.values()):
+            made.lose(name, particle, f"{particle} as a whole is not known of it")
     made.add_spread(s, amounts, parts)

@@ -12,7 +12,7 @@ sums and flagged: they are lower bounds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,8 +53,8 @@ class AreaInputs:
         What is left of exposure: the share of drinking water that comes from wells among others.
     stated : tuple of int
         Positions of the stated years among the years wanted.
-    unknown_media : frozenset of str
-        Media of which something of the works is not known at all.
+    unknown_media : mapping of str to frozenset of str
+        By medium, substances of which the works add an unknown amount that no carrier holds.
     """
 
     substances: tuple[str, ...]
@@ -65,7 +65,7 @@ class AreaInputs:
     background: Mapping[str, Array]
     left: Array
     stated: tuple[int, ...]
-    unknown_media: frozenset[str] = frozenset()
+    unknown_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def draws(self) -> int:
@@ -104,6 +104,8 @@ class AreaBlock:
         Sums over the draws of the block of all that results are made of.
     unknown : ndarray of bool, shape (endpoint, pathway, substance, group)
         Where a part is not known.
+    level_unknown : ndarray of bool, shape (medium, substance)
+        Where the works add an unknown amount to a level.
     """
 
     origins: tuple[SourceEpoch, ...]
@@ -117,6 +119,7 @@ class AreaBlock:
     level_by_origin: Array
     part_by_substance: Array
     unknown: Flags
+    level_unknown: Flags
 
 
 def all_origins(carriers: Sequence[CarrierAmounts]) -> tuple[SourceEpoch, ...]:
@@ -178,6 +181,7 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
     return AreaBlock(
         origins, increment, background, part.sum(axis=3), part.sum(axis=4), attributed(part),
         _organs(inputs, level), level, by_origin, by_substance, _unknown(inputs),
+        level_unknown(inputs),
     )  # fmt: skip
 
 
@@ -306,23 +310,51 @@ def _organs(inputs: AreaInputs, level: Array) -> Array:
     return found
 
 
-def _unknown(inputs: AreaInputs) -> Flags:
-    """Return where a part of a headline result is not known, by pathway, substance and group."""
-    weights = inputs.weights
-    found = weights.unknown.copy()
-    takes_part = weights.headline_weight != 0.0
+def level_unknown(inputs: AreaInputs) -> Flags:
+    """Return where the works add an unknown amount to a level.
+
+    Parameters
+    ----------
+    inputs : AreaInputs
+        Carriers and terms.
+
+    Returns
+    -------
+    ndarray of bool, shape (medium, substance)
+        In any draw and at any place. What a medium takes nothing of (a factor of zero) is known.
+    """
+    media = inputs.weights.media
+    found = np.zeros((len(media), len(inputs.substances)), dtype=bool)
     for carrier in inputs.carriers:
         lacking = np.array([name in carrier.unknown for name in inputs.substances])
         for term in (one for one in inputs.terms if one.carrier == carrier.carrier):
-            gap = np.isnan(term.factor).any(axis=-1) | lacking
-            for path in weights.pathways_of(term.medium):
-                found[:, path] |= takes_part[:, path] & gap[:, np.newaxis]
+            if term.medium in media:
+                gap = np.isnan(term.factor).any(axis=-1)
+                takes = (term.factor != 0.0).any(axis=-1)
+                found[media.index(term.medium)] |= gap | (lacking & takes)
+    for medium, names in inputs.unknown_media.items():
+        if medium in media:
+            found[media.index(medium)] |= [name in names for name in inputs.substances]
+    return found
+
+
+def _unknown(inputs: AreaInputs) -> Flags:
+    """Return where a part of a headline result is not known, by pathway, substance and group."""
+    weights, lacking = inputs.weights, level_unknown(inputs)
+    found = weights.unknown.copy()
+    takes_part = weights.headline_weight != 0.0
     for path, name in enumerate(weights.pathways):
-        if weights.medium_of[name] in inputs.unknown_media:
-            found[:, path] |= takes_part[:, path]
-        base = inputs.background.get(weights.medium_of[name])
-        none = np.full(len(inputs.substances), base is None)
-        gap = none if base is None else none | np.isnan(base).any(axis=(1, 2))
+        medium = weights.medium_of[name]
+        found[:, path] |= takes_part[:, path] & lacking[weights.media.index(medium)][:, np.newaxis]
         counts = takes_part[:, path] & ~weights.increments_only[:, None, None]
+        gap = _no_background(inputs, medium)
         found[:, path] |= counts & gap[:, np.newaxis]
     return found
+
+
+def _no_background(inputs: AreaInputs, medium: str) -> Flags:
+    """Return of which substances a medium's background is not known, shape (substance,)."""
+    base = inputs.background.get(medium)
+    if base is None:
+        return np.ones(len(inputs.substances), dtype=bool)
+    return np.asarray(np.isnan(base).any(axis=(1, 2)))

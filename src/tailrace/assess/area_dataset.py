@@ -79,6 +79,9 @@ def area_dataset(
     data["attribution"] = _labelled("attribution", _attributed(found, sources))
     for name in ("level", "level_increment"):
         data[name] = _labelled(name, found.statistics[name])
+    no_base = np.isnan(found.base).any(axis=(0, 3))
+    data["level_at_least"] = _labelled("level_at_least", found.level_unknown | no_base)
+    data["level_increment_at_least"] = _labelled("level_increment_at_least", found.level_unknown)
     statistics = found.statistics["result"].swapaxes(2, 3)
     data["result_statistic"] = _labelled("result_statistic", statistics)
     by_source = _sum_epochs(found.level_by_origin, found.origins, sources, axis=2)

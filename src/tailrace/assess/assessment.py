@@ -73,6 +73,14 @@ AREA_VARIABLES: dict[str, tuple[tuple[str, ...], str]] = {
         ("statistic", "medium", "substance", "receptor", "stated_year"),
         "levels in the media from the works alone",
     ),
+    "level_at_least": (
+        ("medium", "substance"),
+        "whether an unknown amount comes on top of a level: of the works, or without them",
+    ),
+    "level_increment_at_least": (
+        ("medium", "substance"),
+        "whether the works add an unknown amount to a level",
+    ),
     "level_by_source": (
         ("medium", "source", "substance", "receptor", "stated_year"),
         "means over the draws of the works' part, by source",

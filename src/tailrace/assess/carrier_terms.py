@@ -42,7 +42,11 @@ MEDIUM_TERMS: dict[str, tuple[Carrier, ...]] = {
     "meat": ("soil", "deposition", "field water"),
     "drinking_water": ("well",),
 }
-"""Carriers that each medium of a pathway is made of."""
+"""Carriers that each medium of a pathway is made of.
+
+Fields are watered, yards and pastures are not: the land declares no irrigation of them, and cattle
+take up field water as they drink it.
+"""
 
 
 @dataclass(frozen=True)

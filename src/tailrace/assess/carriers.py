@@ -4,7 +4,7 @@ Air and deposition come from releases through transfers, so until the very end a
 source and size, without places: C[place] = sum over sizes T[source, size, place] X[source, size].
 A soil forgets at a rate that depends on the substance and not on the place, so its store, too, is
 held by source and bin and multiplied by the deposition transfer last; any number of places costs
-almost nothing. Wells and irrigated soils are held by place at once.
+almost nothing. Wells and irrigated fields are held by place at once.
 
 Releases are kept by epoch, the years between which options can start, so that what was released
 before an option starts stays.
@@ -12,7 +12,7 @@ before an option starts stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ class CarrierAmounts:
         Carrier at a place per unit of the amount. None where the units are places: the first of
         `origins` has one unit for each of them, then the second, ...
     unknown : frozenset of str
-        Substances of which the carrier is not known.
+        Substances of which an unknown amount comes on top.
     """
 
     carrier: Carrier
@@ -189,6 +189,7 @@ def _of_units(
     """Return air, deposition and soils of units, each of which has one way to every place."""
     epoch = epoch_of(years, starts)
     pick = [list(years).index(year) for year in wanted]
+    lacking = release.lacking
     names = [release.sources[s] for s in dict.fromkeys(source)]
     order = {s: i for i, s in enumerate(dict.fromkeys(source))}
     own = np.array([order[s] for s in source])
@@ -213,13 +214,13 @@ def _of_units(
     soils = [
         CarrierAmounts(
             name, every, _draws_first(parts, factor), at, fallen,
-            not_known(release.substances, losses[name]),
+            lacking | not_known(release.substances, losses[name]),
         )
         for name, parts in stored.items()
     ]  # fmt: skip
     return [
-        CarrierAmounts("air", every, air, at, through),
-        CarrierAmounts("deposition", every, air, at, fallen),
+        CarrierAmounts("air", every, air, at, through, lacking),
+        CarrierAmounts("deposition", every, air, at, fallen, lacking),
         *soils,
     ]
 
@@ -248,7 +249,7 @@ def water_carriers(
     years: Sequence[int],
     wanted: Sequence[int],
 ) -> list[CarrierAmounts]:
-    """Return wells, the water of fields, and what it leaves in their soil.
+    """Return wells, the water of fields, and what it leaves in the soil of fields.
 
     Parameters
     ----------
@@ -257,7 +258,7 @@ def water_carriers(
     substances, places : sequence of str
         Axes of the result; what `water` does not have adds nothing.
     land : LandOperators
-        With what fields are watered, how much, and how fast soils forget.
+        With what fields are watered, how much, and how fast their soil forgets.
     serves : mapping of str to str
         Stream of each place that waters its fields from one.
     years, wanted : sequence of int
@@ -272,21 +273,27 @@ def water_carriers(
     wells = _by_place(water.well, water.substances, substances, columns, len(places))
     origins = _origins(water.sources, len(water.well))
     field, of_field = wells, origins
+    unknown = of_water = _named([x for x in water.missing if x[0] in water.sources], substances)
     if land.irrigation_water != "well":
         streams = [(r, water.rivers.index(serves[x])) for r, x in enumerate(places) if x in serves]
         wanted_streams = streams if land.irrigation_water == "river" else []
         field = _by_place(water.river, water.substances, substances, wanted_streams, len(places))
         of_field = _origins(water.release_sources, len(water.river))
-    unknown = _gaps(water, substances)
+        own = {water.rivers[column] for _, column in wanted_streams}
+        of_water = _named([x for x in water.missing if _is_of_river(x, water, own)], substances)
     pick = [list(years).index(year) for year in wanted]
     loss = _loss(land, land.field_loss, substances)
     lacking = not_known(substances, loss)
+    if np.isnan(land.irrigation).any():
+        lacking = frozenset(substances)
+    if land.irrigation_water == "none":
+        lacking = frozenset()
     watering = np.nan_to_num(field) * (LITRES * np.nan_to_num(land.irrigation))
     store = known_store(loss, watering, years, wanted)
     made: tuple[tuple[Carrier, tuple[SourceEpoch, ...], Array, frozenset[str]], ...] = (
         ("well", origins, wells[..., pick, :], unknown),
-        ("field water", of_field, field[..., pick, :], unknown),
-        ("irrigated soil", of_field, store, unknown | lacking),
+        ("field water", of_field, field[..., pick, :], of_water),
+        ("irrigated soil", of_field, store, of_water | lacking),
     )
     return [
         CarrierAmounts(
@@ -325,12 +332,19 @@ def _by_place(
     return found
 
 
-def _gaps(water: GroundwaterBlock, substances: Sequence[str]) -> frozenset[str]:
-    """Return the substances of which something in wells is not known."""
+def _is_of_river(key: tuple[str, ...], water: GroundwaterBlock, rivers: Collection[str]) -> bool:
+    """Return whether what is missing is missing of rivers: of their flow, or of what they get."""
+    source, substance, place = (*key, "", "")[:3]
+    if not source:
+        return place in rivers
+    of_a_well = bool(place) and not substance
+    return bool(rivers) and source in water.release_sources and not of_a_well
+
+
+def _named(missing: Iterable[tuple[str, ...]], substances: Sequence[str]) -> frozenset[str]:
+    """Return the substances that keys of what is missing name; all where a key names none."""
     lacking: set[str] = set()
-    for key in water.missing:
-        if key[0] not in water.sources:
-            continue
+    for key in missing:
         named = key[1] if len(key) > 1 else ""
         lacking |= {named} if named else set(substances)
     return frozenset(lacking & set(substances))

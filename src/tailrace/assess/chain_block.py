@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 THROUGH_AIR = ("air", "soil", "house_dust", "road_dust", "crops", "milk", "meat")
 """Media that the works reach through the air."""
+FROM_WELLS = ("drinking_water",)
+FROM_FIELD_WATER = ("crops", "milk", "meat")
+"""Media that the works reach through the ground, the latter where fields are watered."""
 
 
 @dataclass
@@ -156,7 +159,7 @@ def _area(
         release = air_release(
             given.releases, area.air.sources, area.air.bins, area.substances,
             lambda outlet, substance: area.shares[outlet, substance],
-            effects.of_release,
+            effects.of_release, area.air.missing,
         )  # fmt: skip
         carriers += air_carriers(
             release, area.air, area.places, _transfer_factor(declared, levels), land, plan.years,
@@ -177,7 +180,8 @@ def _area(
         area.substances, area.places, area.weights, _same_draws(carriers, draws),
         carrier_terms(land, area.substances), background,
         _exposure_left(plan, area, effects, levels),
-        tuple(plan.wanted.index(year) for year in plan.stated), _unknown_media(area),
+        tuple(plan.wanted.index(year) for year in plan.stated),
+        unknown_media(area, release, land.irrigation_water),
     )  # fmt: skip
     base = background_levels(inputs)
     return AreaParts(release, water, land, base, inputs.stated, inputs)
@@ -204,11 +208,34 @@ def _same_draws(carriers: Sequence[CarrierAmounts], draws: int) -> tuple[Carrier
     )
 
 
-def _unknown_media(area: AreaPlan) -> frozenset[str]:
-    """Return media to which sources add an amount that cannot be computed."""
-    air = isinstance(area.air, Missing)
-    ground = isinstance(area.ground, Missing) or bool(area.ground.unknown)
-    return frozenset((*(THROUGH_AIR if air else ()), *(("drinking_water",) if ground else ())))
+def unknown_media(
+    area: AreaPlan, release: AirRelease | None, irrigation_water: str
+) -> dict[str, frozenset[str]]:  # fmt: skip
+    """Return to which levels the works add an amount that no carrier holds.
+
+    Parameters
+    ----------
+    area : AreaPlan
+        The area.
+    release : AirRelease or None
+        What its sources give to the air; None where no way through the air is known.
+    irrigation_water : str
+        "well", "river" or "none": what its fields and cattle are watered with.
+
+    Returns
+    -------
+    dict of str to frozenset of str
+        By medium, substances.
+    """
+    every = frozenset(area.substances)
+    found: dict[str, frozenset[str]] = {}
+    if release is None or not (release.units or release.spread_sources):
+        lacking = every if release is None else release.lacking
+        found |= dict.fromkeys(THROUGH_AIR, lacking)
+    if isinstance(area.ground, Missing) or area.ground.unknown:
+        watered = irrigation_water != "none"
+        found |= dict.fromkeys((*FROM_WELLS, *(FROM_FIELD_WATER if watered else ())), every)
+    return found
 
 
 def _exposure_left(

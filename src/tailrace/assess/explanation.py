@@ -252,6 +252,7 @@ def _level(assessment: Assessment, asked: AskedResult) -> Explanation:
         for row in table.head(MOST_TERMS).to_dict("records")
     )  # fmt: skip
     return Explanation(
-        asked, level_unit(data, asked.medium, substance), statistics, False, table, terms,
+        asked, level_unit(data, asked.medium, substance), statistics,
+        bool(data["level_at_least"].sel(medium=asked.medium, substance=substance)), table, terms,
         area.missing, area.screening_only,
     )  # fmt: skip

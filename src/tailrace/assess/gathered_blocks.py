@@ -27,6 +27,8 @@ CONTRIBUTION_BLOCKS = 8
 """Blocks whose parts by source and pathway are kept by draw: limits are sought in 2,048 draws."""
 SUMMED = ("level_by_origin", "part_by_substance", "attributed")
 """Arrays of blocks that are sums over their draws."""
+FLAGS = ("unknown", "level_unknown")
+"""Arrays of blocks that say where something is not known: in any block is in all."""
 PERCENTILES = (5.0, 50.0, 95.0)
 
 
@@ -42,7 +44,7 @@ class GatheredArea:
         As in `AreaBlock`, draws first, of the draws that are kept.
     level_by_origin, part_by_substance, attributed
         As in `AreaBlock`, means over all draws.
-    unknown : ndarray of bool
+    unknown, level_unknown : ndarray of bool
         As in `AreaBlock`: in any block.
     base : ndarray, shape (draw or 1, medium, substance, place)
         Background by medium, of the draws that are kept.
@@ -64,6 +66,7 @@ class GatheredArea:
     part_by_substance: Array
     attributed: Array
     unknown: Flags
+    level_unknown: Flags
     base: Array
     draws: int
     statistics: Mapping[str, Array]
@@ -101,7 +104,7 @@ class AreaGatherer:
     _kept: list[tuple[AreaBlock, Array]] = field(default_factory=list)
     _running: dict[str, RunningPercentiles] = field(default_factory=dict)
     _sums: dict[str, Array] = field(default_factory=dict)
-    _unknown: Flags | None = None
+    _flags: dict[str, Flags] = field(default_factory=dict)
     draws: int = 0
 
     def add(self, block: AreaBlock, base: Array) -> None:
@@ -118,7 +121,9 @@ class AreaGatherer:
         for name in SUMMED:
             own = getattr(block, name)
             self._sums[name] = self._sums[name] + own if name in self._sums else own
-        self._unknown = block.unknown if self._unknown is None else self._unknown | block.unknown
+        for name in FLAGS:
+            here = getattr(block, name)
+            self._flags[name] = self._flags[name] | here if name in self._flags else here
         if len(self._kept) < EXACT_BLOCKS:
             self._kept.append((block, base))
             return
@@ -129,11 +134,10 @@ class AreaGatherer:
 
     def counted(self) -> dict[str, NDArray[Any]]:
         """Return sums and counts, as arrays; the draws that are kept are not among them."""
-        assert self._unknown is not None  # at least one block was added
         found: dict[str, NDArray[Any]] = {f"sum/{name}": one for name, one in self._sums.items()}
         for name, running in self._running.items():
             found |= {f"{name}/{part}": one for part, one in running.counted().items()}
-        return {**found, "unknown": self._unknown, "draws": np.array(self.draws)}
+        return {**found, **self._flags, "draws": np.array(self.draws)}
 
     def go_on_from(self, counted: Mapping[str, NDArray[Any]]) -> None:
         """Take sums and counts of a run that was interrupted.
@@ -144,7 +148,8 @@ class AreaGatherer:
             As `counted` returned them; the blocks whose draws are kept were added already.
         """
         self._sums = {name: counted[f"sum/{name}"] for name in SUMMED}
-        self._unknown, self.draws = counted["unknown"], int(counted["draws"])
+        self._flags = {name: counted[name] for name in FLAGS}
+        self.draws = int(counted["draws"])
         self._start_counting()
         for name, running in self._running.items():
             head = f"{name}/"
@@ -179,14 +184,14 @@ class AreaGatherer:
             return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
         background = [np.broadcast_to(one.background, one.increment.shape) for one in blocks]
-        assert self._unknown is not None  # at least one block was added
         return GatheredArea(
             blocks[0].origins, joined("increment"), np.concatenate(background),
             joined("by_source", CONTRIBUTION_BLOCKS), joined("by_pathway", CONTRIBUTION_BLOCKS),
             joined("organ"), joined("level"),
             self._sums["level_by_origin"] / self.draws,
             self._sums["part_by_substance"] / self.draws, self._sums["attributed"] / self.draws,
-            self._unknown, np.concatenate([base for _, base in self._kept]), self.draws, statistics,
+            self._flags["unknown"], self._flags["level_unknown"],
+            np.concatenate([base for _, base in self._kept]), self.draws, statistics,
         )  # fmt: skip
 
 

@@ -54,6 +54,11 @@ _COORDINATES: dict[str, dict[str, str]] = {
     "layer": {"long_name": "layer of the map"},
 }  # fmt: skip
 _PURE = {"organ_index": "1"}
+_FLAGS = {
+    "result": "at_least", "result_statistic": "at_least", "level": "level_at_least",
+    "level_increment": "level_increment_at_least",
+}  # fmt: skip
+"""Variables, and the one that says where they are lower bounds."""
 _LIKE_UNIT: Mapping[str, str] = {"": "1"}
 
 
@@ -230,6 +235,8 @@ def _parts(
     attrs = {"long_name": AREA_VARIABLES[name][1] if name in AREA_VARIABLES else name}
     if "point" in array.dims or "receptor" in array.dims:
         attrs["grid_mapping"] = PROJECTION
+    if _FLAGS.get(name) in data:
+        attrs["ancillary_variables"] = _FLAGS[name]
     if array.dtype.kind == "b":
         yield name, array, attrs
         return

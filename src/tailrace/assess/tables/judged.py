@@ -220,19 +220,20 @@ def _levels(found: ChainRun, plan: AreaPlan, area: GatheredArea, limit: LimitRow
     if limit.medium not in media or limit.substance not in plan.substances:
         return
     m, e = media.index(limit.medium), plan.substances.index(limit.substance)
-    lacking = ""
+    said = [f"not all {limit.substance} of the works is known"] * bool(area.level_unknown[m, e])
     if limit.kind == "total" and np.isnan(area.base[:, m, e]).any():
-        lacking = f"the background of {limit.substance} is not known"
+        said.append(f"the background of {limit.substance} is not known")
+    lacking = "; ".join(said)
     which = "level" if limit.kind == "total" else "level_increment"
     low, middle, high = area.statistics[which][:3, m, e]
     for r, place in enumerate(plan.places):
         for t, year in enumerate(found.plan.stated):
-            said = judge(
+            told = judge(
                 float(high[r, t]), limit.value, at_least=lacking, screening=_screening(plan),
                 from_memory=not limit.decides,
             )  # fmt: skip
             yield (
                 plan.name, place, "", year, limit.name, limit.unit, limit.value,
                 _authority(limit), limit.kind, float(low[r, t]), float(middle[r, t]),
-                float(high[r, t]), bool(lacking), said.verdict, said.reason,
+                float(high[r, t]), bool(lacking), told.verdict, told.reason,
             )  # fmt: skip

@@ -1,0 +1,190 @@
+"""What a source gives in an unknown amount makes every level and result it reaches "at least"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from tailrace.assess.air_form import shares_of_outlet
+from tailrace.assess.air_release import GAS, AirRelease, air_release, bin_of
+from tailrace.assess.area_block import background_levels, evaluate_area
+from tailrace.assess.area_dataset import area_dataset
+from tailrace.assess.chain_block import THROUGH_AIR, unknown_media
+from tailrace.assess.chain_plan import AreaPlan
+from tailrace.assess.gathered_blocks import AreaGatherer, gather_area
+from tailrace.assess.health_limits import LimitRow
+from tailrace.assess.kept_arrays import arrays_of, block_of
+from tailrace.assess.site_releases import SiteReleases, releases
+from tailrace.assess.tables.judged import judged_table
+from tailrace.emissions.process import SIZES
+from tailrace.quantities import Missing
+from tailrace.site import Site, load_site
+
+from .made_chain import made_inputs, made_run
+
+BINS = (*map(bin_of, SIZES), GAS, "Rn-222", "Rn-220")
+FOLLOWED = ("F", "As", "Th", "La", "Rn-222", "PM2.5", "PM10")
+YEARS = (2023, 2024)
+
+
+@pytest.fixture(scope="module")
+def baotou() -> Site:
+    return load_site("baotou")
+
+
+@pytest.fixture(scope="module")
+def given(baotou: Site) -> SiteReleases:
+    return releases(baotou, YEARS)
+
+
+def lacking(
+    given: SiteReleases, *sources: str, not_carried: Mapping[str, Missing] | None = None
+) -> AirRelease:  # fmt: skip
+    site = load_site("baotou")
+    return air_release(
+        given.releases, sources, BINS, FOLLOWED,
+        lambda outlet, substance: shares_of_outlet(site, outlet, substance),
+        lambda source, substance: None, not_carried,
+    )  # fmt: skip
+
+
+def test_a_source_that_is_missing_may_give_everything_but_radon(given: SiteReleases) -> None:
+    found = lacking(given, "ore_loading", "pit_wind")
+    assert found.lacking == {"F", "As", "Th", "La", "PM2.5", "PM10"}
+    assert ("pit_wind", "") in found.missing
+
+
+def test_what_the_overburden_holds_unknown_is_unknown_of_its_dust(given: SiteReleases) -> None:
+    found = lacking(given, "waste_loading")
+    assert found.lacking == {"F", "Th"}
+    assert lacking(given, "ore_loading").lacking == {"As"}
+
+
+def test_dust_of_which_nothing_is_known_is_particles_nonetheless(given: SiteReleases) -> None:
+    assert lacking(given, "concentrate_road").lacking == {"F", "As", "Th", "La"}
+
+
+def test_particles_of_which_no_size_is_known_are_not_none(given: SiteReleases) -> None:
+    # AP-42 says of drilling what is below 30 um alone, of primary crushing PM10 too
+    assert {"PM2.5", "PM10"} <= lacking(given, "ore_drilling").lacking
+    crushed = lacking(given, "primary_crushing").lacking
+    assert "PM2.5" in crushed
+    assert "PM10" not in crushed
+    assert {"PM2.5", "PM10"} <= lacking(given, "mine_exhaust").lacking
+    assert {"PM2.5", "PM10"} <= lacking(given, "air:roaster_stack").lacking
+
+
+def test_radon_is_known_where_its_source_is(given: SiteReleases) -> None:
+    assert lacking(given, "pond_radon").lacking == set()
+    lost = replace(given.releases, missing={"pond_radon": Missing("no cover")})
+    made = air_release(lost, ("pond_radon",), BINS, FOLLOWED, lambda *_: {}, lambda *_: None)
+    assert made.lacking == {"Rn-222"}
+
+
+def test_a_source_without_a_way_through_the_air_is_lacking(given: SiteReleases) -> None:
+    why = {"ore_loading": Missing("no release point")}
+    found = lacking(given, "pond_radon", not_carried=why)
+    assert found.lacking == {"F", "As", "Th", "La", "PM2.5", "PM10"}
+    assert "no release point" in found.missing["ore_loading", ""]
+
+
+def test_without_air_or_ground_media_are_unknown_as_far_as_they_reach() -> None:
+    none, known = Missing("no weather"), cast(Any, SimpleNamespace(unknown={}))
+    plan = AreaPlan("here", (), ("F", "Th"), cast(Any, None), none, known, {})
+    every = frozenset(("F", "Th"))
+    assert unknown_media(plan, None, "none") == dict.fromkeys(THROUGH_AIR, every)
+    empty = AirRelease(("F", "Th"), ("pit",), (), (), np.zeros((2, 0, 1, 1)), (),
+                       np.zeros((2, 0, 1, 1)), np.zeros((2, 0, 0)), {},
+                       frozenset({"F"}))  # fmt: skip
+    assert unknown_media(plan, empty, "none") == dict.fromkeys(THROUGH_AIR, frozenset({"F"}))
+    dry = replace(plan, ground=none)
+    full = replace(empty, units=((0, 0),))
+    assert unknown_media(dry, full, "none") == {"drinking_water": every}
+    assert set(unknown_media(dry, full, "well")) == {"drinking_water", "crops", "milk", "meat"}
+
+
+def with_unknown_dust() -> Any:
+    """Return made-up inputs whose thorium in dust is not known, whole or in part."""
+    inputs = made_inputs(40)
+    carriers = tuple(
+        replace(one, unknown=frozenset({"Th"})) if one.carrier == "deposition" else one
+        for one in inputs.carriers
+    )
+    return replace(inputs, carriers=carriers, unknown_media={"drinking_water": frozenset({"F"})})
+
+
+def test_levels_and_results_know_what_they_lack() -> None:
+    inputs = with_unknown_dust()
+    block, media = evaluate_area(inputs), inputs.weights.media
+    wanted = np.zeros_like(block.level_unknown)
+    wanted[media.index("crops"), 2] = wanted[media.index("drinking_water"), 0] = True
+    np.testing.assert_array_equal(block.level_unknown, wanted)
+    crops, water = (list(inputs.weights.medium_of).index(x) for x in ("crops", "drinking_water"))
+    assert block.unknown[:, crops, 2].all()
+    assert block.unknown[:, water, 0].all()
+    assert block.unknown.sum() == 2 * block.unknown[:, crops, 2].size
+    # a medium that takes nothing of the carrier lacks nothing of it
+    terms = tuple(
+        replace(one, factor=0.0 * one.factor) if one.carrier == "deposition" else one
+        for one in inputs.terms
+    )
+    assert not evaluate_area(replace(inputs, terms=terms)).level_unknown[media.index("crops")].any()
+
+
+def test_what_one_block_lacks_the_run_lacks() -> None:
+    lacks, known = with_unknown_dust(), made_inputs(40, seed=4)
+    blocks = [evaluate_area(one) for one in (known, lacks, known)]
+    base = [background_levels(one) for one in (known, lacks, known)]
+    np.testing.assert_array_equal(
+        gather_area(blocks, base).level_unknown, blocks[1].level_unknown
+    )  # fmt: skip
+    first, second = AreaGatherer(), AreaGatherer()
+    for gatherer, chosen in ((first, (0, 1)), (second, (0,))):
+        for k in chosen:
+            gatherer.add(blocks[k], base[k])
+    first._start_counting()
+    second.go_on_from(first.counted())
+    np.testing.assert_array_equal(second.finish().level_unknown, blocks[1].level_unknown)
+
+
+def test_flags_travel_with_a_kept_block() -> None:
+    found = made_run(with_unknown_dust())
+    again = block_of(arrays_of(found.kept[0])).areas["here"]
+    np.testing.assert_array_equal(
+        again.results.level_unknown, found.areas["here"].level_unknown
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "which"), [("total", "level"), ("increment", "level_increment")])
+def test_a_level_with_an_unknown_part_meets_no_limit(kind: Any, which: str) -> None:
+    found = made_run(with_unknown_dust())
+    media = found.plan.areas["here"].weights.media
+    for substance, unknown in (("F", True), ("As", False)):
+        e = ("F", "As", "Th").index(substance)
+        high = found.areas["here"].statistics[which][2, media.index("drinking_water"), e].max()
+        limit = LimitRow(substance, "drinking_water", substance, "", 1.01 * high, "mg/L",
+                         "somebody", "", "published", kind, True)  # fmt: skip
+        table = judged_table(found, [limit])
+        assert (table["at_least"] == unknown).all()
+        assert set(table["verdict"]) == {"cannot tell" if unknown else "does not exceed"}
+        assert table["reason"].str.startswith("at least: not all F").eq(unknown).all()
+        over = judged_table(found, [replace(limit, value=1e-9 * high)])
+        assert set(over["verdict"]) == {"exceeds"}
+
+
+def test_the_data_set_says_where_a_level_is_a_lower_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = made_run(replace(with_unknown_dust(), background={}))
+    monkeypatch.setattr("tailrace.assess.area_dataset._coordinates", lambda *_: {})
+    area = found.plan.areas["here"]
+    data = area_dataset(found.plan, area, found.areas["here"], found.areas["here"])
+    np.testing.assert_array_equal(
+        data["level_increment_at_least"].values, found.areas["here"].level_unknown
+    )
+    assert data["level_at_least"].values.all()  # no background is known
