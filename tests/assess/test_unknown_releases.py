@@ -23,7 +23,7 @@ from tailrace.assess.kept_arrays import arrays_of, block_of
 from tailrace.assess.site_releases import SiteReleases, releases
 from tailrace.assess.tables.judged import judged_table
 from tailrace.emissions.process import SIZES
-from tailrace.quantities import Missing
+from tailrace.quantities import Missing, Value
 from tailrace.site import Site, load_site
 
 from .made_chain import made_inputs, made_run
@@ -253,3 +253,32 @@ def test_food_lacks_no_background_where_the_diet_brings_it() -> None:
     assert not found.unknown[1, crops].any()  # judged without background
     before = evaluate_area(replace(inputs, background=background)).unknown
     assert before[0, crops].all()
+
+
+def test_seepage_that_the_ground_computes_is_not_missing(
+    baotou: Site, given: SiteReleases
+) -> None:  # fmt: skip
+    pond = SimpleNamespace(source="pond_seepage")
+    for ponds, listed in (([pond], False), ([], True)):
+        area = SimpleNamespace(ground=SimpleNamespace(ponds=ponds))
+        run = cast(Any, SimpleNamespace(
+            plan=SimpleNamespace(site=baotou, areas=dict.fromkeys(baotou.areas, area)),
+            middle=SimpleNamespace(releases=given),
+        ))  # fmt: skip
+        said = site_gaps(run)
+        assert any(one.startswith("pond_seepage") for one in said) == listed
+        assert any(one.startswith("pit_wind") for one in said)
+
+
+@pytest.mark.parametrize("name", ["baotou", "ganzhou", "mountain_pass"])
+def test_files_do_not_contradict_each_other_on_seepage(name: str) -> None:
+    site = load_site(name)
+    assert site.emissions is not None
+    for source in site.emissions.sources.values():
+        if source.process != "seepage":
+            continue
+        rate = source.inputs["rate"]
+        for deposit in site.areas[source.area].ground.deposit.values():
+            if deposit.place == source.place and isinstance(deposit.seepage_rate, Value):
+                assert isinstance(rate, Missing)
+                assert "ground.toml" in rate.reason

@@ -51,6 +51,12 @@ def _of_factor(found: ChainRun, plan: AreaPlan) -> list[str]:
     ]
 
 
+def _computed_by_ground(found: ChainRun) -> set[str]:
+    """Return the sources whose seepage follows from ground.toml, whatever emissions.toml lacks."""
+    plans = (plan.ground for plan in found.plan.areas.values())
+    return {pond.source for one in plans if not isinstance(one, Missing) for pond in one.ponds}
+
+
 def _of_shares(found: ChainRun) -> list[str]:
     """Return which shares of what people eat and drink are not known to come from the place."""
     people = found.plan.site.exposure
@@ -97,5 +103,6 @@ def site_gaps(found: ChainRun) -> tuple[str, ...]:
     said += _of_shares(found)
     if found.middle.releases is not None:
         missing = found.middle.releases.releases.missing
-        said += [f"{name}: {one.reason}" for name, one in missing.items()]
+        by_ground = _computed_by_ground(found)
+        said += [f"{name}: {one.reason}" for name, one in missing.items() if name not in by_ground]
     return tuple(said)
