@@ -14,15 +14,16 @@ from tailrace.assess.air_form import shares_of_outlet
 from tailrace.assess.air_release import GAS, AirRelease, air_release, bin_of
 from tailrace.assess.area_block import background_levels, evaluate_area
 from tailrace.assess.area_dataset import area_dataset
-from tailrace.assess.chain_block import THROUGH_AIR, unknown_media
+from tailrace.assess.chain_block import THROUGH_AIR, exposure_left, unknown_media
 from tailrace.assess.chain_plan import AreaPlan
+from tailrace.assess.gaps import area_gaps, site_gaps
 from tailrace.assess.gathered_blocks import AreaGatherer, gather_area
 from tailrace.assess.health_limits import LimitRow
 from tailrace.assess.kept_arrays import arrays_of, block_of
 from tailrace.assess.site_releases import SiteReleases, releases
 from tailrace.assess.tables.judged import judged_table
 from tailrace.emissions.process import SIZES
-from tailrace.quantities import Missing
+from tailrace.quantities import Missing, Value
 from tailrace.site import Site, load_site
 
 from .made_chain import made_inputs, made_run
@@ -188,3 +189,96 @@ def test_the_data_set_says_where_a_level_is_a_lower_bound(
         data["level_increment_at_least"].values, found.areas["here"].level_unknown
     )
     assert data["level_at_least"].values.all()  # no background is known
+
+
+def test_a_factor_on_transfers_that_is_missing_is_said() -> None:
+    found = made_run(made_inputs(20))
+    surface = SimpleNamespace(air_transfer_factor=Missing("nobody compared it"))
+    site = cast(Any, found.plan.site)
+    site.areas = {"here": SimpleNamespace(surface=SimpleNamespace(surface=surface))}
+    plan = replace(found.plan.areas["here"], air=cast(Any, SimpleNamespace()))
+    here = replace(found, plan=replace(found.plan, areas={"here": plan}))
+    said = [one for one in area_gaps(here, "here") if "taken as exact" in one]
+    assert len(said) == 1
+    assert "nobody compared it" in said[0]
+    surface.air_transfer_factor = None
+    assert not [one for one in area_gaps(here, "here") if "taken as exact" in one]
+
+
+def test_a_share_of_exposure_that_is_missing_makes_a_lower_bound(baotou: Site) -> None:
+    people = baotou.exposure
+    assert people is not None
+    tap = people.supply["tap_water"].model_copy(update={"share": Missing("nobody counted")})
+    site = replace(
+        baotou, exposure=people.model_copy(update={"supply": {**people.supply, "tap_water": tap}})
+    )
+    paths = ("drinking_water", "crops", "soil_ingestion")
+    weights = cast(Any, SimpleNamespace(pathways=paths))
+    area = AreaPlan("baotou", ("dalahai",), (), weights, Missing(""), Missing(""), {})
+    plan = cast(Any, SimpleNamespace(site=site, wanted=(2000, 2020)))
+    effects = cast(Any, SimpleNamespace(factors={}, of_exposure=lambda *_: None))
+    left, not_told = exposure_left(plan, area, effects, None)
+    assert not_told == {"drinking_water"}
+    assert left[0, 0, :, 0].tolist() == [1.0, 0.0]  # the well until 2007, then the tap
+    assert np.isfinite(left).all()
+    told = replace(made_inputs(20), unknown_pathways=not_told)
+    unknown = evaluate_area(told).unknown
+    assert unknown[:, told.weights.pathways.index("drinking_water")].all()
+    assert not unknown[:, told.weights.pathways.index("crops")].any()
+    run = cast(Any, SimpleNamespace(plan=SimpleNamespace(site=site, areas=site.areas),
+                                    middle=SimpleNamespace(releases=None)))  # fmt: skip
+    assert [one for one in site_gaps(run) if "tap_water" in one and "nobody counted" in one]
+
+
+def test_food_lacks_no_background_where_the_diet_brings_it() -> None:
+    inputs = made_inputs(20)
+    weights, paths = inputs.weights, (*inputs.weights.pathways, "diet")
+    wider = np.concatenate([weights.headline_weight, weights.headline_weight[:, :1]], axis=1)
+    wider[0, -1, 1] = 0.0  # of the second substance the diet does not count
+    organs = np.concatenate([weights.organ_weight, weights.organ_weight[:, :1]], axis=1)
+    with_diet = replace(
+        weights, pathways=paths, medium_of={**weights.medium_of, "diet": "diet"},
+        headline_weight=wider, organ_weight=organs, unknown=np.zeros(wider.shape, dtype=bool),
+    )  # fmt: skip
+    background = {x: y for x, y in inputs.background.items() if x != "crops"}
+    diet = np.ones((3, 1, 1))
+    diet[2] = np.nan  # of the third no diet is declared
+    left = np.concatenate([inputs.left, inputs.left[:, :1]], axis=1)
+    found = evaluate_area(
+        replace(inputs, weights=with_diet, background={**background, "diet": diet}, left=left)
+    )
+    crops = paths.index("crops")
+    assert not found.unknown[0, crops, 0].any()
+    assert found.unknown[0, crops, 1:].all()
+    assert not found.unknown[1, crops].any()  # judged without background
+    before = evaluate_area(replace(inputs, background=background)).unknown
+    assert before[0, crops].all()
+
+
+def test_seepage_that_the_ground_computes_is_not_missing(
+    baotou: Site, given: SiteReleases
+) -> None:  # fmt: skip
+    pond = SimpleNamespace(source="pond_seepage")
+    for ponds, listed in (([pond], False), ([], True)):
+        area = SimpleNamespace(ground=SimpleNamespace(ponds=ponds))
+        run = cast(Any, SimpleNamespace(
+            plan=SimpleNamespace(site=baotou, areas=dict.fromkeys(baotou.areas, area)),
+            middle=SimpleNamespace(releases=given),
+        ))  # fmt: skip
+        said = site_gaps(run)
+        assert any(one.startswith("pond_seepage") for one in said) == listed
+        assert any(one.startswith("pit_wind") for one in said)
+
+
+@pytest.mark.parametrize("name", ["baotou", "ganzhou", "mountain_pass"])
+def test_files_do_not_contradict_each_other_on_seepage(name: str) -> None:
+    site = load_site(name)
+    assert site.emissions is not None
+    for source in site.emissions.sources.values():
+        if source.process != "seepage":
+            continue
+        rate = source.inputs["rate"]
+        for deposit in site.areas[source.area].ground.deposit.values():
+            if deposit.place == source.place and isinstance(deposit.seepage_rate, Value):
+                assert isinstance(rate, Missing)
+                assert "ground.toml" in rate.reason

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.assessment import BACKGROUND
+from tailrace.assess.unit_levels import DIET
 from tailrace.assess.window_of_percentile import percentile_window
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ PERCENTILE_LEVELS = (50.0, 95.0)
 ATTRIBUTED = ("mean", "P50", "P95")
 """What results are attributed for: the mean over the draws, and percentiles."""
 Flags = NDArray[np.bool_]
+EATEN = ("crops", "milk", "meat")
+"""Media whose levels without the works are part of what the diet brings."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class AreaInputs:
         Positions of the stated years among the years wanted.
     unknown_media : mapping of str to frozenset of str
         By medium, substances of which the works add an unknown amount that no carrier holds.
+    unknown_pathways : frozenset of str
+        Pathways of which it is not known how much of it is left.
     """
 
     substances: tuple[str, ...]
@@ -66,6 +71,7 @@ class AreaInputs:
     left: Array
     stated: tuple[int, ...]
     unknown_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unknown_pathways: frozenset[str] = frozenset()
 
     @property
     def draws(self) -> int:
@@ -345,10 +351,22 @@ def _unknown(inputs: AreaInputs) -> Flags:
     takes_part = weights.headline_weight != 0.0
     for path, name in enumerate(weights.pathways):
         medium = weights.medium_of[name]
-        found[:, path] |= takes_part[:, path] & lacking[weights.media.index(medium)][:, np.newaxis]
+        gap = lacking[weights.media.index(medium)] | (name in inputs.unknown_pathways)
+        found[:, path] |= takes_part[:, path] & gap[:, np.newaxis]
         counts = takes_part[:, path] & ~weights.increments_only[:, None, None]
-        gap = _no_background(inputs, medium)
-        found[:, path] |= counts & gap[:, np.newaxis]
+        if medium in EATEN:  # what it holds without the works is within the diet, where that counts
+            counts &= ~_counted_in_diet(inputs)
+        found[:, path] |= counts & _no_background(inputs, medium)[:, np.newaxis]
+    return found
+
+
+def _counted_in_diet(inputs: AreaInputs) -> Flags:
+    """Return where a known diet counts, shape (endpoint, substance, group)."""
+    weights = inputs.weights
+    found = np.zeros_like(weights.unknown[:, 0])
+    if DIET in weights.pathways:
+        known = ~_no_background(inputs, weights.medium_of[DIET])
+        found |= (weights.headline_weight[:, weights.pathways.index(DIET)] != 0.0) & known[:, None]
     return found
 
 

@@ -176,19 +176,22 @@ def _area(
     carriers = [one for one in carriers if one.origins]
     background = background_by_medium(declared, area.substances, land, levels)
     draws = 1 if levels is None else levels.rows
+    left, not_told = exposure_left(plan, area, effects, levels)
     inputs = AreaInputs(
         area.substances, area.places, area.weights, _same_draws(carriers, draws),
-        carrier_terms(land, area.substances), background,
-        _exposure_left(plan, area, effects, levels),
+        carrier_terms(land, area.substances), background, left,
         tuple(plan.wanted.index(year) for year in plan.stated),
-        unknown_media(area, release, land.irrigation_water),
+        unknown_media(area, release, land.irrigation_water), not_told,
     )  # fmt: skip
     base = background_levels(inputs)
     return AreaParts(release, water, land, base, inputs.stated, inputs)
 
 
 def _transfer_factor(declared: object, levels: LevelSource | None) -> Array:
-    """Return the factor between computed and true transfers, shape (draw,) or (1,)."""
+    """Return the factor between computed and true transfers, shape (draw,) or (1,).
+
+    One where it is missing: transfers are then taken as they are, which `area_gaps` says.
+    """
     value = declared.surface.surface.air_transfer_factor  # type: ignore[attr-defined]
     if not isinstance(value, Value):
         return np.ones(1)
@@ -238,16 +241,36 @@ def unknown_media(
     return found
 
 
-def _exposure_left(
+def exposure_left(
     plan: ChainPlan, area: AreaPlan, effects: OptionEffects, levels: LevelSource | None
-) -> Array:
-    """Return what is left of exposure, shape (place, pathway, year, draw or 1).
+) -> tuple[Array, frozenset[str]]:
+    """Return what is left of exposure, and pathways of which a share is not known.
 
-    Well water and local food count by their share of what people drink and eat.
+    Well water and local food count by their share of what people drink and eat. A share that is
+    missing counts as nothing, so that results are lower bounds.
+
+    Parameters
+    ----------
+    plan : ChainPlan
+        What was prepared.
+    area : AreaPlan
+        The area.
+    effects : OptionEffects
+        What options leave.
+    levels : LevelSource or None
+        Draws; None for central values.
+
+    Returns
+    -------
+    left : ndarray, shape (place, pathway, year, draw or 1)
+    not_told : frozenset of str
+        Pathways.
     """
     pathways, years = area.weights.pathways, plan.wanted
     shares = exposure_shares(plan.site, area.places, years, levels)
     supplied = shares[:, [PATHWAYS.index(path) for path in pathways]]
+    missing = np.isnan(supplied).any(axis=(0, 2, 3))
+    supplied = np.nan_to_num(supplied)
     draws = max([supplied.shape[-1], *(len(one) for one in effects.factors.values())])
     found = np.array(np.broadcast_to(supplied, (*supplied.shape[:3], draws)))
     for p, path in enumerate(pathways):
@@ -256,4 +279,5 @@ def _exposure_left(
             if left is not None:
                 found[r, p] *= left
     same = bool((found == found[..., :1]).all())
-    return found[..., :1] if same else found
+    not_told = frozenset(path for path, none in zip(pathways, missing, strict=True) if none)
+    return found[..., :1] if same else found, not_told

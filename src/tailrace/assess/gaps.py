@@ -28,6 +28,7 @@ def area_gaps(found: ChainRun, name: str) -> tuple[str, ...]:
     for what, one in (("the air", plan.air), ("the ground", plan.ground)):
         if isinstance(one, Missing):
             said[f"what comes through {what} is not known: {one.reason}"] = None
+    said.update(dict.fromkeys(_of_factor(found, plan)))
     grouped: dict[str, list[str]] = {}
     for (source, substance), reason in kept.release_gaps.items():
         grouped.setdefault(f"{source}: {reason}" if not substance else reason, []).append(source)
@@ -37,6 +38,35 @@ def area_gaps(found: ChainRun, name: str) -> tuple[str, ...]:
     said.update(dict.fromkeys(kept.water_gaps))
     said.update(dict.fromkeys(_of_results(found, plan, name)))
     return tuple(said)
+
+
+def _of_factor(found: ChainRun, plan: AreaPlan) -> list[str]:
+    """Return that it is not known how far transfers are from the truth, where it is not."""
+    factor = found.plan.site.areas[plan.name].surface.surface.air_transfer_factor
+    if isinstance(plan.air, Missing) or not isinstance(factor, Missing):
+        return []
+    return [
+        "how far computed transfers through the air are from the truth is not known "
+        f"({factor.reason}): they are taken as exact, and the spread of results lacks it"
+    ]
+
+
+def _computed_by_ground(found: ChainRun) -> set[str]:
+    """Return the sources whose seepage follows from ground.toml, whatever emissions.toml lacks."""
+    plans = (plan.ground for plan in found.plan.areas.values())
+    return {pond.source for one in plans if not isinstance(one, Missing) for pond in one.ponds}
+
+
+def _of_shares(found: ChainRun) -> list[str]:
+    """Return which shares of what people eat and drink are not known to come from the place."""
+    people = found.plan.site.exposure
+    return [
+        f"what share of {', '.join(one.pathways).replace('_', ' ')} comes from the place is not "
+        f"known (supply.{name}): {one.share.reason}; none of it is counted, so that results are "
+        "lower bounds"
+        for name, one in ({} if people is None else people.supply).items()
+        if isinstance(one.share, Missing)
+    ]
 
 
 def _of_results(found: ChainRun, plan: AreaPlan, name: str) -> list[str]:
@@ -70,7 +100,9 @@ def site_gaps(found: ChainRun) -> tuple[str, ...]:
     empty = [area.title for name, area in site.areas.items() if name not in found.plan.areas]
     if empty:
         said.append(f"no place where people live is declared in {', '.join(empty)}")
+    said += _of_shares(found)
     if found.middle.releases is not None:
         missing = found.middle.releases.releases.missing
-        said += [f"{name}: {one.reason}" for name, one in missing.items()]
+        by_ground = _computed_by_ground(found)
+        said += [f"{name}: {one.reason}" for name, one in missing.items() if name not in by_ground]
     return tuple(said)
