@@ -202,7 +202,7 @@ def _mounded(made: Mapping[str, MadeArea]) -> Rows:
 def _alternatives(made: Mapping[str, MadeArea]) -> Rows:
     return [
         (alternative, title, one.receptors[0], "well", "F", year, "mg/L", 0.5 * f, 1.2 * f, 3.0 * f,
-         "")
+         alternative == "slow", "")
         for one in list(made.values())[-1:]
         for alternative, title, f in (("slow", "20 to 30 m a year", 1.0),
                                       ("fast", "at the river after 60 years", 2.5))

@@ -103,8 +103,9 @@ class AreaAssessment:
         The area.
     data : xarray.Dataset
         Variables of `AREA_VARIABLES`; one that an area lacks is absent. Coordinates beside the
-        dimensions: `unit` by endpoint, by medium and by layer; `medium_of` by pathway; `east`,
-        `north` (m) by point; `receptor_east`, `receptor_north`.
+        dimensions: `unit` by endpoint, by medium and by layer; `medium_of` by pathway;
+        `layer_at_least`, whether an unknown amount comes on top of a layer; `east`, `north` (m) by
+        point; `receptor_east`, `receptor_north`.
     missing : tuple of str
         What is not known, one sentence each.
     screening_only : str
@@ -387,6 +388,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
             "P5",
             "P50",
             "P95",
+            "at_least",
             "words",
         ),
         "results under other readings of what is not known",

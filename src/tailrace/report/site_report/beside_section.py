@@ -127,7 +127,13 @@ def _alternatives(reading: Reading) -> Table | None:
             said(row["substance"]),
             _year(row["year"]),
             said(row["title"]) or readable(said(row["alternative"])),
-            from_row(row["P5"], row["P50"], row["P95"], missing_because="not computed"),
+            from_row(
+                row["P5"],
+                row["P50"],
+                row["P95"],
+                missing_because="not computed",
+                at_least="not all sources of it are known" if bool(row["at_least"]) else "",
+            ),
             said(row["unit"]),
         )
         for _, row in table[reached].sort_values(["place", "substance", "year"]).iterrows()

@@ -15,6 +15,7 @@ from tailrace.report.site_report.reading import Reading
 
 STEPS = 7
 """Bands of a layer, two to a decade."""
+AT_LEAST = " (at least)"
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,12 @@ def layers_of(reading: Reading, area: AreaAssessment) -> Layers:
     )
     points = np.column_stack((data["east"].values, data["north"].values)).astype(float)
     mesh = triangulate(points[:, 0], points[:, 1], np.zeros(len(points)))
+    told = "layer_at_least" in data.coords
+    least = data["layer_at_least"].values if told else [False] * len(values)
     layers = tuple(
         Layer(
             str(name),
-            str(name).replace("_", " "),
+            str(name).replace("_", " ") + (AT_LEAST if least[k] else ""),
             reading.unit(area, "layer", str(name)),
             levels_for(values[k]),
         )
