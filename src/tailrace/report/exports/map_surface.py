@@ -28,7 +28,7 @@ DECADES = 6
 CELLS = 240
 """Cells along the longer side of a grid, about."""
 _EDGE = 1e-12
-"""A cell this close to a triangle, as a part of its size, lies in it: edges belong to both sides."""
+"""A cell this close to a triangle, as a part of its size, is in it: an edge has two sides."""
 _FAINT = 1e-3
 """A logarithm is cut at this part of the lowest value above zero: zero is far below it."""
 
