@@ -77,7 +77,7 @@ def works_levels(data: xr.Dataset) -> Array:
     """
     array = data["map_level"].transpose("layer", "stated_year", "source", "point")
     parts = np.asarray(array.values, dtype=np.float64)
-    absent = np.isnan(parts).all(axis=-1)
+    absent = np.asarray(np.isnan(parts).all(axis=3))
     levels = np.where(absent[..., np.newaxis], 0.0, parts).sum(axis=2)
     levels[absent.all(axis=2)] = np.nan
     return np.asarray(levels)
