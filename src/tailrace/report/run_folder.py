@@ -28,7 +28,7 @@ def run_files(assessment: Assessment) -> tuple[dict[str, Writer], tuple[str, ...
     Returns
     -------
     files : dict of str to callable
-        By path inside the folder; the report first.
+        By path inside the folder, to be called in this order: pictures are made meanwhile.
     absent : tuple of str
         One sentence for each form that this installation cannot write.
     """
@@ -43,7 +43,8 @@ def run_files(assessment: Assessment) -> tuple[dict[str, Writer], tuple[str, ...
         path.write_text(page_html(page), encoding="utf-8", newline="\n")
 
     exports, absent = export_files(assessment, page)
-    return {REPORT: write_report} | save_files(assessment) | exports, absent
+    drawings = {name: exports.pop(name) for name in list(exports) if name.endswith(".svg")}
+    return drawings | {REPORT: write_report} | save_files(assessment) | exports, absent
 
 
 def absent_libraries() -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tailrace.errors import InputError
+from tailrace.report.exports.picture_process import Pictures
 
 if TYPE_CHECKING:
     from tailrace.report.page.figures import Figure
@@ -34,13 +35,29 @@ def figure_files(page: Page, png: bool = True) -> dict[str, Callable[[Path], Non
     Returns
     -------
     dict of str to callable
-        `figures/KEY.svg`, and `figures/KEY.png` where they can be made: see `absent_pictures`.
+        `figures/KEY.svg` of all, then `figures/KEY.png` where they can be made (see
+        `absent_pictures`). The first that is called starts processes that draw them all.
     """
-    files: dict[str, Callable[[Path], None]] = {}
-    for figure in _figures(page):
-        files[f"figures/{figure.key}.svg"] = _svg_writer(figure)
-        if png and not absent_pictures():
-            files[f"figures/{figure.key}.png"] = _png_writer(figure)
+    figures = {figure.key: figure for figure in _figures(page)}
+    svg_of = cache(lambda key: _standalone(figures[key]))
+    pictures = Pictures(figures if png and not absent_pictures() else (), svg_of, png_of)
+
+    def svg_writer(key: str) -> Callable[[Path], None]:
+        def write(path: Path) -> None:
+            pictures.start()
+            path.write_bytes(svg_of(key).encode("utf-8"))
+
+        return write
+
+    def png_writer(key: str) -> Callable[[Path], None]:
+        def write(path: Path) -> None:
+            path.write_bytes(pictures.get(key))
+
+        return write
+
+    files = {f"figures/{key}.svg": svg_writer(key) for key in figures}
+    if png and not absent_pictures():
+        files |= {f"figures/{key}.png": png_writer(key) for key in figures}
     return files
 
 
@@ -114,20 +131,6 @@ def _figures(page: Page) -> Iterator[Figure]:
                 yield item
             elif isinstance(item, Choice):
                 yield from item.figures
-
-
-def _svg_writer(figure: Figure) -> Callable[[Path], None]:
-    def write(path: Path) -> None:
-        path.write_bytes(_standalone(figure).encode("utf-8"))
-
-    return write
-
-
-def _png_writer(figure: Figure) -> Callable[[Path], None]:
-    def write(path: Path) -> None:
-        path.write_bytes(png_of(_standalone(figure)))
-
-    return write
 
 
 def _standalone(figure: Figure) -> str:

@@ -1,0 +1,171 @@
+"""Drawings made into PNG by processes beside this one.
+
+resvg keeps the interpreter to itself while it draws, so that threads would not help. A process
+that loads nothing else is started in a few hundredths of a second; it writes no file, and ends
+when nobody sends it a drawing any more. Where none can be started, this process draws.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Condition, Thread
+from typing import IO
+
+from tailrace.errors import InputError
+
+MOST = 4
+"""Processes at most."""
+FEWEST = 4
+"""Pictures for which no process is started."""
+TURN = 0.5
+"""Seconds after which it is looked whether a picture is there, unless that is told before."""
+_PROGRAM = (
+    "import sys; sys.path.insert(0, {home!r}); "
+    "from tailrace.report.exports.picture_process import serve; serve()"
+)
+_SIZE = 8
+"""Bytes that say how long what follows is."""
+
+
+class Pictures:
+    """Pictures that are being made, in the order in which they are wanted.
+
+    Parameters
+    ----------
+    keys : iterable of str
+        Which.
+    svg_of : callable
+        Gives the drawing of one.
+    png_of : callable
+        Makes a drawing into PNG in this process.
+    """
+
+    def __init__(
+        self, keys: Iterable[str], svg_of: Callable[[str], str], png_of: Callable[[str], bytes]
+    ) -> None:
+        self._svg_of, self._png_of = svg_of, png_of
+        self._waiting = deque(keys)
+        self._taken: set[str] = set()
+        self._made: dict[str, bytes] = {}
+        self._changed = Condition()
+        self._processors = min(os.cpu_count() or 1, MOST)
+        self._helpers = 0
+
+    def start(self) -> None:
+        """Begin, on all processors but the one that the caller works on."""
+        self._help(self._processors - 1)
+
+    def get(self, key: str) -> bytes:
+        """Return a picture; the caller has nothing else to do.
+
+        Parameters
+        ----------
+        key : str
+            Which.
+        """
+        self._help(self._processors if self._processors > 1 else 0)
+        with self._changed:
+            # By turns, because an interruption does not end a wait on Windows.
+            while key not in self._made and self._coming(key):
+                self._changed.wait(TURN)
+            if key in self._made:
+                return self._made.pop(key)
+            if key in self._waiting:
+                self._waiting.remove(key)
+        return self._png_of(self._svg_of(key))
+
+    def _coming(self, key: str) -> bool:
+        return self._helpers > 0 and (key in self._waiting or key in self._taken)
+
+    def _help(self, count: int) -> None:
+        with self._changed:
+            if len(self._waiting) < FEWEST:
+                return
+            missing = range(self._helpers, count)
+            self._helpers = max(self._helpers, count)
+        for _ in missing:
+            Thread(target=self._work, daemon=True).start()
+
+    def _work(self) -> None:
+        process = _started()
+        try:
+            while process is not None and (key := self._next()) is not None:
+                try:
+                    picture = _drawn(process, self._svg_of(key))
+                except InputError:  # it is raised to the caller when this picture is asked for
+                    picture = b""
+                with self._changed:
+                    self._taken.discard(key)
+                    if picture:
+                        self._made[key] = picture
+                    self._changed.notify_all()
+                if not picture:
+                    return  # this process draws it, and says what is wrong
+        finally:
+            with self._changed:
+                self._helpers -= 1
+                self._changed.notify_all()
+            if process is not None:
+                _end(process)
+
+    def _next(self) -> str | None:
+        with self._changed:
+            if not self._waiting:
+                return None
+            key = self._waiting.popleft()
+            self._taken.add(key)
+            return key
+
+
+def _started() -> subprocess.Popen[bytes] | None:
+    """Return a process that draws, or None where none can be started."""
+    program = _PROGRAM.format(home=str(Path(__file__).parents[3]))
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+    except (OSError, ValueError):
+        return None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with process:
+        process.kill()  # it holds nothing that could be lost
+
+
+def _drawn(process: subprocess.Popen[bytes], svg: str) -> bytes:
+    """Return the picture of a drawing; nothing where the process could not make it."""
+    assert process.stdin is not None  # both are pipes
+    assert process.stdout is not None
+    try:
+        _give(process.stdin, svg.encode("utf-8"))
+        return _take(process.stdout)
+    except (OSError, ValueError):
+        return b""
+
+
+def _give(stream: IO[bytes], content: bytes) -> None:
+    stream.write(len(content).to_bytes(_SIZE, "little"))
+    stream.write(content)
+    stream.flush()
+
+
+def _take(stream: IO[bytes]) -> bytes:
+    """Return what was given at the other end; nothing where that is closed."""
+    size = int.from_bytes(stream.read(_SIZE), "little")
+    content = stream.read(size)
+    return content if len(content) == size else b""
+
+
+def serve() -> None:
+    """Make every drawing that is given into PNG, until no more are given."""
+    from tailrace.report.exports.figure_export import png_of
+
+    while svg := _take(sys.stdin.buffer):
+        _give(sys.stdout.buffer, png_of(svg.decode("utf-8")))
