@@ -256,6 +256,7 @@ def _area(
         "attribution": _attribution(made, result, central),
         **_levels(made, rng),
         "map_level": _map_levels(made, points, rng),
+        "plume_level": _plume_levels(made),
     }
     told = _take_away(made, values) if missing else ()
     data = xr.Dataset(
@@ -375,6 +376,27 @@ def _map_levels(made: MadeArea, points: int, rng: np.random.Generator) -> Array:
     return np.pad(field, ((0, 0), (0, 1), (0, 0), (0, 0)))
 
 
+PLUME_YEARS = (1970, 1990, 2010, 2035)
+PLUME_SUBSTANCES = ("F", "Th")
+
+
+def plume_points(made: MadeArea) -> tuple[Array, Array]:
+    """Return eastings and northings of the points of a plume, the first under the pond, m."""
+    x, y = np.meshgrid(np.linspace(-2000.0, 2000.0, 9), np.linspace(-6000.0, 1000.0, 15))
+    order = np.argsort(np.hypot(x, y).ravel(), kind="stable")
+    return made.east.mean() + x.ravel()[order], made.north.mean() + y.ravel()[order]
+
+
+def _plume_levels(made: MadeArea) -> Array:
+    """Return levels of one pond, shape (source, substance, year, point); of the second none."""
+    x, y = plume_points(made)
+    away = np.hypot((x - made.east.mean()) / 0.4, y - made.north.mean())
+    came = 60.0 * np.array(PLUME_YEARS)[:, None] - 60.0 * 1965.0
+    level = 5.0 * np.exp(-away / np.maximum(came, 1.0))
+    level[:, :3] = np.nan
+    return np.stack([level, np.where(np.isnan(level), np.nan, 0.0)])[None]
+
+
 def _coordinates(made: MadeArea, points: int) -> dict[str, object]:
     x, y = map_points(made, points)
     named = layers()
@@ -404,4 +426,10 @@ def _coordinates(made: MadeArea, points: int) -> dict[str, object]:
         "point": np.arange(points),
         "east": ("point", x),
         "north": ("point", y),
+        "ground_source": [made.sources[0]],
+        "ground_substance": list(PLUME_SUBSTANCES),
+        "ground_unit": ("ground_substance", ["mg/L"] * len(PLUME_SUBSTANCES)),
+        "ground_year": list(PLUME_YEARS),
+        "ground_east": ("ground_point", plume_points(made)[0]),
+        "ground_north": ("ground_point", plume_points(made)[1]),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tailrace import __version__
@@ -20,7 +21,8 @@ from tailrace.assess.chain_run import (
 from tailrace.assess.chosen_options import ChosenOption, choose_options
 from tailrace.assess.draw_levels import SCHEMES
 from tailrace.assess.gaps import area_gaps, site_gaps
-from tailrace.assess.map_layers import with_map
+from tailrace.assess.map_layers import with_map, with_plume
+from tailrace.assess.plume_field import plume_field
 from tailrace.assess.site_tables import site_tables
 from tailrace.assess.stopping import EarlyStopping, StoppingRule
 from tailrace.assess.transfer_store import TransferStore
@@ -103,6 +105,8 @@ def assess(
             site, chosen, samples=samples, seed=seed, scheme=scheme, store=kept, place=place,
             watch=watch, stopping=stopping, progress=progress,
         )  # fmt: skip
+    watch.start("plume on the map")
+    found = replace(found, plumes={one: plume_field(found, one, kept) for one in found.areas})
     areas = {name: _area(found, name) for name in found.areas}
     tables, baked = site_tables(
         found, areas, watch=watch, progress=progress, page=page, sobol=sobol, store=kept
@@ -160,7 +164,7 @@ def _area(found: ChainRun, name: str) -> AreaAssessment:
     )
     return AreaAssessment(
         name,
-        with_map(data, found, name),
+        with_plume(with_map(data, found, name), found.plumes[name]),
         area_gaps(found, name),
         screening,
         provenance,

@@ -89,6 +89,10 @@ AREA_VARIABLES: dict[str, tuple[tuple[str, ...], str]] = {
         ("layer", "source", "stated_year", "point"),
         "the works' part at the points of the map, central values",
     ),
+    "plume_level": (
+        ("ground_source", "ground_substance", "ground_year", "ground_point"),
+        "what ponds add to groundwater in the middle of a year, central values",
+    ),
 }
 """Variables of an area's data set, with their dimensions and what they are."""
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tailrace.assess.chosen_options import ChosenOption
     from tailrace.assess.draw_design import DrawDesign
     from tailrace.assess.draw_levels import Scheme
+    from tailrace.assess.plume_field import PlumeField
     from tailrace.assess.stopping import EarlyStopping
     from tailrace.assess.transfer_store import TransferStore
     from tailrace.quantities.level_source import LevelSource
@@ -90,6 +91,8 @@ class ChainRun:
         The run of central values.
     budget : mapping of str to float
         Largest relative discrepancy between parts and totals, by area.
+    plumes : mapping of str to PlumeField or Missing
+        What ponds add to groundwater, by area, where it was asked for.
     estimate : float
         Processor time of the draws as it was estimated before they began, s.
     """
@@ -103,6 +106,7 @@ class ChainRun:
     middle: KeptBlock
     budget: Mapping[str, float]
     estimate: float = 0.0
+    plumes: Mapping[str, PlumeField | Missing] = field(default_factory=dict)
 
 
 def run_chain(

@@ -51,6 +51,10 @@ class PondPlan:
         As declared.
     place : str
         Where its numbers stand.
+    centre : tuple of float, m
+        East and north, in the area's frame.
+    forward : tuple of float, 1
+        East and north of one metre along the regional flow.
     radius, river : float, m
         Of the circle of its area; from its centre to the bank along the flow.
     along, across : ndarray, shape (receptor,), m
@@ -64,6 +68,8 @@ class PondPlan:
     source: str
     deposit: Deposit
     place: str
+    centre: tuple[float, float]
+    forward: tuple[float, float]
     radius: float
     river: float
     along: Array
@@ -235,8 +241,9 @@ def _pond(
     ratios = ratio_range(area, deposit, radius, river)
     wells = wells_table(along[inside], across[inside], radius, river, ratios, store)
     return PondPlan(
-        source, deposit, f"{area.name}/ground.deposit.{name}", radius, river, along, across, inside,
-        wells, _bank(radius, river, ratios, store),
+        source, deposit, f"{area.name}/ground.deposit.{name}",
+        (float(centre[0]), float(centre[1])), (float(forward[0]), float(forward[1])),
+        radius, river, along, across, inside, wells, _bank(radius, river, ratios, store),
     )  # fmt: skip
 
 

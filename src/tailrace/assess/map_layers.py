@@ -1,4 +1,4 @@
-"""Levels at the points of an area's map, by source, in the run of central values."""
+"""Levels at the points of an area's maps, by source, in the run of central values."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.area_dataset import MEDIUM_UNITS
 from tailrace.assess.assessment import AREA_VARIABLES
+from tailrace.assess.plume_field import UNIT, PlumeField
 from tailrace.assess.soil_stores import known_store
 from tailrace.process.components import group_members
 from tailrace.quantities import Missing
@@ -170,3 +171,28 @@ def with_map(data: xr.Dataset, found: ChainRun, name: str) -> xr.Dataset:
         "north": ("point", air.map_north, {"units": "m"}),
     }
     return data.assign(map_level=(dims, whole, {"long_name": what})).assign_coords(coordinates)
+
+
+def with_plume(data: xr.Dataset, plume: PlumeField | Missing) -> xr.Dataset:
+    """Return an area's data set with the plume of its ponds, or with why it has none.
+
+    Parameters
+    ----------
+    data : xarray.Dataset
+        Results of the area.
+    plume : PlumeField or Missing
+        What ponds add to groundwater.
+    """
+    if isinstance(plume, Missing):
+        return data.assign_attrs(no_plume=plume.reason)
+    dims, what = AREA_VARIABLES["plume_level"]
+    coordinates: dict[str, Any] = {
+        "ground_source": list(plume.sources),
+        "ground_substance": list(plume.substances),
+        "ground_unit": ("ground_substance", [UNIT] * len(plume.substances)),
+        "ground_year": list(plume.years),
+        "ground_east": ("ground_point", plume.east, {"units": "m"}),
+        "ground_north": ("ground_point", plume.north, {"units": "m"}),
+    }
+    whole = data.assign(plume_level=(dims, plume.level.sum(axis=0), {"long_name": what}))
+    return whole.assign_coords(coordinates).assign_attrs(plume_leaves_out=plume.words)

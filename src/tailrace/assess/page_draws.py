@@ -32,6 +32,7 @@ from tailrace.assess.page_cells import (
     joined_cells,
     partition,
 )
+from tailrace.assess.plume_field import UNIT
 from tailrace.assess.release_options import acts_on
 from tailrace.assess.tables.options import option_cost
 from tailrace.process.one_blas_thread import single_blas_thread
@@ -211,8 +212,8 @@ def _area(
         "draws": draws.values,
         "sources": list(dict.fromkeys(source for source, *_ in central.keys)),
     }  # fmt: skip
-    layers = _map(found, area)
-    return {**made, "map": layers} if layers else made
+    views = {"map": _map(found, area), "plume": _plume(found, area)}
+    return {**made, **{name: view for name, view in views.items() if view}}
 
 
 def _option(
@@ -275,6 +276,25 @@ def _map(found: ChainRun, area: AreaPlan) -> dict[str, Any]:
             [source, epoch] for epoch in range(len(list(_spans(found)))) for source in air.sources
         ],
         "central": np.stack(made),
+    }
+
+
+def _plume(found: ChainRun, area: AreaPlan) -> dict[str, Any]:
+    """Return the plume by substance, pond and epoch; empty where there is none."""
+    plume = found.plumes.get(area.name)
+    if plume is None or isinstance(plume, Missing):
+        return {}
+    # from (epoch, source, substance, year, point)
+    level = plume.level.transpose(2, 3, 0, 1, 4)
+    return {
+        "layers": [(name, UNIT) for name in plume.substances],
+        "substances": list(plume.substances),
+        "years": list(plume.years),
+        "points": np.column_stack((plume.east, plume.north)).tolist(),
+        "source_epochs": [
+            [source, epoch] for epoch in range(len(plume.level)) for source in plume.sources
+        ],
+        "central": level.reshape(*level.shape[:2], -1, level.shape[-1]),
     }
 
 

@@ -53,6 +53,13 @@ _COORDINATES: dict[str, dict[str, str]] = {
     "statistic": {"long_name": "statistic over the draws"},
     "statistic_of": {"long_name": "statistic over the draws of what the parts add up to"},
     "layer": {"long_name": "layer of the map"},
+    "ground_source": {"long_name": "pond"},
+    "ground_substance": {"long_name": "element in groundwater"},
+    "ground_year": {"units": "1", "long_name": "calendar year of the plume"},
+    "ground_east": {"units": "m", "standard_name": "projection_x_coordinate",
+                    "long_name": "easting in the plume"},
+    "ground_north": {"units": "m", "standard_name": "projection_y_coordinate",
+                     "long_name": "northing in the plume"},
 }  # fmt: skip
 _PURE = {"organ_index": "1"}
 _FLAGS = {
@@ -228,7 +235,7 @@ def _parts(
 ) -> Iterator[tuple[str, xr.DataArray, dict[str, str]]]:
     """Yield what a variable is written as: name, numbers, attributes."""
     attrs = {"long_name": AREA_VARIABLES[name][1] if name in AREA_VARIABLES else name}
-    if "point" in array.dims or "receptor" in array.dims:
+    if {"point", "receptor", "ground_point"} & set(map(str, array.dims)):
         attrs["grid_mapping"] = PROJECTION
     if _FLAGS.get(name) in data:
         attrs["ancillary_variables"] = _FLAGS[name]

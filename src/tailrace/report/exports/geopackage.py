@@ -3,7 +3,8 @@
 Layers of area A: `A_places` (a row a place, results of the last stated year), `A_results` (a row
 for every endpoint, group and stated year), `A_sources` (releases), `A_map_points` (levels at the
 points of the map), `A_map_columns` (what its columns are), `A_contours` (regions in which a level
-is reached), `A_site` (the places the site declares).
+is reached), `A_plume_points` and `A_plume` (levels in groundwater beside ponds, by element and year,
+and the regions in which a level is reached), `A_site` (the places the site declares).
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ def geopackage_layers(assessment: Assessment) -> dict[str, gpd.GeoDataFrame | pd
         found[f"{name}_sources"] = _sources(assessment, name)
         if "map_level" in area.data:
             found |= _map_layers(name, area, frame)
+        if "plume_level" in area.data:
+            found |= _plume_layers(name, area, frame)
         places = assessment.site.projected(name)
         found[f"{name}_site"] = places.reset_index(drop=True).map(_plain_cell)
     return found
@@ -196,6 +199,35 @@ def _map_layers(name: str, area: AreaAssessment, frame: str) -> dict[str, Any]:
         ),
         f"{name}_contours": contours.assign(screening_only=area.screening_only),
     }
+
+
+def _plume_layers(name: str, area: AreaAssessment, frame: str) -> dict[str, Any]:
+    """Return levels in groundwater as points and regions, by element and year."""
+    import geopandas as gpd
+
+    data = area.data
+    east, north = data["ground_east"].values, data["ground_north"].values
+    level = data["plume_level"].sum("ground_source", min_count=1)
+    units = [str(unit) for unit in data["ground_unit"].values]
+    columns, regions = {}, []
+    for substance, unit in zip(data["ground_substance"].values, units, strict=True):
+        every = level.sel(ground_substance=substance)
+        for year in map(int, data["ground_year"].values):
+            values = every.sel(ground_year=year).values
+            columns[column_name(substance, unit, year)] = values
+            regions += [
+                (str(substance), unit, year, border, shape)
+                for border, shape in bands(east, north, values, decades(every.values))
+            ]
+    points = gpd.GeoDataFrame(
+        {"point": np.arange(len(east)), **columns},
+        geometry=gpd.points_from_xy(east, north), crs=frame,
+    )  # fmt: skip
+    reached = gpd.GeoDataFrame(
+        [row[:4] for row in regions], columns=["substance", "unit", "year", "at_least"],
+        geometry=[row[4] for row in regions], crs=frame,
+    )  # fmt: skip
+    return {f"{name}_plume_points": points, f"{name}_plume": reached}
 
 
 def _map_values(area: AreaAssessment) -> Iterator[tuple[str, str, int, Any]]:
