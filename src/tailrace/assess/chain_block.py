@@ -279,5 +279,7 @@ def exposure_left(
             if left is not None:
                 found[r, p] *= left
     same = bool((found == found[..., :1]).all())
-    not_told = frozenset(path for path, none in zip(pathways, missing, strict=True) if none)
+    not_told = frozenset(
+        path for path, none in zip(pathways, missing.tolist(), strict=True) if none
+    )
     return found[..., :1] if same else found, not_told
