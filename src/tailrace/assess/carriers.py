@@ -274,7 +274,7 @@ def water_carriers(
     pick = [list(years).index(year) for year in wanted]
     loss = _loss(land.field_loss, land, substances)
     kept = np.isnan(loss).any(axis=-1) | np.isnan(land.irrigation).any()
-    lacking = frozenset(x for x, none in zip(substances, kept, strict=True) if none)
+    lacking = frozenset(x for x, none in zip(substances, np.asarray(kept), strict=True) if none)
     if land.irrigation_water == "none":
         lacking = frozenset()
     watering = np.nan_to_num(field) * (LITRES * np.nan_to_num(land.irrigation))
