@@ -269,7 +269,7 @@ def exposure_left(
     pathways, years = area.weights.pathways, plan.wanted
     shares = exposure_shares(plan.site, area.places, years, levels)
     supplied = shares[:, [PATHWAYS.index(path) for path in pathways]]
-    missing = np.isnan(supplied).any(axis=(0, 2, 3))
+    missing = np.asarray(np.isnan(supplied).any(axis=(0, 2, 3)))
     supplied = np.nan_to_num(supplied)
     draws = max([supplied.shape[-1], *(len(one) for one in effects.factors.values())])
     found = np.array(np.broadcast_to(supplied, (*supplied.shape[:3], draws)))
