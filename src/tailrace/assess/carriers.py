@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tailrace.assess.air_release import AirRelease
     from tailrace.assess.air_transfers import AirTransfers
     from tailrace.assess.land_operators import LandOperators
+    from tailrace.assess.unit_amounts import UnitAmounts
     from tailrace.assess.water_block import GroundwaterBlock
 
 Array = NDArray[np.float64]
@@ -182,7 +183,7 @@ def air_carriers(
 
 
 def _of_units(
-    release: AirRelease, amount: Array, source: NDArray[np.int64], ways: tuple[Array, Array],
+    release: AirRelease, amounts: UnitAmounts, source: NDArray[np.int64], ways: tuple[Array, Array],
     factor: Array, losses: Mapping[Carrier, Array], years: Sequence[int], wanted: Sequence[int],
     starts: Sequence[int],
 ) -> list[CarrierAmounts]:  # fmt: skip
@@ -193,31 +194,31 @@ def _of_units(
     names = [release.sources[s] for s in dict.fromkeys(source)]
     order = {s: i for i, s in enumerate(dict.fromkeys(source))}
     own = np.array([order[s] for s in source])
-    now: list[Array] = []
-    home: list[NDArray[np.int64]] = []
-    stored: dict[Carrier, list[Array]] = {name: [] for name in losses}
-    origins: list[SourceEpoch] = []
-    for n in range(len(starts) + 1):
-        inside = (epoch == n)[:, np.newaxis]
-        if not inside.any():
+    inside = [epoch == n for n in range(len(starts) + 1) if (epoch == n).any()]
+    every = tuple((name, int(epoch[counts][0])) for counts in inside for name in names)
+    at = np.concatenate([own + n * len(names) for n in range(len(inside))])
+    through, fallen = (np.concatenate([way] * len(inside), axis=-2) for way in ways)
+    draws = max(amounts.shape[1], len(factor))
+    shape = (len(release.substances), at.size, len(wanted))
+    air = np.zeros((draws, *shape))
+    stored = {name: np.zeros((max(draws, loss.shape[-1]), *shape)) for name, loss in losses.items()}
+    for e in range(len(release.substances)):
+        whole = amounts.of(e)
+        if whole is None:
             continue
-        part = amount if inside.all() else np.where(inside, amount, 0.0)
-        now.append(part[..., pick, :])
-        for name, loss in losses.items():
-            stored[name].append(known_store(loss, part, years, wanted))
-        home.append(own + len(origins))
-        origins += [(name, n) for name in names]
-    at = np.concatenate(home)
-    through, fallen = (np.concatenate([way] * len(home), axis=-2) for way in ways)
-    air = _draws_first(now, factor)
-    every = tuple(origins)
+        for n, counts in enumerate(inside):
+            part = whole if counts.all() else np.where(counts[:, np.newaxis], whole, 0.0)
+            here = slice(n * len(whole), (n + 1) * len(whole))
+            _draws_first(part[:, pick], factor, air[:, e, here])
+            for name, loss in losses.items():
+                held = known_store(loss[e : e + 1], part[np.newaxis], years, wanted)[0]
+                _draws_first(held, factor, stored[name][:, e, here])
     soils = [
         CarrierAmounts(
-            name, every, _draws_first(parts, factor), at, fallen,
-            lacking | not_known(release.substances, losses[name]),
+            name, every, amount, at, fallen, lacking | not_known(release.substances, losses[name])
         )
-        for name, parts in stored.items()
-    ]  # fmt: skip
+        for name, amount in stored.items()
+    ]
     return [
         CarrierAmounts("air", every, air, at, through, lacking),
         CarrierAmounts("deposition", every, air, at, fallen, lacking),
@@ -225,19 +226,9 @@ def _of_units(
     ]
 
 
-def _draws_first(parts: Sequence[Array], factor: Array) -> Array:
-    """Return amounts of epochs as (draw, substance, unit, year), times a factor by draw."""
-    draws = max(parts[0].shape[-1], len(factor))
-    units = sum(part.shape[1] for part in parts)
-    found = np.empty((draws, len(parts[0]), units, parts[0].shape[2]))
-    begin = 0
-    for part in parts:
-        end = begin + part.shape[1]
-        np.multiply(
-            np.moveaxis(part, -1, 0), factor[:, None, None, None], out=found[:, :, begin:end]
-        )
-        begin = end
-    return found
+def _draws_first(part: Array, factor: Array, found: Array) -> None:
+    """Fill in amounts as (draw, unit, year), times a factor by draw."""
+    np.multiply(np.moveaxis(part, -1, 0), factor[:, np.newaxis, np.newaxis], out=found)
 
 
 def water_carriers(
@@ -299,7 +290,7 @@ def water_carriers(
         CarrierAmounts(
             name,
             of,
-            _draws_first([_units(np.nan_to_num(x))], np.ones(1)),
+            np.ascontiguousarray(np.moveaxis(_units(np.nan_to_num(x)), -1, 0)),
             np.repeat(np.arange(len(of)), len(places)),
             None,
             gaps,
