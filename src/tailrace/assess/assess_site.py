@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,8 @@ from tailrace.quantities import Missing
 from tailrace.site.input_files import input_hashes
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tailrace.assess.draw_levels import Scheme
     from tailrace.site import Site
 
@@ -53,6 +55,7 @@ def assess(
     sobol: int | None = None,
     stop_at: float | None = None,
     progress: Progress = lambda stage, done, all_: None,
+    judged: Callable[[Assessment], None] | None = None,
 ) -> Assessment:
     """Assess a site: from the ore to the people, with uncertainty.
 
@@ -84,6 +87,9 @@ def assess(
         Stop when every standard error is below this share of its estimate.
     progress : callable
         Called with stage, steps done and steps.
+    judged : callable, optional
+        Called with the assessment as soon as its limits are judged; its last tables, and what its
+        page recomputes, are not there yet.
 
     Returns
     -------
@@ -108,20 +114,25 @@ def assess(
     watch.start("plume on the map")
     found = replace(found, plumes={one: plume_field(found, one, kept) for one in found.areas})
     areas = {name: _area(found, name) for name in found.areas}
-    tables, baked = site_tables(
-        found, areas, watch=watch, progress=progress, page=page, sobol=sobol, store=kept
-    )
-    watch.stop()
     choices = {
         "site": site.name, "samples": samples, "seed": seed, "scheme": scheme,
         "with": [one.as_text for one in chosen], "page_draws_only": page_draws_only,
         "sobol": sobol, "stop_at": stop_at, "version": __version__,
         "drawn": _drawn(found), "inputs": input_hashes(site),
     }  # fmt: skip
-    return Assessment(
-        site=site, choices=choices, areas=areas, tables=tables, timings=dict(watch.seconds),
-        missing=site_gaps(found), page=baked,
+    missing = site_gaps(found)
+
+    def tell(so_far: dict[str, pd.DataFrame]) -> None:
+        if judged is not None:
+            starts = {"option_starts": list(site.option_starts)} if page else {}
+            judged(Assessment(site, choices, areas, so_far, {}, missing, starts))
+
+    tables, baked = site_tables(
+        found, areas, watch=watch, progress=progress, page=page, sobol=sobol, store=kept,
+        judged=tell,
     )  # fmt: skip
+    watch.stop()
+    return Assessment(site, choices, areas, tables, dict(watch.seconds), missing, baked)
 
 
 def _checked(

@@ -6,20 +6,15 @@ import sys
 
 import pytest
 
-from tailrace.errors import InputError
 from tailrace.report.exports import picture_process
 from tailrace.report.exports.figure_export import absent_pictures, png_of
 from tailrace.report.exports.picture_process import FEWEST, Pictures
 
-KEYS = [f"k{k}" for k in range(2 * FEWEST)]
-
-
-def svg_of(key: str) -> str:
-    side = 20 + 3 * int(key[1:])
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}">'
-        f'<rect x="3" y="4" width="9" height="7" fill="#0072b2"/></svg>'
-    )
+SVGS = [
+    f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}">'
+    f'<rect x="3" y="4" width="9" height="7" fill="#0072b2"/></svg>'
+    for side in range(20, 20 + 2 * FEWEST)
+]
 
 
 @pytest.fixture(autouse=True)
@@ -34,13 +29,15 @@ def asked_here(made: list[str]):  # type: ignore[no-untyped-def]
 @pytest.mark.skipif(bool(absent_pictures()), reason=absent_pictures())
 def test_another_process_makes_the_same_pictures() -> None:
     made: list[str] = []
-    pictures = Pictures(KEYS, svg_of, asked_here(made))
-    pictures.start()
-    found = {key: pictures.get(key) for key in reversed(KEYS)}
+    pictures = Pictures(asked_here(made))
+    pictures.want(SVGS)
+    pictures.want(SVGS)  # those that are known are not made again
+    found = [pictures.get(svg) for svg in reversed(SVGS)]
     assert made == []  # none was made here
-    assert found == {key: png_of(svg_of(key)) for key in KEYS}
-    assert pictures.get(KEYS[0]) == found[KEYS[0]]  # asked for again
-    assert made == [svg_of(KEYS[0])]
+    assert found[::-1] == [png_of(svg) for svg in SVGS]
+    other = SVGS[0].replace("0072b2", "d55e00")
+    assert pictures.get(other) == png_of(other)  # was never begun
+    assert made == [other]
 
 
 @pytest.mark.skipif(bool(absent_pictures()), reason=absent_pictures())
@@ -49,31 +46,24 @@ def test_a_process_that_ends_leaves_the_pictures_to_this_one(
     monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
     monkeypatch.setattr(picture_process, "_PROGRAM", program)
-    pictures = Pictures(KEYS, svg_of, png_of)
-    pictures.start()
-    assert [pictures.get(key) for key in KEYS] == [png_of(svg_of(key)) for key in KEYS]
+    pictures = Pictures(png_of)
+    pictures.want(SVGS)
+    assert [pictures.get(svg) for svg in SVGS] == [png_of(svg) for svg in SVGS]
 
 
 @pytest.mark.skipif(bool(absent_pictures()), reason=absent_pictures())
 def test_without_a_process_this_one_makes_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    pictures = Pictures(KEYS, svg_of, png_of)
-    pictures.start()
-    assert pictures.get("k3") == png_of(svg_of("k3"))
+    pictures = Pictures(png_of)
+    pictures.want(SVGS)
+    assert pictures.get(SVGS[3]) == png_of(SVGS[3])
 
 
 @pytest.mark.skipif(bool(absent_pictures()), reason=absent_pictures())
 def test_what_is_wrong_with_a_drawing_is_raised_where_it_is_asked_for() -> None:
-    def of(key: str) -> str:
-        if key == "k1":
-            raise InputError.single("no such figure", place=key)
-        return "<svg" if key == "k2" else svg_of(key)
-
-    pictures = Pictures(KEYS, of, png_of)
-    pictures.start()
-    assert pictures.get("k0") == png_of(svg_of("k0"))
-    with pytest.raises(InputError, match="no such figure"):
-        pictures.get("k1")
+    pictures = Pictures(png_of)
+    pictures.want([SVGS[0], "<svg", *SVGS[1:]])
+    assert pictures.get(SVGS[0]) == png_of(SVGS[0])
     with pytest.raises(ValueError, match="root node"):
-        pictures.get("k2")
-    assert pictures.get("k5") == png_of(svg_of("k5"))
+        pictures.get("<svg")
+    assert pictures.get(SVGS[-1]) == png_of(SVGS[-1])

@@ -16,8 +16,6 @@ from pathlib import Path
 from threading import Condition, Thread
 from typing import IO
 
-from tailrace.errors import InputError
-
 MOST = 4
 """Processes at most."""
 FEWEST = 4
@@ -33,54 +31,59 @@ _SIZE = 8
 
 
 class Pictures:
-    """Pictures that are being made, in the order in which they are wanted.
+    """Drawings that are being made into PNG, in the order in which they came.
 
     Parameters
     ----------
-    keys : iterable of str
-        Which.
-    svg_of : callable
-        Gives the drawing of one.
     png_of : callable
         Makes a drawing into PNG in this process.
     """
 
-    def __init__(
-        self, keys: Iterable[str], svg_of: Callable[[str], str], png_of: Callable[[str], bytes]
-    ) -> None:
-        self._svg_of, self._png_of = svg_of, png_of
-        self._waiting = deque(keys)
+    def __init__(self, png_of: Callable[[str], bytes]) -> None:
+        self._png_of = png_of
+        self._waiting: deque[str] = deque()
+        self._known: set[str] = set()
         self._taken: set[str] = set()
         self._made: dict[str, bytes] = {}
         self._changed = Condition()
         self._processors = min(os.cpu_count() or 1, MOST)
         self._helpers = 0
 
-    def start(self) -> None:
-        """Begin, on all processors but the one that the caller works on."""
-        self._help(self._processors - 1)
-
-    def get(self, key: str) -> bytes:
-        """Return a picture; the caller has nothing else to do.
+    def want(self, svgs: Iterable[str]) -> None:
+        """Begin to make drawings, on all processors but the one that the caller works on.
 
         Parameters
         ----------
-        key : str
-            Which.
+        svgs : iterable of str
+            Drawings; those that came before are not made again.
+        """
+        with self._changed:
+            new = [svg for svg in dict.fromkeys(svgs) if svg not in self._known]
+            self._waiting += new
+            self._known |= set(new)
+        self._help(self._processors - 1)
+
+    def get(self, svg: str) -> bytes:
+        """Return a drawing as PNG; the caller has nothing else to do.
+
+        Parameters
+        ----------
+        svg : str
+            The drawing.
         """
         self._help(self._processors if self._processors > 1 else 0)
         with self._changed:
             # By turns, because an interruption does not end a wait on Windows.
-            while key not in self._made and self._coming(key):
+            while svg not in self._made and self._coming(svg):
                 self._changed.wait(TURN)
-            if key in self._made:
-                return self._made.pop(key)
-            if key in self._waiting:
-                self._waiting.remove(key)
-        return self._png_of(self._svg_of(key))
+            if svg in self._made:
+                return self._made[svg]
+            if svg in self._waiting:
+                self._waiting.remove(svg)
+        return self._png_of(svg)
 
-    def _coming(self, key: str) -> bool:
-        return self._helpers > 0 and (key in self._waiting or key in self._taken)
+    def _coming(self, svg: str) -> bool:
+        return self._helpers > 0 and (svg in self._waiting or svg in self._taken)
 
     def _help(self, count: int) -> None:
         with self._changed:
@@ -94,18 +97,15 @@ class Pictures:
     def _work(self) -> None:
         process = _started()
         try:
-            while process is not None and (key := self._next()) is not None:
-                try:
-                    picture = _drawn(process, self._svg_of(key))
-                except InputError:  # it is raised to the caller when this picture is asked for
-                    picture = b""
+            while process is not None and (svg := self._next()) is not None:
+                picture = _drawn(process, svg)
                 with self._changed:
-                    self._taken.discard(key)
+                    self._taken.discard(svg)
                     if picture:
-                        self._made[key] = picture
+                        self._made[svg] = picture
                     self._changed.notify_all()
                 if not picture:
-                    return  # this process draws it, and says what is wrong
+                    return  # the caller's process draws it, and says what is wrong
         finally:
             with self._changed:
                 self._helpers -= 1
@@ -117,9 +117,9 @@ class Pictures:
         with self._changed:
             if not self._waiting:
                 return None
-            key = self._waiting.popleft()
-            self._taken.add(key)
-            return key
+            svg = self._waiting.popleft()
+            self._taken.add(svg)
+            return svg
 
 
 def _started() -> subprocess.Popen[bytes] | None:

@@ -122,7 +122,7 @@ def _area(
         "sources": [reading.source(name) for name in page["sources"]],
         "limits": _limits(reading, area, endpoints, groups),
         "atLeast": [
-            [[_at_least(reading, area, e, p, g) for g in groups] for p in places]
+            [[reading.open_sum(area, e, p, g) for g in groups] for p in places]
             for e in endpoints
         ],
         "missing": [[reading.why_missing(area, e, p) for p in places] for e in endpoints],
@@ -140,11 +140,6 @@ def endpoint_name(endpoint: Any) -> str:
     return str(endpoint if isinstance(endpoint, str) else endpoint[0])
 
 
-def _at_least(reading: Reading, area: AreaAssessment, what: str, place: str, group: str) -> str:
-    flag = area.data["at_least"].sel(endpoint=what, receptor=place, group=group)
-    return reading.lacking(area, what) if bool(flag) else ""
-
-
 def _blocked(
     reading: Reading, area: AreaAssessment, endpoints: list[str], places: list[str],
     groups: list[str],
@@ -156,7 +151,7 @@ def _blocked(
         return found
     first = table.drop_duplicates(["area", "what", "group", "place"])
     unsaid = (first["verdict"] == CANNOT_TELL) & (first["P95"] > first["limit"])
-    for _, row in first[unsaid & (first["area"] == area.name)].iterrows():
+    for row in first[unsaid & (first["area"] == area.name)].to_dict("records"):
         if row["what"] in endpoints and row["group"] in groups and row["place"] in places:
             e, g = endpoints.index(row["what"]), groups.index(row["group"])
             found[e][places.index(row["place"])][g] = said(row["reason"])
