@@ -75,7 +75,12 @@ def test_an_interrupted_run_gives_up_the_air(
         return Missing("never", "nothing")
 
     monkeypatch.setattr(ahead, "air_transfers", long)
-    with pytest.raises(KeyboardInterrupt), ahead.air_ahead(NO_SITE, ("mine",), store=store):
-        interrupted.set()
-        raise KeyboardInterrupt
+
+    def run() -> None:
+        with ahead.air_ahead(NO_SITE, ("mine",), store=store):
+            interrupted.set()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run()
     assert ended == ["mine"]
