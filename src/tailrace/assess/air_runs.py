@@ -118,6 +118,8 @@ def carry(
     check_run(sources, run.points, run.weather, DEPLETION)
     warn_of_ranges(sources, run.points)
     wait_until_compiled()
+    if progress is not None:
+        progress(0.0)
     alone = replace(run, carryings=())
     alike = alike_hours(hour_table(run.weather))
     parts = []

@@ -155,7 +155,7 @@ def run_chain(
         watch.start(name)
         progress(name, 0, 1)
 
-    plan = chain_plan(site, store=store, stage=stage, client=place.client)
+    plan = chain_plan(site, store=store, stage=stage, progress=progress, client=place.client)
     stage("numbers that vary")
     numbers = record_numbers(partial(_every_number, plan, options, starts))
     design = number_design(numbers, samples, seed, scheme)

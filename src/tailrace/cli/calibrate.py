@@ -87,7 +87,9 @@ def _calibrated(
     from tailrace.cli.stages import stage_line
 
     with stage_line(site.name) as told:
-        plan = chain_plan(site, store=TransferStore(), stage=lambda name: told(name, 0, 1))
+        plan = chain_plan(
+            site, store=TransferStore(), stage=lambda name: told(name, 0, 1), progress=told
+        )
         numbers = record_numbers(
             lambda levels: kept_block(plan, levels, (), (), contributions=False)
         )
