@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from tailrace.assess.area_dataset import MEDIUM_UNITS
 from tailrace.assess.assessment import AREA_VARIABLES
-from tailrace.assess.soil_stores import soil_series
 from tailrace.assess.plume_field import UNIT, PlumeField
+from tailrace.assess.soil_stores import soil_series
 from tailrace.process.components import group_members
 from tailrace.quantities import Missing
 

@@ -37,10 +37,10 @@ CODE = ("tailrace.water",)
 EARLIER = 5
 """Years of a pond's history shown before the first stated year of the plan's own time."""
 ROUND = 5
-RIM_POINTS = 36
-"""Points on a pond's rim within which nothing is known."""
-RIM = 0.995
-"""Their distance from its centre, in radii."""
+RIM_POINTS = 24
+"""Points under a pond, where nothing is known, on a circle."""
+RIM = 0.6
+"""Its radius, in the pond's: triangles between it and the pond's edge hold what is not known."""
 FAINT = 1.0e-6
 """Part of the largest level below which nothing is told apart from zero between points."""
 _KEPT = ("travel", "length", "squared_slowness", "receptor_slowness", "squared_discharge", "share",
@@ -188,7 +188,7 @@ def _of_pond(
         np.ascontiguousarray(release / drawn.release.leak * MG_PER_L), epoch, wanted, made,
     )  # fmt: skip
     level = made[..., 0].swapaxes(2, 3)
-    # Points of the rim have the level of nothing: they stand for the ground under the pond.
+    # What is under the pond is taken out when all ponds are together.
     level = np.concatenate([level, np.zeros((*level.shape[:3], len(rim)))], axis=-1)
     outer = _placed(pond, np.column_stack([field.along, field.across]))
     return _OnePond(tuple(area.substances[e] for e in known), np.concatenate([outer, rim]), level)
