@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +25,7 @@ from tailrace.assess.background_levels import background_by_medium
 from tailrace.assess.carrier_terms import carrier_terms
 from tailrace.assess.carriers import CarrierAmounts, air_carriers, water_carriers
 from tailrace.assess.chain_plan import COUNTED
+from tailrace.assess.changed_ground import ground_spans, summed_blocks
 from tailrace.assess.chosen_options import ChosenOption, OptionEffects, check_release_options
 from tailrace.assess.exposure_shares import exposure_shares
 from tailrace.assess.groundwater_transfers import groundwater_block
@@ -166,10 +167,14 @@ def _area(
             plan.wanted, starts,
         )  # fmt: skip
     if not isinstance(area.ground, Missing):
-        water = groundwater_block(
-            area.ground, given, levels, plan.years, plan.years, starts,
-            left=effects.of_release, alternative=alternative, substances=area.substances,
-        )  # fmt: skip
+        water = summed_blocks([
+            groundwater_block(
+                span.plan, given, span.levels(levels), plan.years, plan.years, starts,
+                left=partial(span.left, plan.years, of=effects.of_release),
+                alternative=alternative, substances=area.substances,
+            )
+            for span in ground_spans(area.ground, effects.options)
+        ])  # fmt: skip
         carriers += water_carriers(
             water, area.substances, area.places, land, area.ground.serves, plan.years, plan.wanted
         )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from tailrace.assess.area_dataset import unit_of_endpoint
 from tailrace.assess.chain_block import evaluate_site
 from tailrace.assess.chain_run import PAGE_DRAWS
+from tailrace.assess.changed_ground import own_numbers
 from tailrace.assess.chosen_options import strongest_of
 from tailrace.assess.draw_plan import DesignLevels, number_design, numbers_of
 from tailrace.assess.map_layers import LAYERS, MAP_UNITS, layer_amounts, members_of
@@ -32,9 +34,13 @@ from tailrace.assess.page_cells import (
     joined_cells,
     partition,
 )
-from tailrace.assess.plume_field import UNIT
+from tailrace.assess.page_variants import (
+    plume_view,
+    told_of,
+    transport_option,
+    transport_variants,
+)
 from tailrace.assess.release_options import acts_on
-from tailrace.assess.tables.options import option_cost
 from tailrace.process.one_blas_thread import single_blas_thread
 from tailrace.quantities import Missing, Value
 from tailrace.quantities.level_source import drawn
@@ -44,6 +50,7 @@ if TYPE_CHECKING:
     from tailrace.assess.chain_plan import AreaPlan, ChainPlan
     from tailrace.assess.chain_run import ChainRun
     from tailrace.assess.draw_design import DrawDesign
+    from tailrace.assess.transfer_store import TransferStore
     from tailrace.quantities.level_source import LevelSource, Varying
     from tailrace.site.schema_options import OptionTable
 
@@ -73,7 +80,8 @@ def page_design(
         for name, table in plan.site.options.items()
         if isinstance(table.factor, Value) and table.factor.is_distribution
     }
-    return number_design({**numbers, **factors}, draws, seed)
+    changed = own_numbers(plan.site.options, plan.site.areas)
+    return number_design({**numbers, **factors, **changed}, draws, seed)
 
 
 def page_of(
@@ -81,6 +89,7 @@ def page_of(
     *,
     draws: int = PAGE_DRAWS,
     workers: int = 2,
+    store: TransferStore | None = None,
     progress: Callable[[int, int], None] = lambda done, all_: None,
 ) -> dict[str, Any]:
     """Return what the page recomputes from.
@@ -93,6 +102,8 @@ def page_of(
         Draws of the page.
     workers : int
         Blocks of draws at the same time.
+    store : TransferStore, optional
+        Keeps tables of the flow in the ground; the user's cache unless given.
     progress : callable
         Called with draws done and draws.
 
@@ -109,32 +120,49 @@ def page_of(
     cuts = {name: _cut(found, area, offered, on) for name, area in plan.areas.items()}
     table = design.levels(0)[0]
     levels = DesignLevels(design, table)
-    central = _cells(found, None, cuts)
+    others = transport_variants(found)
     blocks = [
         DesignLevels(design, table[rows : rows + ROWS_AT_ONCE])
         for rows in range(0, draws, ROWS_AT_ONCE)
     ]
-    parts = []
+    steps = draws * (1 + len(others))
+    made: dict[str, tuple[dict[str, Cells], dict[str, Cells]]] = {}
+    done = 0
     with ThreadPoolExecutor(workers) as pool:
-        for part in pool.map(lambda rows: _cells(found, rows, cuts), blocks):
-            parts.append(part)
-            progress(min(len(parts) * ROWS_AT_ONCE, draws), draws)
+        for name, one in {"": found, **others}.items():
+            parts = []
+            for part in pool.map(partial(_cells, one, cuts=cuts), blocks):
+                parts.append(part)
+                done += ROWS_AT_ONCE
+                progress(min(done, steps), steps)
+            drawn_ = {area: joined_cells(part[area] for part in parts) for area in one.plan.areas}
+            made[name] = (_cells(one, None, cuts), drawn_)
     areas, keys = {}, {}
+    variants: dict[str, dict[str, Any]] = {name: {} for name in others}
     for name, area in plan.areas.items():
-        own, all_ = filled(central[name], joined_cells(part[name] for part in parts))
-        areas[name] = _area(found, area, cuts[name], own, all_)
-        keys[name] = own.keys
+        # Whole results have the same cells, so that options on releases act on all of them.
+        has = [one for one in made if name in made[one][0]]
+        rows_ = filled(*(cells[name] for one in has for cells in made[one]))
+        for k, one in enumerate(has):
+            run = others.get(one, found)
+            shown = _area(run, area, cuts[name], *rows_[2 * k : 2 * k + 2], store)
+            if one:
+                variants[one][name] = shown
+            else:
+                areas[name] = shown
+        keys[name] = rows_[0].keys
     options = [
         _option(found, name, table, levels, keys, cuts, on.get(name, ()))
         for name, table in offered.items()
     ]
+    options += [transport_option(found, one) for one in others]
     return {
         "areas": areas,
         "options": options,
         "option_starts": list(plan.site.option_starts),
         "draws": list(range(draws)),
         "sample_error": sample_error(found, areas),
-        "variants": {},
+        "variants": variants,
     }
 
 
@@ -194,8 +222,9 @@ def page_block(found: ChainRun, levels: LevelSource | None) -> SiteBlock:
 
 
 def _area(
-    found: ChainRun, area: AreaPlan, cut: Partition, central: Cells, draws: Cells
-) -> dict[str, Any]:
+    found: ChainRun, area: AreaPlan, cut: Partition, central: Cells, draws: Cells,
+    store: TransferStore | None,
+) -> dict[str, Any]:  # fmt: skip
     weights = area.weights
     made: dict[str, Any] = {
         "endpoints": [(name, unit_of_endpoint(name)) for name in weights.headline],
@@ -212,7 +241,7 @@ def _area(
         "draws": draws.values,
         "sources": list(dict.fromkeys(source for source, *_ in central.keys)),
     }  # fmt: skip
-    views = {"map": _map(found, area), "plume": _plume(found, area)}
+    views = {"map": _map(found, area), "plume": plume_view(found, area, store, page_block)}
     return {**made, **{name: view for name, view in views.items() if view}}
 
 
@@ -223,12 +252,8 @@ def _option(
 ) -> dict[str, Any]:  # fmt: skip
     assert isinstance(table.factor, Value)  # else it is not offered
     left = drawn(table.factor, f"options.{name}.factor", levels)
-    cost = option_cost(table, found.plan.site.works)
-    known = cost.capital == cost.capital or cost.running == cost.running
     return {
-        "name": name,
-        "title": table.title or name.replace("_", " "),
-        "changes": table.changes,
+        **told_of(found, name, table),
         "cells": {
             area: cells_acted_on(name, table, keys[area], cuts[area], sources) for area in keys
         },
@@ -236,21 +261,8 @@ def _option(
         "left": float(table.factor.central),
         "left_draws": np.broadcast_to(left, (levels.rows,)).copy(),
         "strongest": strongest_of(table),
-        "capital": _known(cost.capital),
-        "running": _known(cost.running),
-        "life": _known(cost.life),
-        "yearly_cost": _known(cost.yearly),
-        "currency": "USD" if known else "",
-        "cost_reason": cost.reason,
-        "cost_follows": getattr(table, "cost_follows", "strength"),
-        "first_year": table.first_year,
         "places": list(table.at) if table.changes == "exposure" else [],
-        "note": table.note,
     }
-
-
-def _known(number: float) -> float | None:
-    return None if number != number else number
 
 
 def _map(found: ChainRun, area: AreaPlan) -> dict[str, Any]:
@@ -276,25 +288,6 @@ def _map(found: ChainRun, area: AreaPlan) -> dict[str, Any]:
             [source, epoch] for epoch in range(len(list(_spans(found)))) for source in air.sources
         ],
         "central": np.stack(made),
-    }
-
-
-def _plume(found: ChainRun, area: AreaPlan) -> dict[str, Any]:
-    """Return the plume by substance, pond and epoch; empty where there is none."""
-    plume = found.plumes.get(area.name)
-    if plume is None or isinstance(plume, Missing):
-        return {}
-    # from (epoch, source, substance, year, point)
-    level = plume.level.transpose(2, 3, 0, 1, 4)
-    return {
-        "layers": [(name, UNIT) for name in plume.substances],
-        "substances": list(plume.substances),
-        "years": list(plume.years),
-        "points": np.column_stack((plume.east, plume.north)).tolist(),
-        "source_epochs": [
-            [source, epoch] for epoch in range(len(plume.level)) for source in plume.sources
-        ],
-        "central": level.reshape(*level.shape[:2], -1, level.shape[-1]),
     }
 
 

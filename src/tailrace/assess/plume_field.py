@@ -5,7 +5,9 @@ and response as for wells (`groundwater_transfers`), at the points of `water.mou
 are among the points. Where an area has several ponds, what one brings to the points of another is
 read between its own, in the logarithm. Under a pond nothing is computed.
 
-Leached hills give no plume: their water is known as the mixture in streams and valley wells only.
+With an option on transport, what is released from its year on moves in the changed ground and has
+points of its own. Leached hills give no plume: their water is known as the mixture in streams and
+valley wells only.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.assess.changed_ground import GroundSpan, ground_spans
 from tailrace.assess.groundwater_transfers import DrawnPond, drawn_pond
 from tailrace.assess.river_increment import MG_PER_L
 from tailrace.quantities import Missing
@@ -37,10 +40,10 @@ CODE = ("tailrace.water",)
 EARLIER = 5
 """Years of a pond's history shown before the first stated year of the plan's own time."""
 ROUND = 5
-RIM_POINTS = 36
-"""Points on a pond's rim within which nothing is known."""
-RIM = 0.995
-"""Their distance from its centre, in radii."""
+RIM_POINTS = 24
+"""Points under a pond, where nothing is known, on a circle."""
+RIM = 0.6
+"""Its radius, in the pond's: triangles between it and the pond's edge hold what is not known."""
 FAINT = 1.0e-6
 """Part of the largest level below which nothing is told apart from zero between points."""
 _KEPT = ("travel", "length", "squared_slowness", "receptor_slowness", "squared_discharge", "share",
@@ -101,19 +104,24 @@ def plume_field(found: ChainRun, name: str, store: TransferStore) -> PlumeField 
     if not ground.ponds or kept.parts is None or kept.parts.water is None:
         return Missing(_why_none(ground), name)
     years = plume_years(found.plan, ground)
-    made = [_of_pond(found, area, ground, pond, years, store) for pond in ground.ponds]
-    substances = tuple(n for n in area.substances if any(n in one.known for one in made))
-    points = np.concatenate([one.points for one in made])
-    level = np.zeros((len(found.plan.site.option_starts) + 1, len(made), len(substances),
+    spans = ground_spans(ground, found.options)
+    made = [
+        (s, _of_pond(found, area, span, span.plan.ponds[s], years, store))
+        for span in spans
+        for s in range(len(ground.ponds))
+    ]
+    substances = tuple(n for n in area.substances if any(n in one.known for _, one in made))
+    points = np.concatenate([one.points for _, one in made])
+    level = np.zeros((len(found.plan.site.option_starts) + 1, len(ground.ponds), len(substances),
                       len(years), len(points)))  # fmt: skip
     first = 0
-    for s, one in enumerate(made):
+    for s, one in made:
         rows = [substances.index(substance) for substance in one.known]
         end = first + len(one.points)
         parts = [one.level]
         if len(made) > 1:
             parts = [one.at(points[:first]), one.level, one.at(points[end:])]
-        level[:, s][:, rows] = np.concatenate(parts, axis=-1)
+        level[:, s][:, rows] += np.concatenate(parts, axis=-1)
         first = end
     level[..., _under(ground.ponds, points)] = np.nan
     return PlumeField(
@@ -164,18 +172,19 @@ class _OnePond:
 
 
 def _of_pond(
-    found: ChainRun, area: AreaPlan, ground: GroundwaterPlan, pond: PondPlan,
+    found: ChainRun, area: AreaPlan, span: GroundSpan, pond: PondPlan,
     years: Sequence[int], store: TransferStore,
 ) -> _OnePond:  # fmt: skip
     plan, kept = found.plan, found.middle.areas[area.name]
     assert kept.parts is not None
     water = kept.parts.water
     assert water is not None
-    drawn = drawn_pond(ground, pond, area.substances, plan.years, None)
+    drawn = drawn_pond(span.plan, pond, area.substances, plan.years, None)
     known = [e for e, name in enumerate(area.substances) if name not in drawn.missing]
     field = _field(pond, drawn, store)
     rim = _rim(pond)
     release = water.release[water.release_sources.index(pond.source)][known]
+    release = release * span.holds(plan.years)[:, np.newaxis]
     ground_ = drawn.aquifer
     curves = scaled_ways(field.ways, ground_.scale, ground_.longitudinal, ground_.transverse)
     starts = np.array(sorted(plan.site.option_starts))
@@ -188,7 +197,7 @@ def _of_pond(
         np.ascontiguousarray(release / drawn.release.leak * MG_PER_L), epoch, wanted, made,
     )  # fmt: skip
     level = made[..., 0].swapaxes(2, 3)
-    # Points of the rim have the level of nothing: they stand for the ground under the pond.
+    # What is under the pond is taken out when all ponds are together.
     level = np.concatenate([level, np.zeros((*level.shape[:3], len(rim)))], axis=-1)
     outer = _placed(pond, np.column_stack([field.along, field.across]))
     return _OnePond(tuple(area.substances[e] for e in known), np.concatenate([outer, rim]), level)

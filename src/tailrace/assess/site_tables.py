@@ -108,7 +108,7 @@ def site_tables(
     if not page:
         return kept, {}
     watch.start("what the page recomputes")
-    baked = page_of(found, progress=lambda done, all_: progress("page", done, all_))
+    baked = page_of(found, store=store, progress=lambda done, all_: progress("page", done, all_))
     return kept, baked
 
 

@@ -106,7 +106,7 @@ def mounded_field(
     given = np.column_stack([np.atleast_1d(np.asarray(one, float)) for one in (along, across)])
     if not (0.0 < radius < river < np.inf and 0.0 < ratio < np.inf and transverse > 0.0):
         raise InputError.single(
-            f"ratio {ratio:g}, radius {radius:g} m, river {river:g} m, dispersivity {transverse:g} m",
+            f"ratio {ratio:g}, radius {radius:g} m, river {river:g} m, spreading {transverse:g} m",
             place="mounded_field", allowed="above zero, the river beyond the pond's edge, finite",
         )  # fmt: skip
     if ((np.hypot(*given.T) <= radius) | (given[:, 0] >= river)).any():
@@ -150,8 +150,9 @@ def _field(
     # A way that begins under the pond has no length; the table of wells has the same least.
     above = np.maximum(table, _LEAST)
     travel, length, slowness, here, _, discharge = (one[None, :] for one in above[:, 2:8].T)
-    ways = MoundedWays(travel, length, slowness, here, discharge, share[None, :],
-                       (-edge - psi)[None, :], (edge - psi)[None, :], above[None, :, 9:])  # fmt: skip
+    right, left = (-edge - psi)[None, :], (edge - psi)[None, :]
+    ways = MoundedWays(travel, length, slowness, here, discharge, share[None, :], right, left,
+                       above[None, :, 9:])  # fmt: skip
     return MoundedField(s, y, ways)
 
 

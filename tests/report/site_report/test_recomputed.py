@@ -145,6 +145,22 @@ def test_the_map_and_python_agree(opened: Opened, made: Assessment, name: str) -
                 assert most == pytest.approx(wanted, rel=ALIKE)
 
 
+@pytest.mark.parametrize("name", ["nothing", "on one release"])
+def test_the_plume_and_python_agree(opened: Opened, made: Assessment, name: str) -> None:
+    page, chosen = opened.page, CHOICES[name]
+    choose(page, made, chosen)
+    for area in made.areas:
+        baked, view = made.page["areas"][area], f"#plume-{area.replace('_', '-')}-view"
+        left = map_factors(baked, area, "F", made.page["options"], chosen,
+                           made.page["option_starts"], "plume")  # fmt: skip
+        page.select_option(f"{view} select", "0")
+        for y in (0, len(baked["plume"]["years"]) - 1):
+            page.locator(f"{view} input[type=range]").fill(str(y))
+            most = float(page.get_attribute(view, "data-most"))
+            levels = (baked["plume"]["central"][0, y] * left[:, None]).sum(axis=0)
+            assert most == pytest.approx(float(np.nanmax(levels)), rel=ALIKE)
+
+
 def test_a_slider_changes_map_table_and_cost(opened: Opened, made: Assessment) -> None:
     page = opened.page
     choose(page, made, [])

@@ -3,7 +3,7 @@
 Layers of area A: `A_places` (a row a place, results of the last stated year), `A_results` (a row
 for every endpoint, group and stated year), `A_sources` (releases), `A_map_points` (levels at the
 points of the map), `A_map_columns` (what its columns are), `A_contours` (regions in which a level
-is reached), `A_plume_points` and `A_plume` (levels in groundwater beside ponds, by element and year,
+is reached), `A_plume_points` and `A_plume` (levels in groundwater beside ponds by element and year,
 and the regions in which a level is reached), `A_site` (the places the site declares).
 """
 

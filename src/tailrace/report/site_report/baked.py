@@ -89,6 +89,7 @@ def _option(option: Mapping[str, Any]) -> dict[str, Any]:
         "left": float(option["left"]),
         "leftDraws": [float(f"{v:.7g}") for v in np.asarray(option["left_draws"]).tolist()],
         "places": list(option["places"]),
+        "start": option.get("start"),
         "cost": plain(option.get("yearly_cost")),
         "costFollows": option.get("cost_follows", "strength"),
         "currency": said(option.get("currency")),

@@ -112,16 +112,21 @@ def _from_pond(layers: Layers) -> np.ndarray:
     return np.asarray(cKDTree(layers.points[under]).query(layers.points)[0])
 
 
-def _reach(layers: Layers) -> str:
-    """Return how far what went farthest has come, in words."""
+def farthest(layers: Layers) -> tuple[int, float]:
+    """Return the layer of a plume that has come farthest by the last year, and how far, m."""
     away = _from_pond(layers)
     last = np.nan_to_num(layers.values[:, -1])
     far = [max(away[last[k] >= one.levels[0]], default=0.0) for k, one in enumerate(layers.layers)]
     k = int(np.argmax(far))
+    return k, float(far[k])
+
+
+def _reach(layers: Layers) -> str:
+    k, far = farthest(layers)
     one = layers.layers[k]
     return (
         f"by {layers.years[-1]} {one.words} is {number(one.levels[0], 2)} {one.unit} or more up to "
-        f"{number(far[k] / 1000.0, 2)} km from the pond"
+        f"{number(far / 1000.0, 2)} km from the pond"
     )
 
 
@@ -200,7 +205,8 @@ def _view(
     reading: Reading, area: AreaAssessment, number_: int, key: str, layers: Layers, year: int,
     shows: str, *, small: bool = False,
 ) -> Markup:  # fmt: skip
-    k, year = default_layer(layers), year % len(layers.years)
+    k = farthest(layers)[0] if shows == "plume" else default_layer(layers)
+    year = year % len(layers.years)
     layer = layers.layers[k]
     figure = _map(reading, area, layers, k, year, key, shows)
     drawing = Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
