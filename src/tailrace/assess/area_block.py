@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.assessment import BACKGROUND
+from tailrace.assess.earlier_parts import earlier_parts
 from tailrace.assess.unit_levels import DIET
 from tailrace.assess.window_of_percentile import percentile_window
 
@@ -60,6 +61,8 @@ class AreaInputs:
         By medium, substances of which the works add an unknown amount that no carrier holds.
     unknown_pathways : frozenset of str
         Pathways of which it is not known how much of it is left.
+    earlier : tuple of CarrierAmounts
+        What was released before the plan, in the last stated year alone; none where nobody asks.
     """
 
     substances: tuple[str, ...]
@@ -72,6 +75,7 @@ class AreaInputs:
     stated: tuple[int, ...]
     unknown_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unknown_pathways: frozenset[str] = frozenset()
+    earlier: tuple[CarrierAmounts, ...] = ()
 
     @property
     def draws(self) -> int:
@@ -112,6 +116,9 @@ class AreaBlock:
         Where a part is not known.
     level_unknown : ndarray of bool, shape (medium, substance)
         Where the works add an unknown amount to a level.
+    earlier : ndarray, shape (draw, endpoint, shown group, origin, place)
+        Of `by_source` in the last stated year, what was released before the plan; without draws
+        where nobody asked.
     """
 
     origins: tuple[SourceEpoch, ...]
@@ -126,6 +133,7 @@ class AreaBlock:
     part_by_substance: Array
     unknown: Flags
     level_unknown: Flags
+    earlier: Array
 
 
 def all_origins(carriers: Sequence[CarrierAmounts]) -> tuple[SourceEpoch, ...]:
@@ -187,7 +195,7 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
     return AreaBlock(
         origins, increment, background, part.sum(axis=3), part.sum(axis=4), attributed(part),
         _organs(inputs, level), level, by_origin, by_substance, _unknown(inputs),
-        level_unknown(inputs),
+        level_unknown(inputs), earlier_parts(inputs, origins),
     )  # fmt: skip
 
 

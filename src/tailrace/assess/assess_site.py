@@ -23,6 +23,7 @@ from tailrace.assess.gaps import area_gaps, site_gaps
 from tailrace.assess.map_layers import with_map
 from tailrace.assess.site_tables import site_tables
 from tailrace.assess.stopping import EarlyStopping, StoppingRule
+from tailrace.assess.tables.limits import PERCENTILE
 from tailrace.assess.transfer_store import TransferStore
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities import Missing
@@ -50,6 +51,7 @@ def assess(
     page_draws_only: bool = False,
     sobol: int | None = None,
     stop_at: float | None = None,
+    limits_percentile: float = PERCENTILE,
     progress: Progress = lambda stage, done, all_: None,
 ) -> Assessment:
     """Assess a site: from the ore to the people, with uncertainty.
@@ -80,6 +82,8 @@ def assess(
         Base draws of Saltelli's indices; none unless given.
     stop_at : float, optional
         Stop when every standard error is below this share of its estimate.
+    limits_percentile : float
+        Percentile of the draws at which the limits of sources hold, 0 to 100 %.
     progress : callable
         Called with stage, steps done and steps.
 
@@ -92,7 +96,7 @@ def assess(
     InputError
         If the site cannot be run, or an argument is out of its range; all at once.
     """
-    chosen = _checked(site, options, samples, seed, scheme, workers)
+    chosen = _checked(site, options, samples, seed, scheme, workers, limits_percentile)
     samples = PAGE_DRAWS if page_draws_only else samples
     stopping = None if stop_at is None else EarlyStopping(StoppingRule(relative=stop_at))
     kept = TransferStore() if store is None else store
@@ -105,13 +109,21 @@ def assess(
         )  # fmt: skip
     areas = {name: _area(found, name) for name in found.areas}
     tables, baked = site_tables(
-        found, areas, watch=watch, progress=progress, page=page, sobol=sobol, store=kept
+        found,
+        areas,
+        watch=watch,
+        progress=progress,
+        page=page,
+        sobol=sobol,
+        store=kept,
+        limits_percentile=limits_percentile,
     )
     watch.stop()
     choices = {
         "site": site.name, "samples": samples, "seed": seed, "scheme": scheme,
         "with": [one.as_text for one in chosen], "page_draws_only": page_draws_only,
-        "sobol": sobol, "stop_at": stop_at, "version": __version__,
+        "sobol": sobol, "stop_at": stop_at, "limits_percentile": limits_percentile,
+        "version": __version__,
         "drawn": _drawn(found), "inputs": input_hashes(site),
     }  # fmt: skip
     return Assessment(
@@ -121,7 +133,13 @@ def assess(
 
 
 def _checked(
-    site: Site, options: Iterable[str], samples: int, seed: int, scheme: str, workers: int | None
+    site: Site,
+    options: Iterable[str],
+    samples: int,
+    seed: int,
+    scheme: str,
+    workers: int | None,
+    percentile: float,
 ) -> tuple[ChosenOption, ...]:
     """Return the options in force; everything that is wrong with the arguments is raised."""
     problems = Problems()
@@ -132,6 +150,8 @@ def _checked(
     ):
         if number < least:
             problems.add(f"{number}", place=f"--{name}", allowed=f"{least} or more")
+    if not 0.0 <= percentile <= 100.0:
+        problems.add(f"{percentile:g}", place="--percentile", allowed="0 to 100")
     if scheme not in SCHEMES:
         problems.add(
             f'the scheme "{scheme}" is unknown', place="--scheme", allowed=", ".join(SCHEMES),

@@ -167,7 +167,10 @@ def kept_block(
     """
     with single_blas_thread():
         # sums must not depend on how many processors there are
-        found = evaluate_site(plan, levels, options, starts=starts, alternative=alternative)
+        found = evaluate_site(
+            plan, levels, options, starts=starts, alternative=alternative,
+            earlier=contributions and not starts,
+        )  # fmt: skip
         areas = {
             name: _kept(plan, parts, contributions, whole=levels is None)
             for name, parts in found.areas.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tailrace.assess.chain_saltelli import saltelli_table
@@ -11,7 +12,7 @@ from tailrace.assess.observed_beside import observed_beside
 from tailrace.assess.page_draws import page_of
 from tailrace.assess.tables.closure import closure_table
 from tailrace.assess.tables.judged import judged_table
-from tailrace.assess.tables.limits import limits_table
+from tailrace.assess.tables.limits import PERCENTILE, limits_table
 from tailrace.assess.tables.lives import cohorts_table, persons_table
 from tailrace.assess.tables.numbers import numbers_table
 from tailrace.assess.tables.options import options_table
@@ -58,6 +59,7 @@ def site_tables(
     page: bool,
     sobol: int | None = None,
     store: TransferStore | None = None,
+    limits_percentile: float = PERCENTILE,
 ) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """Return the tables of an assessment, and what its page recomputes from.
 
@@ -77,6 +79,8 @@ def site_tables(
         Base draws of Saltelli's indices.
     store : TransferStore, optional
         Keeps tables of the flow in the ground; the user's cache unless given.
+    limits_percentile : float
+        Percentile of the draws at which limits hold, 0 to 100 %.
 
     Returns
     -------
@@ -84,11 +88,12 @@ def site_tables(
         By name; a table that has no rows, because nothing of its kind applies, is left out.
     """
     tables: dict[str, pd.DataFrame] = {}
+    at = partial(limits_table, percentile=limits_percentile)
     for stage, makers in STAGES.items():
         watch.start(stage)
         progress(stage, 0, 1)
         for name, make in makers.items():
-            tables[name] = make(found)
+            tables[name] = (at if name == "limits" else make)(found)
     watch.start("mounded flow")
     tables["mounded"] = mounded_table(found, TransferStore() if store is None else store)
     site = found.plan.site
