@@ -10,6 +10,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from tailrace.assess.area_block import AreaInputs
+    from tailrace.assess.carriers import CarrierAmounts, SourceEpoch
+
+Array = NDArray[np.float64]
+
+
+def earlier_parts(inputs: AreaInputs, origins: Sequence[SourceEpoch]) -> Array:
+    """Return what was released before the plan gives to results of the last stated year.
+
+    Parameters
+    ----------
+    inputs : AreaInputs
+        Its `earlier` carriers hold the last stated year alone.
+    origins : sequence of (str, int)
+        Along the axis `origin`.
+
+    Returns
+    -------
+    ndarray, shape (draw, endpoint, shown group, origin, place)
+        A part of `AreaBlock.by_source`; without draws where there are no such carriers.
+    """
     weights, last = inputs.weights, inputs.stated[-1]
     k, g, r = len(weights.headline), len(weights.shown), len(inputs.places)
     found = np.zeros((inputs.draws if inputs.earlier else 0, k, g, len(origins), r))
@@ -40,7 +61,8 @@ def _weights(
             left = np.ascontiguousarray(inputs.left[:, path, year].T)
             key = left.tobytes()
             left_of[key] = left
-            alike[key] = alike.get(key, 0.0) + per_level * factor
+            made = per_level * factor
+            alike[key] = alike[key] + made if key in alike else made
     for key, weight in alike.items():
         yield left_of[key], weight
 

@@ -2,8 +2,9 @@
 
 The targets are held at a percentile of the draws for the child at every place in the last stated
 year; the tightest over places is what counts. What was released before the plan's first year
-cannot be changed: it is held with background, and a factor is one on what is released from then on. Where a source's release reaches several places, or
-there are several targets, each has its own row and the tightest carries the others with it.
+cannot be changed: it is held with background, and a factor is one on what is released from then
+on. Where a source's release reaches several places, or there are several targets, each has its own
+row and the tightest carries the others with it.
 """
 
 from __future__ import annotations
