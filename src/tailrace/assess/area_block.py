@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.assessment import BACKGROUND
 from tailrace.assess.earlier_parts import earlier_parts
+from tailrace.assess.followed_levels import followed_levels
 from tailrace.assess.unit_levels import DIET
 from tailrace.assess.window_of_percentile import percentile_window
 
@@ -119,6 +120,8 @@ class AreaBlock:
     earlier : ndarray, shape (draw, endpoint, shown group, origin, place)
         Of `by_source` in the last stated year, what was released before the plan; without draws
         where nobody asked.
+    followed : ndarray, shape (draw, followed, origin, place, stated year)
+        Levels by origin along `followed_levels.FOLLOWED`.
     """
 
     origins: tuple[SourceEpoch, ...]
@@ -134,6 +137,7 @@ class AreaBlock:
     unknown: Flags
     level_unknown: Flags
     earlier: Array
+    followed: Array
 
 
 def all_origins(carriers: Sequence[CarrierAmounts]) -> tuple[SourceEpoch, ...]:
@@ -196,6 +200,7 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
         origins, increment, background, part.sum(axis=3), part.sum(axis=4), attributed(part),
         _organs(inputs, level), level, by_origin, by_substance, _unknown(inputs),
         level_unknown(inputs), earlier_parts(inputs, origins),
+        followed_levels(inputs, origins),
     )  # fmt: skip
 
 

@@ -182,7 +182,12 @@ def kept_block(
 def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -> KeptArea:
     block = parts.block
     if not contributions:
-        block = replace(block, by_source=block.by_source[:0], by_pathway=block.by_pathway[:0])
+        block = replace(
+            block,
+            by_source=block.by_source[:0],
+            by_pathway=block.by_pathway[:0],
+            followed=block.followed[:0],
+        )
     at = [plan.years.index(year) for year in plan.stated]
     to_air, to_ground, gaps = None, None, {}
     if parts.release is not None:

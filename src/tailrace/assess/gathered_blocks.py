@@ -48,7 +48,7 @@ class GatheredArea:
         As in `AreaBlock`: in any block.
     base : ndarray, shape (draw or 1, medium, substance, place)
         Background by medium, of the draws that are kept.
-    earlier : ndarray
+    earlier, followed : ndarray
         As in `AreaBlock`, of the draws of `by_source`.
     draws : int
         Number of draws made.
@@ -71,6 +71,7 @@ class GatheredArea:
     level_unknown: Flags
     base: Array
     earlier: Array
+    followed: Array
     draws: int
     statistics: Mapping[str, Array]
 
@@ -195,7 +196,8 @@ class AreaGatherer:
             self._sums["part_by_substance"] / self.draws, self._sums["attributed"] / self.draws,
             self._flags["unknown"], self._flags["level_unknown"],
             np.concatenate([base for _, base in self._kept]),
-            joined("earlier", CONTRIBUTION_BLOCKS), self.draws, statistics,
+            joined("earlier", CONTRIBUTION_BLOCKS), joined("followed", CONTRIBUTION_BLOCKS),
+            self.draws, statistics,
         )  # fmt: skip
 
 

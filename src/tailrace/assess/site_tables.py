@@ -11,6 +11,7 @@ from tailrace.assess.health_limits import health_limits
 from tailrace.assess.observed_beside import observed_beside
 from tailrace.assess.page_draws import page_of
 from tailrace.assess.tables.closure import closure_table
+from tailrace.assess.tables.harm import harm_by_source_table, harm_table
 from tailrace.assess.tables.judged import judged_table
 from tailrace.assess.tables.limits import PERCENTILE, limits_table
 from tailrace.assess.tables.lives import cohorts_table, persons_table
@@ -45,6 +46,8 @@ STAGES: dict[str, dict[str, Table]] = {
         "persons": persons_table,
         "people": people_table,
         "cases": cases_table,
+        "harm": harm_table,
+        "harm_by_source": harm_by_source_table,
     },
 }
 """Tables of a run, by the stage they are made in."""
