@@ -56,6 +56,13 @@ def made_tables(
         "people": _people(made),
         "cases": [(name, one.receptors[0], one.stated[-1], 1200, CANCER, 1e-4, 6e-3, 2e-2)
                   for name, one in made.items()],
+        "harm": _harm(made),
+        "harm_by_source": [
+            (name, one.receptors[0], one.stated[-1], "adult", "share of deaths by PM2.5, NCD+LRI",
+             "gemm-2018", source, source, amount, amount / 0.2, 0.2, 256, "Shapley values")
+            for name, one in made.items()
+            for source, amount in (("background", 0.17), ("other sources", 0.03))
+        ],
     }  # fmt: skip
     return {name: pd.DataFrame(rows[name], columns=list(TABLES[name][0])) for name in TABLES}
 
@@ -130,6 +137,19 @@ def _sensitivity(areas: Mapping[str, AreaAssessment]) -> Rows:
         for name, area in areas.items()
         for result in (HAZARD, CANCER)
         for one, first in zip(inputs, (0.45, 0.25, 0.1, 0.02), strict=True)
+    ]  # fmt: skip
+
+
+def _harm(made: Mapping[str, MadeArea]) -> Rows:
+    nothing = (float("nan"),) * 5
+    return [
+        (name, one.receptors[0], one.stated[-1], "adult", *row)
+        for name, one in made.items()
+        for row in (
+            ("share of deaths by PM2.5, NCD+LRI", "gemm-2018", "1", 0.1, 0.2, 0.3, *nothing[:2],
+             True, "adults from 25 years"),
+            ("skeletal fluorosis", "china-2012", "1", *nothing, False, "missing: no wells here"),
+        )
     ]  # fmt: skip
 
 

@@ -20,6 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.assessment import BACKGROUND
+from tailrace.assess.earlier_parts import earlier_parts
+from tailrace.assess.followed_levels import followed_levels
 from tailrace.assess.unit_levels import DIET
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ class AreaInputs:
         By medium, substances of which the works add an unknown amount that no carrier holds.
     unknown_pathways : frozenset of str
         Pathways of which it is not known how much of it is left.
+    earlier : tuple of CarrierAmounts
+        What was released before the plan, in the last stated year alone; none where nobody asks.
     """
 
     substances: tuple[str, ...]
@@ -71,6 +75,7 @@ class AreaInputs:
     stated: tuple[int, ...]
     unknown_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unknown_pathways: frozenset[str] = frozenset()
+    earlier: tuple[CarrierAmounts, ...] = ()
 
     @property
     def draws(self) -> int:
@@ -111,6 +116,11 @@ class AreaBlock:
         Where a part is not known.
     level_unknown : ndarray of bool, shape (medium, substance)
         Where the works add an unknown amount to a level.
+    earlier : ndarray, shape (draw, endpoint, shown group, origin, place)
+        Of `by_source` in the last stated year, what was released before the plan; without draws
+        where nobody asked.
+    followed : ndarray, shape (draw, followed, origin, place, stated year)
+        Levels by origin along `followed_levels.FOLLOWED`.
     """
 
     origins: tuple[SourceEpoch, ...]
@@ -125,6 +135,8 @@ class AreaBlock:
     part_by_substance: Array
     unknown: Flags
     level_unknown: Flags
+    earlier: Array
+    followed: Array
 
 
 def all_origins(carriers: Sequence[CarrierAmounts]) -> tuple[SourceEpoch, ...]:
@@ -155,7 +167,8 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
     return AreaBlock(
         origins, totals.increment, totals.background, parts.by_source, parts.by_pathway,
         parts.attributed, totals.organ, totals.level, parts.level_by_origin, parts.by_substance,
-        _unknown(inputs), level_unknown(inputs),
+        _unknown(inputs), level_unknown(inputs), earlier_parts(inputs, origins),
+        followed_levels(inputs, origins),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from tailrace.assess.map_layers import with_map, with_plume
 from tailrace.assess.plume_field import plume_field
 from tailrace.assess.site_tables import site_tables
 from tailrace.assess.stopping import EarlyStopping, StoppingRule
+from tailrace.assess.tables.limits import PERCENTILE
 from tailrace.assess.transfer_store import TransferStore
 from tailrace.errors import InputError, Problems, did_you_mean
 from tailrace.quantities import Missing
@@ -54,6 +55,7 @@ def assess(
     page_draws_only: bool = False,
     sobol: int | None = None,
     stop_at: float | None = None,
+    limits_percentile: float = PERCENTILE,
     progress: Progress = lambda stage, done, all_: None,
     judged: Callable[[Assessment], None] | None = None,
 ) -> Assessment:
@@ -85,6 +87,8 @@ def assess(
         Base draws of Saltelli's indices; none unless given.
     stop_at : float, optional
         Stop when every standard error is below this share of its estimate.
+    limits_percentile : float
+        Percentile of the draws at which the limits of sources hold, 0 to 100 %.
     progress : callable
         Called with stage, steps done and steps.
     judged : callable, optional
@@ -100,7 +104,7 @@ def assess(
     InputError
         If the site cannot be run, or an argument is out of its range; all at once.
     """
-    chosen = _checked(site, options, samples, seed, scheme, workers)
+    chosen = _checked(site, options, samples, seed, scheme, workers, limits_percentile)
     samples = PAGE_DRAWS if page_draws_only else samples
     stopping = None if stop_at is None else EarlyStopping(StoppingRule(relative=stop_at))
     kept = TransferStore() if store is None else store
@@ -117,7 +121,8 @@ def assess(
     choices = {
         "site": site.name, "samples": samples, "seed": seed, "scheme": scheme,
         "with": [one.as_text for one in chosen], "page_draws_only": page_draws_only,
-        "sobol": sobol, "stop_at": stop_at, "version": __version__,
+        "sobol": sobol, "stop_at": stop_at, "limits_percentile": limits_percentile,
+        "version": __version__,
         "drawn": _drawn(found), "inputs": input_hashes(site),
     }  # fmt: skip
     missing = site_gaps(found)
@@ -129,14 +134,20 @@ def assess(
 
     tables, baked = site_tables(
         found, areas, watch=watch, progress=progress, page=page, sobol=sobol, store=kept,
-        judged=tell,
+        limits_percentile=limits_percentile, judged=tell,
     )  # fmt: skip
     watch.stop()
     return Assessment(site, choices, areas, tables, dict(watch.seconds), missing, baked)
 
 
 def _checked(
-    site: Site, options: Iterable[str], samples: int, seed: int, scheme: str, workers: int | None
+    site: Site,
+    options: Iterable[str],
+    samples: int,
+    seed: int,
+    scheme: str,
+    workers: int | None,
+    percentile: float,
 ) -> tuple[ChosenOption, ...]:
     """Return the options in force; everything that is wrong with the arguments is raised."""
     problems = Problems()
@@ -147,6 +158,8 @@ def _checked(
     ):
         if number < least:
             problems.add(f"{number}", place=f"--{name}", allowed=f"{least} or more")
+    if not 0.0 <= percentile <= 100.0:
+        problems.add(f"{percentile:g}", place="--percentile", allowed="0 to 100")
     if scheme not in SCHEMES:
         problems.add(
             f'the scheme "{scheme}" is unknown', place="--scheme", allowed=", ".join(SCHEMES),

@@ -428,6 +428,43 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
         ("area", "place", "year", "people", "result", "P5", "P50", "P95"),
         "people times what a year adds to each",
     ),
+    "harm": (
+        (
+            "area",
+            "place",
+            "year",
+            "group",
+            "result",
+            "by",
+            "unit",
+            "P5",
+            "P50",
+            "P95",
+            "low",
+            "high",
+            "at_least",
+            "reason",
+        ),
+        "effects that are no sum: deaths by PM2.5, fluorosis by well water",
+    ),
+    "harm_by_source": (
+        (
+            "area",
+            "place",
+            "year",
+            "group",
+            "result",
+            "by",
+            "source",
+            "title",
+            "amount",
+            "share",
+            "total",
+            "draws",
+            "method",
+        ),
+        "what each source gives to the mean of such an effect, by Shapley values",
+    ),
 }
 """Tables of an assessment, with their columns and what they say; one that does not apply is
 absent."""

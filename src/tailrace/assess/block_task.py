@@ -167,7 +167,10 @@ def kept_block(
     """
     with single_blas_thread():
         # sums must not depend on how many processors there are
-        found = evaluate_site(plan, levels, options, starts=starts, alternative=alternative)
+        found = evaluate_site(
+            plan, levels, options, starts=starts, alternative=alternative,
+            earlier=contributions and not starts,
+        )  # fmt: skip
         areas = {
             name: _kept(plan, parts, contributions, whole=levels is None)
             for name, parts in found.areas.items()
@@ -179,7 +182,12 @@ def kept_block(
 def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -> KeptArea:
     block = parts.block
     if not contributions:
-        block = replace(block, by_source=block.by_source[:0], by_pathway=block.by_pathway[:0])
+        block = replace(
+            block,
+            by_source=block.by_source[:0],
+            by_pathway=block.by_pathway[:0],
+            followed=block.followed[:0],
+        )
     at = [plan.years.index(year) for year in plan.stated]
     to_air, to_ground, gaps = None, None, {}
     if parts.release is not None:

@@ -342,7 +342,20 @@ def _named(missing: Iterable[tuple[str, ...]], substances: Sequence[str]) -> fro
 
 
 def soils_under_air(land: LandOperators, substances: Sequence[str]) -> dict[Carrier, Array]:
-    """Return how fast each soil forgets what falls from the air: the yard's and the field's."""
+    """Return how fast each soil forgets what falls from the air: the yard's and the field's.
+
+    Parameters
+    ----------
+    land : LandOperators
+        How fast soils forget.
+    substances : sequence of str
+        Substances wanted.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (substance, draw), 1/yr
+        NaN where not known.
+    """
     return {
         "soil": _loss(land, land.soil_loss, substances),
         "field soil": _loss(land, land.field_loss, substances),

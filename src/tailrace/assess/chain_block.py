@@ -27,6 +27,7 @@ from tailrace.assess.carriers import CarrierAmounts, air_carriers, water_carrier
 from tailrace.assess.chain_plan import COUNTED
 from tailrace.assess.changed_ground import ground_spans, summed_blocks
 from tailrace.assess.chosen_options import ChosenOption, OptionEffects, check_release_options
+from tailrace.assess.earlier_releases import divided_years, held_soil, held_water
 from tailrace.assess.exposure_shares import exposure_shares
 from tailrace.assess.groundwater_transfers import groundwater_block
 from tailrace.assess.land_operators import land_operators
@@ -110,6 +111,7 @@ def evaluate_site(
     *,
     starts: Sequence[int] = (),
     alternative: str | None = None,
+    earlier: bool = False,
 ) -> SiteBlock:
     """Return the results of a site at given levels of all that is not known.
 
@@ -125,6 +127,8 @@ def evaluate_site(
         Years that divide epochs of release.
     alternative : str, optional
         Reading of the ground that stands in for the declared one.
+    earlier : bool
+        Whether what was released before the plan is told apart.
 
     Returns
     -------
@@ -141,7 +145,7 @@ def evaluate_site(
         plan.years,
     )
     areas = {
-        name: _area(plan, area, given, levels, effects, starts, alternative)
+        name: _area(plan, area, given, levels, effects, starts, alternative, earlier)
         for name, area in plan.areas.items()
     }
     return SiteBlock(areas, given, effects)
@@ -149,13 +153,15 @@ def evaluate_site(
 
 def _area(
     plan: ChainPlan, area: AreaPlan, given: SiteReleases, levels: LevelSource | None,
-    effects: OptionEffects, starts: Sequence[int], alternative: str | None,
+    effects: OptionEffects, starts: Sequence[int], alternative: str | None, earlier: bool,
 ) -> AreaParts:  # fmt: skip
     site, declared = plan.site, plan.site.areas[area.name]
     followed = [name for name in area.substances if name not in COUNTED]
     land = land_operators(site, area.name, followed, levels)
     carriers: list[CarrierAmounts] = []
     release, water = None, None
+    ahead = divided_years(plan) if earlier else ()
+    held: list[CarrierAmounts] = []
     if not isinstance(area.air, Missing):
         release = air_release(
             given.releases, area.air.sources, area.air.bins, area.substances,
@@ -166,18 +172,28 @@ def _area(
             release, area.air, area.places, _transfer_factor(declared, levels), land, plan.years,
             plan.wanted, starts,
         )  # fmt: skip
+        held += held_soil(carriers, land, area.substances, plan.wanted, ahead) if ahead else []
     if not isinstance(area.ground, Missing):
-        water = summed_blocks([
-            groundwater_block(
-                span.plan, given, span.levels(levels), plan.years, plan.years, starts,
-                left=partial(span.left, plan.years, of=effects.of_release),
-                alternative=alternative, substances=area.substances,
-            )
-            for span in ground_spans(area.ground, effects.options)
-        ])  # fmt: skip
+
+        def through_ground(report: Sequence[int], begins: Sequence[int]) -> GroundwaterBlock:
+            return summed_blocks([
+                groundwater_block(
+                    span.plan, given, span.levels(levels), plan.years, report, begins,
+                    left=partial(span.left, plan.years, of=effects.of_release),
+                    alternative=alternative, substances=area.substances,
+                )
+                for span in ground_spans(area.ground, effects.options)
+            ])  # fmt: skip
+
+        water = through_ground(plan.years, starts)
         carriers += water_carriers(
             water, area.substances, area.places, land, area.ground.serves, plan.years, plan.wanted
         )
+        if ahead:
+            held += held_water(
+                through_ground(ahead, ahead[:1]), carriers, area.substances, area.places, land,
+                area.ground.serves, plan.wanted, ahead,
+            )  # fmt: skip
     carriers = [one for one in carriers if one.origins]
     background = background_by_medium(declared, area.substances, land, levels)
     draws = 1 if levels is None else levels.rows
@@ -186,7 +202,7 @@ def _area(
         area.substances, area.places, area.weights, _same_draws(carriers, draws),
         carrier_terms(land, area.substances), background, left,
         tuple(plan.wanted.index(year) for year in plan.stated),
-        unknown_media(area, release, land.irrigation_water), not_told,
+        unknown_media(area, release, land.irrigation_water), not_told, _same_draws(held, draws),
     )  # fmt: skip
     base = background_levels(inputs)
     return AreaParts(release, water, land, base, inputs.stated, inputs)

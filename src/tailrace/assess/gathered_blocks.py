@@ -48,6 +48,8 @@ class GatheredArea:
         As in `AreaBlock`: in any block.
     base : ndarray, shape (draw or 1, medium, substance, place)
         Background by medium, of the draws that are kept.
+    earlier, followed : ndarray
+        As in `AreaBlock`, of the draws of `by_source`.
     draws : int
         Number of draws made.
     statistics : mapping of str to ndarray, shape (4, ...)
@@ -68,6 +70,8 @@ class GatheredArea:
     unknown: Flags
     level_unknown: Flags
     base: Array
+    earlier: Array
+    followed: Array
     draws: int
     statistics: Mapping[str, Array]
 
@@ -191,7 +195,9 @@ class AreaGatherer:
             self._sums["level_by_origin"] / self.draws,
             self._sums["part_by_substance"] / self.draws, self._sums["attributed"] / self.draws,
             self._flags["unknown"], self._flags["level_unknown"],
-            np.concatenate([base for _, base in self._kept]), self.draws, statistics,
+            np.concatenate([base for _, base in self._kept]),
+            joined("earlier", CONTRIBUTION_BLOCKS), joined("followed", CONTRIBUTION_BLOCKS),
+            self.draws, statistics,
         )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ ARGUMENTS = {
     "page_draws_only": "page_draws_only",
     "sobol": "sobol",
     "stop_at": "stop_at",
+    "limits_percentile": "limits_percentile",
 }
 """Arguments of `assess` that make a run what it is, and what `run.toml` calls them."""
 RESULTS = (results_netcdf.FILE, page_arrays.FILE, "numbers.csv")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tailrace.assess.chain_saltelli import saltelli_table
@@ -10,8 +11,9 @@ from tailrace.assess.health_limits import health_limits
 from tailrace.assess.observed_beside import observed_beside
 from tailrace.assess.page_draws import page_of
 from tailrace.assess.tables.closure import closure_table
+from tailrace.assess.tables.harm import harm_by_source_table, harm_table
 from tailrace.assess.tables.judged import judged_table
-from tailrace.assess.tables.limits import limits_table
+from tailrace.assess.tables.limits import PERCENTILE, limits_table
 from tailrace.assess.tables.lives import cohorts_table, persons_table
 from tailrace.assess.tables.numbers import numbers_table
 from tailrace.assess.tables.options import options_table
@@ -44,6 +46,8 @@ STAGES: dict[str, dict[str, Table]] = {
         "persons": persons_table,
         "people": people_table,
         "cases": cases_table,
+        "harm": harm_table,
+        "harm_by_source": harm_by_source_table,
     },
 }
 """Tables of a run, by the stage they are made in."""
@@ -59,6 +63,7 @@ def site_tables(
     sobol: int | None = None,
     store: TransferStore | None = None,
     judged: Callable[[dict[str, pd.DataFrame]], None] | None = None,
+    limits_percentile: float = PERCENTILE,
 ) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """Return the tables of an assessment, and what its page recomputes from.
 
@@ -80,6 +85,8 @@ def site_tables(
         Keeps tables of the flow in the ground; the user's cache unless given.
     judged : callable, optional
         Called with the tables so far as soon as limits are judged.
+    limits_percentile : float
+        Percentile of the draws at which limits hold, 0 to 100 %.
 
     Returns
     -------
@@ -87,11 +94,12 @@ def site_tables(
         By name; a table that has no rows, because nothing of its kind applies, is left out.
     """
     tables: dict[str, pd.DataFrame] = {}
+    at = partial(limits_table, percentile=limits_percentile)
     for stage, makers in STAGES.items():
         watch.start(stage)
         progress(stage, 0, 1)
         for name, make in makers.items():
-            tables[name] = make(found)
+            tables[name] = (at if name == "limits" else make)(found)
         if judged is not None and "judged" in makers:
             judged(_with_rows(tables))
     watch.start("mounded flow")

@@ -62,7 +62,7 @@ def soil_series(
     first = checked(problems, "start", start, "mg/m2", missing=True, finite=True)
     _check_years(enters, years, report_years, problems)
     problems.raise_if_any()
-    kept, once, twice = _propagators(rate)
+    kept, once, twice = propagators(rate)
     shape = np.broadcast_shapes(rate.shape, enters[..., 0, :].shape, first.shape)
     found = np.empty((*shape[:-1], len(report_years), shape[-1]))
     places = {year: place for place, year in enumerate(report_years)}
@@ -101,8 +101,19 @@ def known_store(
     return found
 
 
-def _propagators(rate: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return what a year leaves of a store, of an input, and the mean of that input's part."""
+def propagators(rate: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return what a year leaves of a store, of an input, and the mean of that input's part.
+
+    Parameters
+    ----------
+    rate : ndarray, 1/yr
+        Share lost in a year.
+
+    Returns
+    -------
+    tuple of ndarray
+        e^-k, P1 and P2, as above.
+    """
     small = rate < _SMALL
     safe = np.where(small, 1.0, rate)
     # differences of nearly equal numbers are replaced by their series

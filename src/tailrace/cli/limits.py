@@ -38,6 +38,17 @@ def limits(
     source: Annotated[
         str | None, typer.Option("--source", metavar="NAME", help="Of this source only.")
     ] = None,
+    percentile: Annotated[
+        float | None,
+        typer.Option(
+            "--percentile",
+            metavar="P",
+            min=0.0,
+            max=100.0,
+            help="Percentile of the draws that shall keep to the target; 95 unless "
+            "given. Of a site; a folder has its own.",
+        ),
+    ] = None,
     samples: SamplesOption = SAMPLES,
     seed: SeedOption = 1,
     options: WithOption = None,
@@ -46,13 +57,16 @@ def limits(
 ) -> None:
     """Print what each source may release so that a target holds, the others held as they are.
 
-    The last row of a target is the factor on all sources together; "none" stands where background
-    or the others are over it already. --samples, --seed, --with and --workers are of the run of a
-    site; a folder has its own.
+    A factor is one on what a source releases from the plan's first year on: what was released
+    before lies in soil and groundwater and is held, as background is. The last row of a target is
+    the factor on all sources together; "none" stands where what is held or the others are over it
+    already. --percentile, --samples, --seed, --with and --workers are of the run of a site; a
+    folder has its own.
 
     Example: `tailrace limits out/baotou --source dry_beach`
     """
     from tailrace.assess.table_csv import table_text
+    from tailrace.assess.tables.limits import ALL_YEARS
     from tailrace.cli.console import say, stdout
     from tailrace.cli.limits_table import print_limits
     from tailrace.output import check_output, write_whole, writing
@@ -60,7 +74,7 @@ def limits(
     problems = Problems()
     if output is not None:
         check_output(output, (".csv",), problems)
-    found = _assessment(site, samples, seed, options or [], workers, problems)
+    found = _assessment(site, samples, seed, options or [], workers, percentile, problems)
     problems.raise_if_any()
     assert found is not None  # else there is a problem
     table = limits_of(found, site)
@@ -71,6 +85,9 @@ def limits(
         if area.screening_only:
             say(console, f"{area.name}: {area.screening_only}")
     print_limits(console, table)
+    if not table["reason"].str.contains(ALL_YEARS, regex=False).any():
+        first = found.site.plan_year
+        say(console, f"Held as they are: background, and what was released before {first}.")
     if output is not None:
         with writing(output):
             write_whole(output, table_text(table.reset_index(drop=True)).encode())
@@ -78,11 +95,18 @@ def limits(
 
 
 def _assessment(
-    site: str, samples: int, seed: int, options: list[str], workers: int | None, problems: Problems
+    site: str,
+    samples: int,
+    seed: int,
+    options: list[str],
+    workers: int | None,
+    percentile: float | None,
+    problems: Problems,
 ) -> Assessment | None:
     """Return the assessment of a folder of results, or of a site, which is run."""
     from tailrace.assess.assess_site import assess
     from tailrace.assess.assessment_files import load_assessment
+    from tailrace.assess.tables.limits import PERCENTILE
     from tailrace.cli.run import note_libraries, read_to_run
     from tailrace.cli.stages import stage_line
 
@@ -93,6 +117,11 @@ def _assessment(
                 "a folder of results has the options of its run", place="--with",
                 remedy="name the site: tailrace limits SITE --with ...",
             )  # fmt: skip
+        if percentile is not None:
+            problems.add(
+                "a folder of results has the limits of its run", place="--percentile",
+                remedy=f"name the site: tailrace limits SITE --percentile {percentile:g}",
+            )  # fmt: skip
         return None if problems.errors else load_assessment(Path(site))
     read = read_to_run(site, options, problems)
     if read is None or problems.errors:
@@ -101,6 +130,7 @@ def _assessment(
         return assess(
             read, samples=samples, seed=seed, options=options, workers=workers,
             progress=progress, page=False,
+            limits_percentile=PERCENTILE if percentile is None else percentile,
         )  # fmt: skip
 
 

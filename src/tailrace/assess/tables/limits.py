@@ -1,9 +1,10 @@
 """What each source may release so that a target holds, the others held as they are.
 
-The targets are held at the 95th percentile of the draws for the child at every place in the last
-stated year; the tightest over places is what counts. What was released before the plan starts
-cannot be changed: it is held with background. Where a source's release reaches several places, or
-there are several targets, each has its own row and the tightest carries the others with it.
+The targets are held at a percentile of the draws for the child at every place in the last stated
+year; the tightest over places is what counts. What was released before the plan's first year
+cannot be changed: it is held with background, and a factor is one on what is released from then
+on. Where a source's release reaches several places, or there are several targets, each has its own
+row and the tightest carries the others with it.
 """
 
 from __future__ import annotations
@@ -41,8 +42,10 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 NAN = float("nan")
 PERCENTILE = 95.0
+"""Percentile of the draws that targets are held at unless another is asked for."""
 EARLIER = "released before the plan"
 """Name under which what was released before the plan starts is held."""
+ALL_YEARS = "counts what was released in all years, past ones too"
 
 
 @dataclass(frozen=True)
@@ -91,17 +94,19 @@ def default_targets(site: Site, plan: AreaPlan) -> tuple[HeldTarget, ...]:
 
 
 def limits_table(
-    found: ChainRun, targets: Mapping[str, Sequence[HeldTarget]] | None = None
-) -> pd.DataFrame:
+    found: ChainRun, targets: Mapping[str, Sequence[HeldTarget]] | None = None,
+    percentile: float = PERCENTILE,
+) -> pd.DataFrame:  # fmt: skip
     """Return what each source may release.
 
     Parameters
     ----------
     found : ChainRun
-        The run; where its epochs are divided at the plan's start, what was released before it
-        is held.
+        The run; what was released before the plan's first year is held.
     targets : mapping of str to sequence of HeldTarget, optional
         By area; `default_targets` unless given.
+    percentile : float
+        Percentile of the draws that is held, 0 to 100 %.
 
     Returns
     -------
@@ -109,11 +114,11 @@ def limits_table(
         Columns as `TABLES`: by target the tightest limit of every source over the places, then
         the factor on all sources together.
     """
-    return table_frame("limits", _rows(found, targets))
+    return table_frame("limits", _rows(found, targets, percentile))
 
 
 def _rows(
-    found: ChainRun, targets: Mapping[str, Sequence[HeldTarget]] | None
+    found: ChainRun, targets: Mapping[str, Sequence[HeldTarget]] | None, percentile: float
 ) -> Iterator[tuple[Any, ...]]:
     for name, plan in found.plan.areas.items():
         chosen = (
@@ -122,14 +127,16 @@ def _rows(
         for target in chosen:
             limits, place_of = [], {}
             for place in plan.places:
-                for one in limits_at(found, name, target, place):
+                for one in limits_at(found, name, target, place, percentile):
                     limits.append(one)
                     place_of[id(one.target)] = place
             for source, one in tightest_limits(limits).items():
                 yield _row(found, name, target, place_of[id(one.target)], source, one)
 
 
-def limits_at(found: ChainRun, name: str, target: HeldTarget, place: str) -> list[SourceLimit]:
+def limits_at(
+    found: ChainRun, name: str, target: HeldTarget, place: str, percentile: float = PERCENTILE
+) -> list[SourceLimit]:
     """Return what each source may release so that a target holds at one place.
 
     Parameters
@@ -142,6 +149,8 @@ def limits_at(found: ChainRun, name: str, target: HeldTarget, place: str) -> lis
         The target.
     place : str
         The place.
+    percentile : float
+        Percentile of the draws that is held, 0 to 100 %.
 
     Returns
     -------
@@ -152,7 +161,7 @@ def limits_at(found: ChainRun, name: str, target: HeldTarget, place: str) -> lis
     held = [one for one in (BACKGROUND, EARLIER) if one in names]
     if len(held) == len(names):
         return []
-    return source_limits(Target(own, target.limit, PERCENTILE), held=held)
+    return source_limits(Target(own, target.limit, percentile), held=held)
 
 
 def contributions_at(found: ChainRun, name: str, endpoint: str, place: str) -> Contributions:
@@ -168,14 +177,20 @@ def contributions_at(found: ChainRun, name: str, endpoint: str, place: str) -> C
     Returns
     -------
     Contributions
-        By source, in the draws whose contributions were kept; what is not known is missing under
-        the source of the background if it is of people (a reference dose), which counts for all.
+        By source, in the draws whose contributions were kept, and `EARLIER`: what all of them
+        released before the plan's first year. What is not known is missing under the source of
+        the background if it is of people (a reference dose), which counts for all.
     """
     plan, area = found.plan.areas[name], found.areas[name]
     k, r = plan.weights.headline.index(endpoint), plan.places.index(place)
     g = _child(plan)
     part = area.by_source[:, k, g, :, r, -1].T
     rows: dict[str, Array] = {}
+    if len(area.earlier):
+        held = area.earlier[:, k, g, :, r].T
+        # rounding may leave less than nothing of a source that has stopped
+        rows[EARLIER] = held.sum(axis=0)
+        part = np.maximum(part - held, 0.0)
     for (source, epoch), values in zip(area.origins, part, strict=True):
         label = EARLIER if _is_earlier(found, source, epoch) else source
         rows[label] = rows[label] + values if label in rows else values
@@ -191,9 +206,22 @@ def contributions_at(found: ChainRun, name: str, endpoint: str, place: str) -> C
 
 def _is_earlier(found: ChainRun, source: str, epoch: int) -> bool:
     """Return whether an origin was released before the plan: the first epoch of several."""
-    areas = found.areas.values()
-    divided = any(n > 0 for area in areas for _, n in area.origins)
-    return divided and epoch == 0 and source != BACKGROUND
+    return _has_epochs(found) and epoch == 0 and source != BACKGROUND
+
+
+def _has_epochs(found: ChainRun) -> bool:
+    return any(n > 0 for area in found.areas.values() for _, n in area.origins)
+
+
+def is_divided(found: ChainRun) -> bool:
+    """Return whether what was released before the plan's first year is told apart.
+
+    Parameters
+    ----------
+    found : ChainRun
+        The run.
+    """
+    return _has_epochs(found) or any(len(area.earlier) for area in found.areas.values())
 
 
 def _child(plan: AreaPlan) -> int:
@@ -243,25 +271,34 @@ def leading_release(
     at = [n for n, (own, epoch) in enumerate(area.origins)
           if own == source and not _is_earlier(found, own, epoch)]  # fmt: skip
     part = area.part_by_substance[k, _child(plan)][:, :, at, r, -1].sum(axis=(0, 2))
-    nothing = LeadingRelease("", found.plan.stated[-1], NAN)
-    if not part.any():
-        return nothing
-    substance = plan.substances[int(part.argmax())]
+    for e in np.argsort(-part, kind="stable"):
+        substance = plan.substances[int(e)]
+        amount = _median_release(found, name, source, substance) if part[e] > 0.0 else {}
+        if amount:
+            year = max(amount)
+            return LeadingRelease(substance, year, amount[year])
+    return LeadingRelease("", found.plan.stated[-1], NAN)
+
+
+def _median_release(found: ChainRun, name: str, source: str, substance: str) -> dict[int, float]:
+    """Return medians of what a source releases by stated year, kg/yr or Bq/yr, where above zero.
+
+    Of a run that tells earlier releases apart, of the plan's years alone.
+    """
     kept = [block.areas[name] for block in found.kept]
-    total: Array | None = None
+    total: Array | float = 0.0
     for medium in ("to_air", "to_ground"):
         draws = joined_releases(kept, medium)
-        if draws is None or source not in draws.sources or substance not in draws.substances:
-            continue
-        own = draws.amount[draws.sources.index(source), draws.substances.index(substance)]
-        total = own if total is None else total + own
-    if total is None:
-        return nothing
-    middle = np.median(total, axis=-1)
-    years = np.flatnonzero(middle > 0.0)
-    if not years.size:
-        return nothing
-    return LeadingRelease(substance, found.plan.stated[years[-1]], float(middle[years[-1]]))
+        if draws is not None and source in draws.sources and substance in draws.substances:
+            at = draws.sources.index(source), draws.substances.index(substance)
+            total = total + draws.amount[at]
+    middle = np.median(np.atleast_2d(total), axis=-1)
+    first = found.plan.site.plan_year if is_divided(found) else found.plan.stated[0]
+    return {
+        year: float(amount)
+        for year, amount in zip(found.plan.stated, middle, strict=False)
+        if amount > 0.0 and year >= first
+    }
 
 
 def _row(
@@ -278,7 +315,7 @@ def _row(
     unit = "Bq/yr" if lead.substance.startswith("Rn-") else "kg/yr"
     return (
         name, target.words, place, plan.weights.shown[_child(plan)], found.plan.stated[-1],
-        PERCENTILE, source, title, one.word, one.factor, one.factor * lead.amount,
+        one.target.level, source, title, one.word, one.factor, one.factor * lead.amount,
         f"{unit} of {lead.substance}" if lead.substance else "", lead.amount, one.others,
         _reason(found, one, lead),
     )  # fmt: skip
@@ -286,18 +323,22 @@ def _row(
 
 def _reason(found: ChainRun, one: SourceLimit, lead: LeadingRelease) -> str:
     said = []
+    divided, first = is_divided(found), found.plan.site.plan_year
     if one.word == "none":
+        held = f" (background, and what was released before {first})" if divided else ""
         said.append(
-            f"without it P{PERCENTILE:g} is {one.others:.3g} already, above {one.target.limit:g}"
+            f"without it P{one.target.level:g} is {one.others:.3g} already"
+            f"{held if one.source == ALL_SOURCES else ''}, above {one.target.limit:g}"
         )
     elif one.word == "no limit":
-        said.append("it does not reach any place in enough draws")
+        what = f"what it releases from {first} on" if divided else "it"
+        said.append(f"{what} does not reach any place in enough draws")
     if one.missing:
         names = list(dict.fromkeys(each.subject for each in one.missing))
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
         said.append(f"at most: part of what {', '.join(names[:4])}{more} do is not known")
     if lead.substance and lead.year != found.plan.stated[-1]:
         said.append(f"the release is that of {lead.year}, the last stated year it releases")
-    if not any(epoch > 0 for area in found.areas.values() for _, epoch in area.origins):
-        said.append("counts what was released in all years, past ones too")
+    if not divided:
+        said.append(ALL_YEARS)
     return "; ".join(said)

@@ -17,7 +17,7 @@ from tailrace.report.site_report.reading import (
 )
 
 WORDS = {
-    "none": "none: the others exceed it",
+    "none": "none: the rest exceeds it",
     "no limit": "no limit: it reaches no place",
     "allowed": "allowed",
 }
@@ -54,7 +54,10 @@ def limits_section(reading: Reading) -> Section | None:
         "What each source may release",
         (
             "So that a limit is met at the stated percentile of the draws, with all other sources "
-            "held as they are. “None” means that background and the others exceed it already.",
+            "held as they are. What was released before the plan's first year "
+            f"({reading.found.site.plan_year}) lies in soil and groundwater already: it is "
+            "held, and a share is one of what is released from then on. “None” means that "
+            "background, what was released before and the others exceed it already.",
         ),
         (Table("limits-table", "Largest releases that keep to the limits", columns, rows,
                search=True),),
