@@ -174,6 +174,7 @@ def _area(
         )  # fmt: skip
         held += held_soil(carriers, land, area.substances, plan.wanted, ahead) if ahead else []
     if not isinstance(area.ground, Missing):
+        ground = area.ground
 
         def through_ground(report: Sequence[int], begins: Sequence[int]) -> GroundwaterBlock:
             return summed_blocks([
@@ -182,7 +183,7 @@ def _area(
                     left=partial(span.left, plan.years, of=effects.of_release),
                     alternative=alternative, substances=area.substances,
                 )
-                for span in ground_spans(area.ground, effects.options)
+                for span in ground_spans(ground, effects.options)
             ])  # fmt: skip
 
         water = through_ground(plan.years, starts)

@@ -141,13 +141,14 @@ def page_of(
     variants: dict[str, dict[str, Any]] = {name: {} for name in others}
     for name, area in plan.areas.items():
         # Whole results have the same cells, so that options on releases act on all of them.
-        has = [one for one in made if name in made[one][0]]
-        rows_ = filled(*(cells[name] for one in has for cells in made[one]))
-        for k, one in enumerate(has):
-            run = others.get(one, found)
-            shown = _area(run, area, cuts[name], *rows_[2 * k : 2 * k + 2], store)
-            if one:
-                variants[one][name] = shown
+        has = [key for key in made if name in made[key][0]]
+        rows_ = filled(*(cells[name] for key in has for cells in made[key]))
+        for k, key in enumerate(has):
+            run = others.get(key, found)
+            central, drawn_cells = rows_[2 * k : 2 * k + 2]
+            shown = _area(run, area, cuts[name], central, drawn_cells, store)
+            if key:
+                variants[key][name] = shown
             else:
                 areas[name] = shown
         keys[name] = rows_[0].keys
@@ -155,7 +156,7 @@ def page_of(
         _option(found, name, table, levels, keys, cuts, on.get(name, ()))
         for name, table in offered.items()
     ]
-    options += [transport_option(found, one) for one in others]
+    options += [transport_option(found, name) for name in others]
     return {
         "areas": areas,
         "options": options,
