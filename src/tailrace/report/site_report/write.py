@@ -11,6 +11,7 @@ from tailrace.report.page.model import Page, Section
 from tailrace.report.site_report.baked import baked
 from tailrace.report.site_report.beside_section import alternatives_section, observed_section
 from tailrace.report.site_report.flows_section import flows_section
+from tailrace.report.site_report.harm_section import harm_section
 from tailrace.report.site_report.head import budget, census, head
 from tailrace.report.site_report.help_section import help_section
 from tailrace.report.site_report.limits_section import limits_section, lives_section
@@ -90,6 +91,7 @@ def report_page(assessment: Assessment) -> Page:
         limits_section(reading),
         _all_limits(reading),
         lives_section(reading),
+        harm_section(reading),
         sources_section(reading),
         methods_section(reading),
     )
