@@ -206,13 +206,14 @@ def _of_units(
         whole = amounts.of(e)
         if whole is None:
             continue
-        for n, counts in enumerate(inside):
-            part = whole if counts.all() else np.where(counts[:, np.newaxis], whole, 0.0)
-            here = slice(n * len(whole), (n + 1) * len(whole))
-            _draws_first(part[:, pick], factor, air[:, e, here])
-            for name, loss in losses.items():
-                held = known_store(loss[e : e + 1], part[np.newaxis], years, wanted)[0]
-                _draws_first(held, factor, stored[name][:, e, here])
+        parts = whole[np.newaxis]
+        if not inside[0].all():
+            parts = np.stack([np.where(counts[:, np.newaxis], whole, 0.0) for counts in inside])
+        _draws_first(parts[:, :, pick], factor, air[:, e])
+        lost = np.stack([loss[e] for loss in losses.values()])
+        held = known_store(lost, parts[np.newaxis], years, wanted)
+        for own, amount in zip(held, stored.values(), strict=True):
+            _draws_first(own, factor, amount[:, e])
     soils = [
         CarrierAmounts(
             name, every, amount, at, fallen, lacking | not_known(release.substances, losses[name])
@@ -226,9 +227,10 @@ def _of_units(
     ]
 
 
-def _draws_first(part: Array, factor: Array, found: Array) -> None:
-    """Fill in amounts as (draw, unit, year), times a factor by draw."""
-    np.multiply(np.moveaxis(part, -1, 0), factor[:, np.newaxis, np.newaxis], out=found)
+def _draws_first(parts: Array, factor: Array, found: Array) -> None:
+    """Fill in amounts by epoch and unit as (draw, epoch x unit, year), times a factor by draw."""
+    units = parts.reshape(-1, *parts.shape[2:])
+    np.multiply(np.moveaxis(units, -1, 0), factor[:, np.newaxis, np.newaxis], out=found)
 
 
 def water_carriers(

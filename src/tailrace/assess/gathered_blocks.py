@@ -191,7 +191,7 @@ class AreaGatherer:
             statistics = _exact(whole, of_draws)
         sums = {name: own / self.draws for name, own in self._sums.items()}
         return GatheredArea(
-blocks[0].origins, whole["increment"], whole["background"], whole["by_source"],
+            blocks[0].origins, whole["increment"], whole["background"], whole["by_source"],
             whole["by_pathway"], whole["organ"], whole["level"], sums["level_by_origin"],
             sums["part_by_substance"], sums["attributed"], self._flags["unknown"],
             self._flags["level_unknown"], of_draws, whole["earlier"], whole["followed"],
