@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from tailrace.site.schema_options import OptionTable
 
 Array = NDArray[np.float64]
-ROWS_AT_ONCE = 50
+ROWS_AT_ONCE = 100
 """Draws evaluated at once: contributions by epoch of more would not fit in memory."""
 
 
@@ -126,7 +126,7 @@ def page_of(
         for rows in range(0, draws, ROWS_AT_ONCE)
     ]
     steps = draws * (1 + len(others))
-    made: dict[str, tuple[dict[str, Cells], dict[str, Cells]]] = {}
+    made: dict[str, _MadeCells] = {}
     done = 0
     with ThreadPoolExecutor(workers) as pool:
         for name, one in {"": found, **others}.items():
@@ -135,23 +135,18 @@ def page_of(
                 parts.append(part)
                 done += ROWS_AT_ONCE
                 progress(min(done, steps), steps)
-            drawn_ = {area: joined_cells(part[area] for part in parts) for area in one.plan.areas}
-            made[name] = (_cells(one, None, cuts), drawn_)
+            made[name] = (_cells(one, None, cuts), parts)
     areas, keys = {}, {}
     variants: dict[str, dict[str, Any]] = {name: {} for name in others}
     for name, area in plan.areas.items():
-        # Whole results have the same cells, so that options on releases act on all of them.
-        has = [key for key in made if name in made[key][0]]
-        rows_ = filled(*(cells[name] for key in has for cells in made[key]))
-        for k, key in enumerate(has):
+        for key, (central, drawn_cells) in _cells_of_area(made, name).items():
             run = others.get(key, found)
-            central, drawn_cells = rows_[2 * k : 2 * k + 2]
+            keys[name] = central.keys
             shown = _area(run, area, cuts[name], central, drawn_cells, store)
             if key:
                 variants[key][name] = shown
             else:
                 areas[name] = shown
-        keys[name] = rows_[0].keys
     options = [
         _option(found, name, table, levels, keys, cuts, on.get(name, ()))
         for name, table in offered.items()
@@ -165,6 +160,29 @@ def page_of(
         "sample_error": sample_error(found, areas),
         "variants": variants,
     }
+
+
+_MadeCells = tuple[dict[str, Cells], list[dict[str, Cells]]]
+"""Cells by area: of central values, and of every block of draws."""
+
+
+def _cells_of_area(made: Mapping[str, _MadeCells], name: str) -> dict[str, tuple[Cells, Cells]]:
+    """Return an area's cells by run, of central values and of all draws; `made` gives them up.
+
+    Whole results have the same cells, so that options on releases act on all of them; what is
+    empty in all is left out before draws are joined, for most cells are.
+    """
+    own = {
+        key: [central.pop(name), *(one.pop(name) for one in parts)]
+        for key, (central, parts) in made.items()
+        if name in central
+    }
+    some = iter(filled(*chain.from_iterable(own.values())))
+    found: dict[str, tuple[Cells, Cells]] = {}
+    for key, cells in own.items():
+        middle, *drawn_cells = islice(some, len(cells))
+        found[key] = (middle, joined_cells(drawn_cells))
+    return found
 
 
 def _offered(found: ChainRun) -> dict[str, OptionTable]:
