@@ -125,32 +125,9 @@ def page_of(
         DesignLevels(design, table[rows : rows + ROWS_AT_ONCE])
         for rows in range(0, draws, ROWS_AT_ONCE)
     ]
-    steps = draws * (1 + len(others))
-    made: dict[str, tuple[dict[str, Cells], dict[str, Cells]]] = {}
-    done = 0
-    with ThreadPoolExecutor(workers) as pool:
-        for name, one in {"": found, **others}.items():
-            parts = []
-            for part in pool.map(partial(_cells, one, cuts=cuts), blocks):
-                parts.append(part)
-                done += ROWS_AT_ONCE
-                progress(min(done, steps), steps)
-            drawn_ = {area: joined_cells(part[area] for part in parts) for area in one.plan.areas}
-            made[name] = (_cells(one, None, cuts), drawn_)
-    areas, keys = {}, {}
-    variants: dict[str, dict[str, Any]] = {name: {} for name in others}
-    for name, area in plan.areas.items():
-        # Whole results have the same cells, so that options on releases act on all of them.
-        has = [one for one in made if name in made[one][0]]
-        rows_ = filled(*(cells[name] for one in has for cells in made[one]))
-        for k, one in enumerate(has):
-            run = others.get(one, found)
-            shown = _area(run, area, cuts[name], *rows_[2 * k : 2 * k + 2], store)
-            if one:
-                variants[one][name] = shown
-            else:
-                areas[name] = shown
-        keys[name] = rows_[0].keys
+    made = _all_cells({"": found, **others}, cuts, blocks, workers, progress)
+    pages, keys = _pages({"": found, **others}, made, cuts, store)
+    areas = pages.pop("")
     options = [
         _option(found, name, table, levels, keys, cuts, on.get(name, ()))
         for name, table in offered.items()
@@ -162,8 +139,51 @@ def page_of(
         "option_starts": list(plan.site.option_starts),
         "draws": list(range(draws)),
         "sample_error": sample_error(found, areas),
-        "variants": variants,
+        "variants": pages,
     }
+
+
+def _all_cells(
+    runs: Mapping[str, ChainRun], cuts: Mapping[str, Partition], blocks: Sequence[LevelSource],
+    workers: int, progress: Callable[[int, int], None],
+) -> dict[str, tuple[dict[str, Cells], dict[str, Cells]]]:  # fmt: skip
+    """Return cells of central values and of draws, by run and area."""
+    made, done, steps = {}, 0, sum(one.rows for one in blocks) * len(runs)
+    with ThreadPoolExecutor(workers) as pool:
+        for name, run in runs.items():
+            parts = []
+            found = pool.map(partial(_cells, run, cuts=cuts), blocks)
+            for part, block in zip(found, blocks, strict=True):
+                parts.append(part)
+                done += block.rows
+                progress(done, steps)
+            drawn_ = {area: joined_cells(part[area] for part in parts) for area in run.plan.areas}
+            made[name] = (_cells(run, None, cuts), drawn_)
+    return made
+
+
+def _pages(
+    runs: Mapping[str, ChainRun],
+    made: Mapping[str, tuple[dict[str, Cells], dict[str, Cells]]],
+    cuts: Mapping[str, Partition],
+    store: TransferStore | None,
+) -> tuple[dict[str, dict[str, Any]], dict[str, tuple[tuple[str, int, int, int], ...]]]:
+    """Return what the page holds by run and area, and the keys of cells by area.
+
+    Every run has the same cells, so that options on releases act on all of them.
+    """
+    pages: dict[str, dict[str, Any]] = {name: {} for name in runs}
+    keys = {}
+    for name in runs[""].plan.areas:
+        has = [key for key in runs if name in made[key][0]]
+        rows = filled(*(cells[name] for key in has for cells in made[key]))
+        for k, key in enumerate(has):
+            area = runs[key].plan.areas[name]
+            pages[key][name] = _area(
+                runs[key], area, cuts[name], rows[2 * k], rows[2 * k + 1], store
+            )
+        keys[name] = rows[0].keys
+    return pages, keys
 
 
 def _offered(found: ChainRun) -> dict[str, OptionTable]:
