@@ -53,7 +53,7 @@ _COORDINATES: dict[str, dict[str, str]] = {
     "statistic_of": {"long_name": "statistic over the draws of what the parts add up to"},
     "layer": {"long_name": "layer of the map"},
 }  # fmt: skip
-_PURE = {"organ_index": "1"}
+_PURE = {"organ_index": "1", "exposure_share": "1"}
 _FLAGS = {
     "result": "at_least", "result_statistic": "at_least", "level": "level_at_least",
     "level_increment": "level_increment_at_least",

@@ -46,6 +46,11 @@ def _head(found: Explanation) -> Iterator[str]:
         )
     if "central" in known:
         yield f"  {least}{rounded(known['central'], TERM_DIGITS)}{unit} with central values"
+        if "P50" in known:
+            yield (
+                "  (central: every number at its own central value, as the parts below; the draws "
+                "vary all numbers together, and products of skewed numbers lie higher)"
+            )
     if found.screening_only:
         yield f"  {found.screening_only}"
 
@@ -108,9 +113,8 @@ def _numbers(numbers: pd.DataFrame) -> Iterator[str]:
         spread = ""
         if row["low"] == row["low"] and row["low"] is not None:
             spread = f" ({_short(row['low'])} to {_short(row['high'])})"
-        unit = "" if row["unit"] == "1" else f" {row['unit']}"
         where = ", ".join(
-            str(one) for one in (row["source"], row["year"], row["where"]) if _said(one)
+            _short(one) for one in (row["source"], row["year"], row["where"]) if _said(one)
         )
         unit = "" if row["unit"] in ("", "1") else f" {row['unit']}"
         yield (
