@@ -205,8 +205,10 @@ def _about(missing: Sequence[str], asked: AskedResult, data: xr.Dataset) -> tupl
 
 
 def _about_substance(missing: Sequence[str], substance: str, data: xr.Dataset) -> tuple[str, ...]:
-    """Return what is missing that bears on a level: nothing said of other substances alone."""
+    """Return what is missing that bears on a level: nothing of results or other substances."""
     known = [str(one) for one in data["substance"].values]
+    ends = [str(one) for axis in ("endpoint", "organ_endpoint") for one in data[axis].values]
+    missing = [one for one in missing if not any(end in one for end in ends)]
 
     def named(sentence: str) -> set[str]:
         words = {word.strip(".,;:()") for word in sentence.split()}

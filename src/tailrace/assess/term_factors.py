@@ -97,17 +97,22 @@ def term_factors(assessment: Assessment, asked: AskedResult, part: PartOfResult)
     words = f"result of {asked.group} per unit of {part.substance} in {part.medium}"
     found = [Factor("weight", weight, f"{result} per {unit}".strip(), (words,))]
     if share != 1.0:
-        found.append(Factor("share of exposure", share, "1", (_share_words(share, part, asked),)))
+        found.append(
+            Factor("share of exposure", share, "1", (_share_words(assessment, asked, part, share),))
+        )
     found += _level(assessment, asked, part, weight * share, unit)
     return TermFactors(tuple(found), _weight_factors(assessment, asked, part, weight))
 
 
-def _share_words(share: float, part: PartOfResult, asked: AskedResult) -> str:
+def _share_words(
+    assessment: Assessment, asked: AskedResult, part: PartOfResult, share: float
+) -> str:
     """Return what a share of an exposure means, in words."""
     what = _SUPPLIED.get(part.pathway)
     if what is None:
         return f"{share:.0%} of it is left by the options in force"
-    return f"{share:.0%} of {what} at {asked.receptor} in {asked.year} comes from the place itself"
+    said = f"{share:.0%} of {what} at {asked.receptor} in {asked.year} comes from the place itself"
+    return f"{said}, with the options in force" if assessment.choices.get("with") else said
 
 
 def _level(

@@ -58,6 +58,9 @@ def _head(found: Explanation) -> Iterator[str]:
 def _parts(found: Explanation) -> Iterator[str]:
     unit = f" {found.unit}" if found.unit else ""
     basis = "central values" if found.asked.endpoint else "means over the draws"
+    if not len(found.table):
+        yield f"Nothing of it that is known is above zero ({basis})."
+        return
     yield f"It is the sum of {len(found.table)} parts ({basis}), the largest first:"
     names = [name for name in ("source", "substance", "pathway") if name in found.table]
     for row in found.table.head(SHOWN_PARTS).to_dict("records"):
@@ -117,9 +120,9 @@ def _numbers(numbers: pd.DataFrame) -> Iterator[str]:
             _short(one) for one in (row["source"], row["year"], row["where"]) if _said(one)
         )
         unit = "" if row["unit"] in ("", "1") else f" {row['unit']}"
+        value = f"{_short(row['value'])}{unit}" if _said(row["value"]) else "no number"
         yield (
-            f"     {row['place']}: {_short(row['value'])}{unit}{spread} "
-            f"[{row['quality']}: {where or 'no source named'}]"
+            f"     {row['place']}: {value}{spread} [{row['quality']}: {where or 'no source named'}]"
         )
     if len(numbers) > SHOWN_NUMBERS:
         yield f"     and {len(numbers) - SHOWN_NUMBERS} more in numbers.csv"
