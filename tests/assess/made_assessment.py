@@ -255,6 +255,12 @@ def _area(
         "central_contribution": central,
         "attribution": _attribution(made, result, central),
         **_levels(made, rng),
+        # parts and levels are made up apart from each other
+        "central_level_by_source": np.full(
+            (len(MEDIA), len(made.sources), len(SUBSTANCES), len(made.receptors), len(made.at)),
+            np.nan,
+        ),
+        "exposure_share": np.full((len(made.receptors), len(PATHWAYS), len(made.at)), np.nan),
         "map_level": _map_levels(made, points, rng),
         "plume_level": _plume_levels(made),
     }
