@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 SECTIONS = (
     "where-it-goes", "map", "how-it-reaches-people", "over-time", "how-sure", "what-would-help",
-    "observed", "alternatives", "limits", "every-limit", "lives", "sources", "methods",
+    "observed", "alternatives", "limits", "every-limit", "lives", "harm", "sources", "methods",
 )  # fmt: skip
 
 
