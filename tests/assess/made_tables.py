@@ -185,13 +185,15 @@ def _options(site: Site) -> Rows:
     found: Rows = []
     for k, (name, option) in enumerate(site.options.items()):
         factor = option.factor
-        assert isinstance(factor, Value)
+        # An option that changes how matter travels leaves no fixed part.
+        left = (np.nan,) * 3
+        if isinstance(factor, Value):
+            left = (factor.central, *(float(factor.ppf(np.array(at))) for at in (0.05, 0.95)))
         known = k % 2 == 0
         cost = (4.0e6, 1.5e6, 20.0, 2.0e6, "USD", "") if known else (
             np.nan, np.nan, np.nan, np.nan, "", "no cost was read")  # fmt: skip
-        low, high = (float(factor.ppf(np.array(level))) for level in (0.05, 0.95))
         found.append((name, option.title or name, option.changes, ", ".join(option.at),
-                      factor.central, low, high, 0.95, *cost, option.first_year or 2026,
+                      *left, 0.95, *cost, option.first_year or 2026,
                       option.note))  # fmt: skip
     return found
 
