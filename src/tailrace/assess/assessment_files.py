@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from tailrace.assess import page_arrays, results_netcdf, run_file, table_csv
 from tailrace.assess.assessment import TABLES, AreaAssessment, Assessment
 from tailrace.errors import InputError, Problems
+from tailrace.output.ahead import Ahead
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,13 +31,15 @@ TABLE_FILES = {"numbers": "numbers.csv"}
 """Tables that do not lie at `tables/NAME.csv`."""
 
 
-def save_files(assessment: Assessment) -> dict[str, Writer]:
+def save_files(assessment: Assessment, *, begin: bool = False) -> dict[str, Writer]:
     """Return what writes each file of a folder of results.
 
     Parameters
     ----------
     assessment : Assessment
         What was found.
+    begin : bool
+        Whether the large files are begun at once, in memory, in a thread.
 
     Returns
     -------
@@ -50,15 +53,21 @@ def save_files(assessment: Assessment) -> dict[str, Writer]:
         writers[f"{INPUTS}/{name}"] = _copy(path)
     data = {name: area.data for name, area in assessment.areas.items()}
     frames = {name: area.frame for name, area in assessment.site.areas.items()}
-    writers[results_netcdf.FILE] = lambda path: results_netcdf.write_results_netcdf(
-        path, data, frames, _said_of_file(assessment)
+    large = Ahead(
+        {
+            results_netcdf.FILE: lambda: results_netcdf.netcdf_bytes(
+                data, frames, _said_of_file(assessment)
+            ),
+            page_arrays.FILE: lambda: page_arrays.page_bytes(assessment.page),
+        }
     )
+    if begin:
+        large.start()
     said = {name: TABLES[name][1] for name in assessment.tables if name in TABLES}
     writers[table_csv.COLUMNS_FILE] = _text(lambda: table_csv.columns_text(assessment.tables, said))
     for name, frame in assessment.tables.items():
         writers[TABLE_FILES.get(name, f"tables/{name}.csv")] = _table(frame)
-    writers[page_arrays.FILE] = lambda path: page_arrays.write_page(path, assessment.page)
-    return writers
+    return writers | {name: large.writer(name) for name in (results_netcdf.FILE, page_arrays.FILE)}
 
 
 def save_assessment(assessment: Assessment, folder: str | PathLike[str]) -> None:

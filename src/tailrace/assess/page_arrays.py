@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Mapping
@@ -20,25 +21,25 @@ _NO_DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest date that an archive can hold."""
 
 
-def write_page(path: Path, page: Mapping[str, Any]) -> None:
-    """Write what the page recomputes from.
+def page_bytes(page: Mapping[str, Any]) -> bytes:
+    """Return a file with what the page recomputes from.
 
     Parameters
     ----------
-    path : Path
-        File to write.
     page : mapping
         Text, numbers, None, arrays, sequences and mappings; sequences come back as lists.
     """
     arrays: dict[str, Any] = {}
     plain = json.dumps(_packed(page, arrays), ensure_ascii=False)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, array in {**arrays, _PLAIN: np.array(plain)}.items():
             # without the hour at which it is written, equal pages are equal bytes
             entry = zipfile.ZipInfo(f"{name}.npy", _NO_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             with archive.open(entry, "w", force_zip64=True) as stream:
                 np.lib.format.write_array(stream, np.asarray(array), allow_pickle=False)
+    return content.getvalue()
 
 
 def read_page(path: Path) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def read_page(path: Path) -> dict[str, Any]:
     Parameters
     ----------
     path : Path
-        File written by `write_page`.
+        File with the content of `page_bytes`.
 
     Raises
     ------

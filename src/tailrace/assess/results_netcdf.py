@@ -70,18 +70,15 @@ _FLAGS = {
 _LIKE_UNIT: Mapping[str, str] = {"": "1"}
 
 
-def write_results_netcdf(
-    path: Path,
+def netcdf_bytes(
     areas: Mapping[str, xr.Dataset],
     frames: Mapping[str, str],
     attributes: Mapping[str, str],
-) -> None:
-    """Write the results of all areas.
+) -> bytes:
+    """Return a file with the results of all areas.
 
     Parameters
     ----------
-    path : Path
-        File to write.
     areas : mapping of str to Dataset
         Results by area.
     frames : mapping of str to str
@@ -95,8 +92,7 @@ def write_results_netcdf(
         for name, data in areas.items():
             group = file.create_group(name, track_order=True)
             write_group(group, in_conventions(data, frames[name]), _packing)
-        content = bytes_of(file)
-    path.write_bytes(content)
+        return bytes_of(file)
 
 
 def _packing(dims: tuple[str, ...], values: NDArray[Any]) -> dict[str, Any]:
@@ -116,7 +112,7 @@ def read_results_netcdf(path: Path, areas: list[str]) -> dict[str, xr.Dataset]:
     Parameters
     ----------
     path : Path
-        File written by `write_results_netcdf`.
+        File of `netcdf_bytes`.
     areas : list of str
         Areas to read.
 

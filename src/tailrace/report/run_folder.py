@@ -74,6 +74,7 @@ def run_files(
     from tailrace.report.page import page_html
     from tailrace.report.site_report.write import report_page
 
+    saved = save_files(assessment, begin=True)
     page = report_page(assessment)
 
     def write_report(path: Path) -> None:
@@ -81,7 +82,9 @@ def run_files(
 
     exports, absent = export_files(assessment, page, pictures=pictures)
     drawings = {name: exports.pop(name) for name in list(exports) if name.endswith(".svg")}
-    return drawings | {REPORT: write_report} | save_files(assessment) | exports, absent
+    pictures_last = {name: exports.pop(name) for name in list(exports) if name.endswith(".png")}
+    files = drawings | {REPORT: write_report} | exports | saved | pictures_last
+    return files, absent
 
 
 def absent_libraries() -> list[str]:

@@ -1,0 +1,58 @@
+"""Contents made in a thread: once, in their place, and their faults where they are written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import get_ident
+
+import pytest
+
+from tailrace.errors import InputError
+from tailrace.output import write_folder
+from tailrace.output.ahead import Ahead
+
+
+def maker(content: bytes, threads: list[int]):  # type: ignore[no-untyped-def]
+    return lambda: (threads.append(get_ident()), content)[1]
+
+
+@pytest.mark.parametrize("begin", [False, True])
+def test_contents_are_made_once_in_the_thread_that_was_asked(tmp_path: Path, begin: bool) -> None:
+    threads: list[int] = []
+    large = Ahead({"a": maker(b"1", threads), "b": maker(b"22", threads)})
+    if begin:
+        large.start()
+    write_folder(tmp_path / "out", {name: large.writer(name) for name in ("b", "a")})
+    assert (tmp_path / "out/a").read_bytes() == b"1"
+    assert (tmp_path / "out/b").read_bytes() == b"22"
+    assert len(threads) == 2
+    assert (get_ident() in threads) is not begin
+
+
+def test_a_content_can_be_asked_for_again(tmp_path: Path) -> None:
+    threads: list[int] = []
+    large = Ahead({"a": maker(b"1", threads)})
+    large.start()
+    write = large.writer("a")
+    write(tmp_path / "one")
+    write(tmp_path / "two")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes() == b"1"
+    assert len(threads) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [(OSError(28, "No space left on device"), InputError), (KeyboardInterrupt(), KeyboardInterrupt),
+     (MemoryError(), MemoryError)],
+)  # fmt: skip
+def test_a_fault_is_raised_where_the_file_is_written_and_leaves_nothing(
+    tmp_path: Path, error: BaseException, raised: type[BaseException]
+) -> None:
+    def fails() -> bytes:
+        raise error
+
+    large = Ahead({"bad": fails, "good": lambda: b"1"})
+    large.start()
+    with pytest.raises(raised):
+        write_folder(tmp_path / "out", {name: large.writer(name) for name in ("good", "bad")})
+    assert list(tmp_path.iterdir()) == []
