@@ -54,6 +54,7 @@ CARRIED = {
     "As": ("inhalation", "soil and dust", "drinking water"),
     "Rn-222": ("radon",),
 }
+OPEN_LEVELS = np.array([[m == "soil" and e == "Th" for e in SUBSTANCES] for m in MEDIA])
 TYPICAL = (0.8, 0.5, 6e-6, 0.4)
 STATISTICS = ("P5", "P50", "P95", "mean")
 ATTRIBUTED = ("mean", "P50", "P95")
@@ -249,12 +250,17 @@ def _area(
         "increment": works,
         "organ_index": organ,
         "at_least": at_least,
-        "level_at_least": _thorium_in_soil(),
-        "level_increment_at_least": _thorium_in_soil(),
+        **dict.fromkeys(("level_at_least", "level_increment_at_least"), OPEN_LEVELS),
         "mean_contribution": mean,
         "central_contribution": central,
         "attribution": _attribution(made, result, central),
         **_levels(made, rng),
+        # parts and levels are made up apart from each other
+        "central_level_by_source": np.full(
+            (len(MEDIA), len(made.sources), len(SUBSTANCES), len(made.receptors), len(made.at)),
+            np.nan,
+        ),
+        "exposure_share": np.full((len(made.receptors), len(PATHWAYS), len(made.at)), np.nan),
         "map_level": _map_levels(made, points, rng),
         "plume_level": _plume_levels(made),
     }
@@ -320,13 +326,6 @@ def _levels(made: MadeArea, rng: np.random.Generator) -> dict[str, Array]:
         "level_increment": _statistics(works),
         "level_by_source": _works_only(by_source * made.spread.mean(axis=1)[:, None, None, None]),
     }
-
-
-def _thorium_in_soil() -> NDArray[np.bool_]:
-    """Return that of thorium in the soil alone an unknown amount comes on top."""
-    flags = np.zeros((len(MEDIA), len(SUBSTANCES)), dtype=bool)
-    flags[list(MEDIA).index("soil"), SUBSTANCES.index("Th")] = True
-    return flags
 
 
 def _works_only(by_source: Array) -> Array:

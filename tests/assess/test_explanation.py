@@ -17,7 +17,9 @@ from tailrace.assess.assessment import BACKGROUND, Assessment
 from tailrace.assess.cited_sources import cited_sources
 from tailrace.assess.closing_product import Factor, closing_digits, product_of, rounded
 from tailrace.assess.explanation import explain
+from tailrace.assess.release_words import numbers_about
 from tailrace.errors import InputError
+from tailrace.report.explained_harm import asks_for_harm, harm_lines
 from tailrace.report.explanation_words import explanation_lines
 
 from .made_assessment import made_assessment
@@ -260,3 +262,55 @@ def test_sources_used_are_counted(made: Assessment) -> None:
     own = numbers[numbers["source"].fillna("") == first["source"]]
     assert first["values"] == len(own)
     assert first["assumed"] == (own["quality"] == "assumed").sum()
+
+
+def test_a_medium_beside_a_result_is_its_pathway_or_refused(made: Assessment) -> None:
+    data = next(iter(made.areas.values())).data
+    paths = [str(one) for one in data["pathway"].values]
+    media = [str(one) for one in data["medium"].values]
+    both = next(one for one in media if one in paths)
+    asked = find_result(made, f"hazard index, child, dalahai, {both}")
+    assert asked.only == {"pathway": both}
+    alone = next(one for one in media if one not in paths)
+    with pytest.raises(InputError, match=f'the medium "{alone}"'):
+        find_result(made, f"hazard index, child, dalahai, {alone}")
+
+
+def test_each_unknown_word_is_told_and_the_list_once(made: Assessment) -> None:
+    with pytest.raises(InputError) as told:
+        find_result(made, "hazard index, child, atlantis, eldorado")
+    said = str(told.value)
+    assert '"atlantis"' in said
+    assert '"eldorado"' in said
+    assert said.count("allowed:") == 1
+
+
+def test_numbers_of_a_background_are_those_of_its_medium(made: Assessment) -> None:
+    rows = made.tables["numbers"].head(4).copy()
+    rows["place"] = [
+        "areas/baotou/surface.toml: background.air.PM2.5",
+        "areas/baotou/surface.toml: background.air.La",
+        "areas/baotou/surface.toml: background.diet.La",
+        "areas/bayan_obo/surface.toml: background.diet.La",
+    ]
+    site = replace(made, tables={**made.tables, "numbers": rows})
+    found = numbers_about(site, BACKGROUND, "La", "baotou", "diet")
+    assert found["place"].tolist() == [rows["place"].iloc[2]]
+    found = numbers_about(site, BACKGROUND, "PM2.5", "baotou", "air")
+    assert found["place"].tolist() == [rows["place"].iloc[0]]
+    assert not len(numbers_about(site, BACKGROUND, "a", "baotou", "air"))
+
+
+def test_an_effect_that_is_no_sum_is_told(made: Assessment) -> None:
+    place = str(made.tables["harm"]["place"].iloc[0])
+    assert asks_for_harm(made, f"deaths, {place}")
+    assert not asks_for_harm(made, f"hazard index, {place}")
+    said = "\n".join(harm_lines(made, f"deaths by PM2.5, {place}"))
+    assert "at least 0.2 of all" in said
+    assert "theta 0.143" in said
+    assert "100.00%" in said
+    said = "\n".join(harm_lines(made, f"skeletal fluorosis, {place}"))
+    assert "missing: no wells here" in said
+    assert "0.0482 at 0.53 mg/L" in said
+    with pytest.raises(InputError, match="atlantis"):
+        harm_lines(made, "deaths, atlantis")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,11 +11,17 @@ import pytest
 
 from tailrace.assess.air_release import AirRelease
 from tailrace.assess.assessment import TABLES
+from tailrace.assess.block_task import ReleaseDraws
+from tailrace.assess.kept_arrays import arrays_of, block_of
 from tailrace.assess.map_layers import MapLayer, is_lower_bound, layer_amounts
+from tailrace.assess.tables.releases import releases_table
 from tailrace.assess.tables.water_readings import _of_block
+from tailrace.assess.unit_amounts import UnitAmounts, amounts_of
 from tailrace.assess.water_block import GroundwaterBlock
 from tailrace.quantities import Missing
 from tailrace.report.emission_table import _content
+
+from .made_chain import STATED, made_inputs, made_run
 
 YEARS = (2000, 2001)
 
@@ -50,8 +57,8 @@ def test_a_reading_that_lacks_a_source_is_a_lower_bound() -> None:
 def kept(loss: list[float], lacking: frozenset[str] = frozenset()) -> Any:
     """Return an area whose one source gives 1 kg/yr of lanthanum and of cerium."""
     release = AirRelease(
-        ("La", "Ce"), ("pit",), ("PM10",), ((0, 0),), np.ones((2, 1, 2, 1)), (),
-        np.zeros((2, 0, 2, 1)), np.zeros((2, 0, 1)), {}, lacking,
+        ("La", "Ce"), ("pit",), ("PM10",), ((0, 0),), amounts_of(np.ones((2, 1, 2, 1))), (),
+        UnitAmounts((2, 1)), np.zeros((2, 0, 1)), {}, lacking,
     )  # fmt: skip
     land = SimpleNamespace(
         substances=("La", "Ce"), soil_loss=np.array(loss)[:, None], soil_gain=np.array([0.5])
@@ -93,3 +100,19 @@ def test_a_group_with_an_unknown_member_is_at_least_the_others(
     printed = _content(releases, "pit", ("La", "Ce"), 0, 1.0)
     assert printed.startswith("≥") == mark
     assert "unknown" in _content(releases, "pit", ("Ce",), 0, 1.0) or not mark
+
+
+def test_a_release_to_water_knows_that_more_comes() -> None:
+    found = made_run(made_inputs(20))
+    outlet = ReleaseDraws(("water:outlet",), ("F", "As"), np.ones((1, 2, len(STATED), 20)))
+    here = replace(
+        found.kept[0].areas["here"], to_ground=outlet,
+        water_lacks=frozenset({("water:outlet", "As")}),
+    )  # fmt: skip
+    block = block_of(arrays_of(replace(found.kept[0], areas={"here": here})))
+    middle = replace(found.middle, areas={"here": here})
+    table = releases_table(replace(found, kept=(block,), middle=middle))
+    rows = table[table["source"] == "water:outlet"]
+    assert rows[rows["substance"] == "As"]["at_least"].all()
+    assert not rows[rows["substance"] == "F"]["at_least"].any()
+    assert len(rows) == 2 * len(STATED)

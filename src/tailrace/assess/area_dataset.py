@@ -42,7 +42,11 @@ def unit_of_endpoint(name: str) -> str:
 
 
 def area_dataset(
-    plan: ChainPlan, area: AreaPlan, found: GatheredArea, central: GatheredArea
+    plan: ChainPlan,
+    area: AreaPlan,
+    found: GatheredArea,
+    central: GatheredArea,
+    left: Array | None = None,
 ) -> xr.Dataset:
     """Return the results of an area.
 
@@ -54,6 +58,8 @@ def area_dataset(
         The area.
     found, central : GatheredArea
         Results of the draws, and of the run of central values.
+    left : ndarray, shape (place, pathway, year), optional
+        What is left of exposure with central values, in the years wanted.
 
     Returns
     -------
@@ -88,6 +94,12 @@ def area_dataset(
     kept = [i for i, name in enumerate(sources) if name != BACKGROUND]
     by_source[:, :, [i for i in range(len(sources)) if i not in kept]] = np.nan
     data["level_by_source"] = _labelled("level_by_source", by_source.swapaxes(1, 2))
+    own = _sum_epochs(central.level_by_origin, central.origins, sources, axis=2)
+    own[:, :, sources.index(BACKGROUND)] = np.nan_to_num(central.base[0])[..., np.newaxis]
+    data["central_level_by_source"] = _labelled("central_level_by_source", own.swapaxes(1, 2))
+    if left is not None:
+        at = [plan.wanted.index(year) for year in plan.stated]
+        data["exposure_share"] = _labelled("exposure_share", left[..., at])
     return xr.Dataset(data, coords=_coordinates(plan, area, sources))
 
 

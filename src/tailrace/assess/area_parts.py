@@ -18,7 +18,7 @@ with v a weight of each draw: one for sums over the draws, those of the window a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,15 +94,21 @@ def area_parts(inputs: AreaInputs, origins: Sequence[SourceEpoch], total: Array)
     for path in range(len(weights.pathways)):
         _add_background(inputs, path, made, windows)
     made.attributed[0] = made.by_substance.sum(axis=3)
-    return made
+    return replace(
+        made, by_source=np.ascontiguousarray(made.by_source),
+        by_pathway=np.ascontiguousarray(made.by_pathway),
+    )  # fmt: skip
 
 
 def _empty(inputs: AreaInputs, origins: int) -> AreaParts:
+    """Return parts of nothing, those by draw in the order in which they are filled in."""
     weights, at = inputs.weights, (len(inputs.places), len(inputs.stated))
     head, paths = (len(weights.headline), len(weights.shown)), len(weights.pathways)
     substances = len(inputs.substances)
+    by_source = np.zeros((*at, origins, inputs.draws, *head))
+    by_pathway = np.zeros((*at, inputs.draws, *head, paths))
     return AreaParts(
-        np.zeros((inputs.draws, *head, origins, *at)), np.zeros((inputs.draws, *head, paths, *at)),
+        by_source.transpose(3, 4, 5, 2, 0, 1), by_pathway.transpose(2, 3, 4, 5, 0, 1),
         np.zeros((len(ATTRIBUTED), *head, paths, origins, *at)),
         np.zeros((len(weights.media), substances, origins, *at)),
         np.zeros((*head, paths, substances, origins, *at)),
@@ -191,7 +197,7 @@ def _add(
         own = weights.headline_weight[:, paths][:, :, rows, :shown]
         columns = own.sum(axis=1).transpose(1, 0, 2).reshape(len(rows), -1)
         given = (flat @ columns).reshape(count, draws, *head[1:]) * left[:, None, None]
-        made.by_source[..., r, t][..., there] += np.moveaxis(given, 0, -1)
+        np.moveaxis(made.by_source[..., r, t], -1, 0)[there] += given
         columns = own.transpose(2, 0, 3, 1).reshape(len(rows), -1)
         given = (whole @ columns).reshape(draws, *head[1:], -1) * left[:, None, None, None]
         made.by_pathway[..., r, t][..., paths] = given

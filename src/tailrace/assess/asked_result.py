@@ -86,19 +86,41 @@ def find_result(assessment: Assessment, words: str) -> AskedResult:
     everything = sorted({text for axis in names.values() for text in axis})
     for word in strange:
         problems.add(
-            f'"{word}" names nothing here', allowed=_allowed(assessment),
+            f'"{word}" names nothing here',
+            # once: the list is long
+            allowed=_allowed(assessment) if word == strange[0] else "",
             remedy=did_you_mean(word, everything),
-        )  # fmt: skip
+        )
     for axis, several in found.items():
         if axis != "endpoint" and axis != "group" and len(several) > 1:
             problems.add(
                 f"that names several of {axis}: {', '.join(sorted(several))}",
                 remedy="say which",
             )
+    if found.get("endpoint") and found.get("medium"):
+        _take_as_pathway(assessment, found, problems)
     if not problems.errors and not (found.get("endpoint") or found.get("medium")):
         problems.add("neither a result nor a medium is named", allowed=_allowed(assessment))
     problems.raise_if_any()
     return _completed(assessment, {axis: list(several) for axis, several in found.items()})
+
+
+def _take_as_pathway(
+    assessment: Assessment, found: dict[str, set[str]], problems: Problems
+) -> None:
+    """Take a medium that stands beside a result as the pathway of its name, or ask which one."""
+    data = next(iter(assessment.areas.values())).data
+    medium_of = {str(path): str(medium) for path, medium in
+                 zip(data["pathway"].values, data["medium_of"].values, strict=True)}  # fmt: skip
+    (medium, *_) = sorted(found.pop("medium"))
+    if medium in medium_of:
+        found["pathway"] = {medium}
+    elif medium not in {medium_of[path] for path in found.get("pathway", ())}:
+        ways = ", ".join(path for path, one in medium_of.items() if one == medium)
+        problems.add(
+            f'a result and the medium "{medium}" are named',
+            remedy=f"name a way of taking in: {ways}" if ways else "leave one of them out",
+        )
 
 
 def _completed(assessment: Assessment, found: dict[str, list[str]]) -> AskedResult:

@@ -181,7 +181,9 @@ def _drawn(found: ChainRun) -> int:
 
 def _area(found: ChainRun, name: str) -> AreaAssessment:
     plan = found.plan.areas[name]
-    data = area_dataset(found.plan, plan, found.areas[name], found.central[name])
+    middle = found.middle.areas[name].parts
+    left = None if middle is None else middle.inputs.left[..., 0]
+    data = area_dataset(found.plan, plan, found.areas[name], found.central[name], left)
     air = plan.air
     screening, provenance = (
         ("", ()) if isinstance(air, Missing) else (air.screening_only, air.provenance)

@@ -85,6 +85,15 @@ AREA_VARIABLES: dict[str, tuple[tuple[str, ...], str]] = {
         ("medium", "source", "substance", "receptor", "stated_year"),
         "means over the draws of the works' part, by source",
     ),
+    "central_level_by_source": (
+        ("medium", "source", "substance", "receptor", "stated_year"),
+        "levels of the run of central values, by source, background among them",
+    ),
+    "exposure_share": (
+        ("receptor", "pathway", "stated_year"),
+        "what is left of an exposure, central values: what the place supplies of it, and what "
+        "options leave",
+    ),
     "map_level": (
         ("layer", "source", "stated_year", "point"),
         "the works' part at the points of the map, central values",

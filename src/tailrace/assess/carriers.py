@@ -206,13 +206,14 @@ def _of_units(
         whole = amounts.of(e)
         if whole is None:
             continue
-        for n, counts in enumerate(inside):
-            part = whole if counts.all() else np.where(counts[:, np.newaxis], whole, 0.0)
-            here = slice(n * len(whole), (n + 1) * len(whole))
-            _draws_first(part[:, pick], factor, air[:, e, here])
-            for name, loss in losses.items():
-                held = known_store(loss[e : e + 1], part[np.newaxis], years, wanted)[0]
-                _draws_first(held, factor, stored[name][:, e, here])
+        parts = whole[np.newaxis]
+        if not inside[0].all():
+            parts = np.stack([np.where(counts[:, np.newaxis], whole, 0.0) for counts in inside])
+        _draws_first(parts[:, :, pick], factor, air[:, e])
+        lost = np.stack([loss[e] for loss in losses.values()])
+        held = known_store(lost, parts[np.newaxis], years, wanted)
+        for own, amount in zip(held, stored.values(), strict=True):
+            _draws_first(own, factor, amount[:, e])
     soils = [
         CarrierAmounts(
             name, every, amount, at, fallen, lacking | not_known(release.substances, losses[name])
@@ -226,9 +227,10 @@ def _of_units(
     ]
 
 
-def _draws_first(part: Array, factor: Array, found: Array) -> None:
-    """Fill in amounts as (draw, unit, year), times a factor by draw."""
-    np.multiply(np.moveaxis(part, -1, 0), factor[:, np.newaxis, np.newaxis], out=found)
+def _draws_first(parts: Array, factor: Array, found: Array) -> None:
+    """Fill in amounts by epoch and unit as (draw, epoch x unit, year), times a factor by draw."""
+    units = parts.reshape(-1, *parts.shape[2:])
+    np.multiply(np.moveaxis(units, -1, 0), factor[:, np.newaxis, np.newaxis], out=found)
 
 
 def water_carriers(
@@ -279,29 +281,31 @@ def water_carriers(
         lacking = frozenset(substances)
     if land.irrigation_water == "none":
         lacking = frozenset()
-    watering = np.nan_to_num(field) * (LITRES * np.nan_to_num(land.irrigation))
-    store = known_store(loss, watering, years, wanted)
-    made: tuple[tuple[Carrier, tuple[SourceEpoch, ...], Array, frozenset[str]], ...] = (
-        ("well", origins, wells[..., pick, :], unknown),
-        ("field water", of_field, field[..., pick, :], of_water),
-        ("irrigated soil", of_field, store, of_water | lacking),
+    watering = LITRES * np.nan_to_num(land.irrigation)
+    store = {
+        e: known_store(loss[e : e + 1], level[np.newaxis] * watering, years, wanted)[0]
+        for e, level in field.items()
+    }
+    draws = max(water.well.shape[-1], loss.shape[-1])
+    every = slice(None)
+    made: tuple[_Made, ...] = (
+        ("well", origins, wells, pick, unknown),
+        ("field water", of_field, field, pick, of_water),
+        ("irrigated soil", of_field, store, every, of_water | lacking),
     )
-    return [
-        CarrierAmounts(
-            name,
-            of,
-            np.ascontiguousarray(np.moveaxis(_units(np.nan_to_num(x)), -1, 0)),
-            np.repeat(np.arange(len(of)), len(places)),
-            None,
-            gaps,
-        )
-        for name, of, x, gaps in made
-    ]
+    found = []
+    for name, of, levels, at, gaps in made:
+        amount = np.zeros((draws, len(substances), len(of) * len(places), len(wanted)))
+        for e, level in levels.items():
+            _draws_first(level[:, :, at], np.ones(1), amount[:, e])
+        home = np.repeat(np.arange(len(of)), len(places))
+        found.append(CarrierAmounts(name, of, amount, home, None, gaps))
+    return found
 
 
-def _units(levels: Array) -> Array:
-    """Return (substance, origin x place, year, draw) of (substance, origin, place, year, draw)."""
-    return levels.reshape(len(levels), -1, *levels.shape[3:])
+_Made = tuple[
+    Carrier, tuple[SourceEpoch, ...], Mapping[int, Array], list[int] | slice, frozenset[str]
+]
 
 
 def _origins(sources: Sequence[str], epochs: int) -> tuple[SourceEpoch, ...]:
@@ -311,15 +315,21 @@ def _origins(sources: Sequence[str], epochs: int) -> tuple[SourceEpoch, ...]:
 def _by_place(
     levels: Array, known: Sequence[str], substances: Sequence[str],
     columns: Sequence[tuple[int, int]], places: int,
-) -> Array:  # fmt: skip
-    """Return (substance, origin, place, year, draw) of levels by epoch, source, substance, ..."""
+) -> dict[int, Array]:  # fmt: skip
+    """Return levels of the substances that are there, each (origin, place, year, draw).
+
+    Levels are by epoch, source, substance, column, year and draw; what is not known is zero.
+    """
     epochs, sources, _, _, years, draws = levels.shape
-    found = np.zeros((len(substances), epochs * sources, places, years, draws))
+    at, of = [r for r, _ in columns], [column for _, column in columns]
+    found: dict[int, Array] = {}
     for e, name in enumerate(substances):
-        if name in known:
-            for r, column in columns:
-                own = levels[:, :, known.index(name), column]
-                found[e, :, r] = own.reshape(epochs * sources, years, draws)
+        if name not in known:
+            continue
+        own = np.nan_to_num(levels[:, :, known.index(name)][:, :, of])
+        if own.any():
+            found[e] = np.zeros((epochs * sources, places, years, draws))
+            found[e][:, at] = own.reshape(epochs * sources, len(of), years, draws)
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -160,8 +160,9 @@ def run_chain(
     numbers = record_numbers(partial(_every_number, plan, options, starts))
     design = number_design(numbers, samples, seed, scheme)
     stage("central values")
+    since = thread_time()
     middle = kept_block(plan, None, options, starts, contributions=True)
-    estimate = _estimate(plan, design, options, starts)
+    estimate = _estimate(plan, design, options, starts, thread_time() - since)
     stage(f"draws, about {estimate:.0f} s of processor time")
     watch.start("draws")
     task = partial(_numbered, plan, design, tuple(options), tuple(starts))
@@ -185,13 +186,15 @@ def run_chain(
 
 
 def _estimate(
-    plan: ChainPlan, design: DrawDesign, options: Sequence[ChosenOption], starts: Sequence[int]
-) -> float:
-    """Return the processor time that all draws will take, s, from a few of them."""
+    plan: ChainPlan, design: DrawDesign, options: Sequence[ChosenOption], starts: Sequence[int],
+    of_one: float,
+) -> float:  # fmt: skip
+    """Return the processor time that all draws will take, s, from that of one and of a few."""
     few = min(TRIAL_DRAWS, design.draws)
-    since = perf_counter()
+    since = thread_time()
     kept_block(plan, RowLevels(design, range(few)), options, starts, contributions=False)
-    return (perf_counter() - since) * design.draws / few
+    each = max(thread_time() - since - of_one, 0.0) / few
+    return of_one * design.blocks + each * design.draws
 
 
 def _draw(

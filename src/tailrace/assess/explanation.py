@@ -204,6 +204,19 @@ def _about(missing: Sequence[str], asked: AskedResult, data: xr.Dataset) -> tupl
     return tuple(one for one in missing if not any(other in one for other in others))
 
 
+def _about_substance(missing: Sequence[str], substance: str, data: xr.Dataset) -> tuple[str, ...]:
+    """Return what is missing that bears on a level: nothing of results or other substances."""
+    known = [str(one) for one in data["substance"].values]
+    ends = [str(one) for axis in ("endpoint", "organ_endpoint") for one in data[axis].values]
+    missing = [one for one in missing if not any(end in one for end in ends)]
+
+    def named(sentence: str) -> set[str]:
+        words = {word.strip(".,;:()") for word in sentence.split()}
+        return {one for one in known if one in words}
+
+    return tuple(one for one in missing if not (found := named(one)) or substance in found)
+
+
 def _why(missing: Sequence[str], asked: AskedResult) -> str:
     about = [one for one in missing if asked.receptor in one or asked.endpoint in one]
     return "; ".join(about or missing)
@@ -219,7 +232,7 @@ def _walked(assessment: Assessment, asked: AskedResult, row: Mapping[Any, Any]) 
         source, source_title(assessment, source), substance, pathway, medium, part.amount,
         float(row["share"]), found.factors, found.weight_factors,
         release_words(assessment, asked, source, substance),
-        numbers_about(assessment, source, substance, asked.area), found.missing,
+        numbers_about(assessment, source, substance, asked.area, medium), found.missing,
     )  # fmt: skip
 
 
@@ -247,12 +260,14 @@ def _level(assessment: Assessment, asked: AskedResult) -> Explanation:
             str(row["source"]), source_title(assessment, str(row["source"])), substance, "",
             asked.medium, float(row["amount"]), float(row["share"]),
             release=release_words(assessment, asked, str(row["source"]), substance),
-            numbers=numbers_about(assessment, str(row["source"]), substance, asked.area),
+            numbers=numbers_about(
+                assessment, str(row["source"]), substance, asked.area, asked.medium
+            ),
         )
         for row in table.head(MOST_TERMS).to_dict("records")
     )  # fmt: skip
     return Explanation(
         asked, level_unit(data, asked.medium, substance), statistics,
         bool(data["level_at_least"].sel(medium=asked.medium, substance=substance)), table, terms,
-        area.missing, area.screening_only,
+        _about_substance(area.missing, substance, data), area.screening_only,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from tailrace.site.schema_options import OptionTable
 
 Array = NDArray[np.float64]
-ROWS_AT_ONCE = 50
+ROWS_AT_ONCE = 100
 """Draws evaluated at once: contributions by epoch of more would not fit in memory."""
 
 
@@ -125,33 +125,9 @@ def page_of(
         DesignLevels(design, table[rows : rows + ROWS_AT_ONCE])
         for rows in range(0, draws, ROWS_AT_ONCE)
     ]
-    steps = draws * (1 + len(others))
-    made: dict[str, tuple[dict[str, Cells], dict[str, Cells]]] = {}
-    done = 0
-    with ThreadPoolExecutor(workers) as pool:
-        for name, one in {"": found, **others}.items():
-            parts = []
-            for part in pool.map(partial(_cells, one, cuts=cuts), blocks):
-                parts.append(part)
-                done += ROWS_AT_ONCE
-                progress(min(done, steps), steps)
-            drawn_ = {area: joined_cells(part[area] for part in parts) for area in one.plan.areas}
-            made[name] = (_cells(one, None, cuts), drawn_)
-    areas, keys = {}, {}
-    variants: dict[str, dict[str, Any]] = {name: {} for name in others}
-    for name, area in plan.areas.items():
-        # Whole results have the same cells, so that options on releases act on all of them.
-        has = [key for key in made if name in made[key][0]]
-        rows_ = filled(*(cells[name] for key in has for cells in made[key]))
-        for k, key in enumerate(has):
-            run = others.get(key, found)
-            central, drawn_cells = rows_[2 * k : 2 * k + 2]
-            shown = _area(run, area, cuts[name], central, drawn_cells, store)
-            if key:
-                variants[key][name] = shown
-            else:
-                areas[name] = shown
-        keys[name] = rows_[0].keys
+    made = _all_cells({"": found, **others}, cuts, blocks, workers, progress)
+    pages, keys = _pages({"": found, **others}, made, cuts, store)
+    areas = pages.pop("")
     options = [
         _option(found, name, table, levels, keys, cuts, on.get(name, ()))
         for name, table in offered.items()
@@ -163,8 +139,70 @@ def page_of(
         "option_starts": list(plan.site.option_starts),
         "draws": list(range(draws)),
         "sample_error": sample_error(found, areas),
-        "variants": variants,
+        "variants": pages,
     }
+
+
+_MadeCells = tuple[dict[str, Cells], list[dict[str, Cells]]]
+"""Cells by area: of central values, and of every block of draws."""
+
+
+def _cells_of_area(made: Mapping[str, _MadeCells], name: str) -> dict[str, tuple[Cells, Cells]]:
+    """Return an area's cells by run, of central values and of all draws; `made` gives them up.
+
+    Whole results have the same cells, so that options on releases act on all of them; what is
+    empty in all is left out before draws are joined, for most cells are.
+    """
+    own = {
+        key: [central.pop(name), *(one.pop(name) for one in parts)]
+        for key, (central, parts) in made.items()
+        if name in central
+    }
+    some = iter(filled(*chain.from_iterable(own.values())))
+    found: dict[str, tuple[Cells, Cells]] = {}
+    for key, cells in own.items():
+        middle, *drawn_cells = islice(some, len(cells))
+        found[key] = (middle, joined_cells(drawn_cells))
+    return found
+
+
+def _all_cells(
+    runs: Mapping[str, ChainRun], cuts: Mapping[str, Partition], blocks: Sequence[LevelSource],
+    workers: int, progress: Callable[[int, int], None],
+) -> dict[str, _MadeCells]:  # fmt: skip
+    """Return cells of central values and of draws, by run and area."""
+    made: dict[str, _MadeCells] = {}
+    done, steps = 0, sum(one.rows for one in blocks) * len(runs)
+    with ThreadPoolExecutor(workers) as pool:
+        for name, run in runs.items():
+            parts = []
+            found = pool.map(partial(_cells, run, cuts=cuts), blocks)
+            for part, block in zip(found, blocks, strict=True):
+                parts.append(part)
+                done += block.rows
+                progress(done, steps)
+            made[name] = (_cells(run, None, cuts), parts)
+    return made
+
+
+def _pages(
+    runs: Mapping[str, ChainRun],
+    made: Mapping[str, _MadeCells],
+    cuts: Mapping[str, Partition],
+    store: TransferStore | None,
+) -> tuple[dict[str, dict[str, Any]], dict[str, tuple[tuple[str, int, int, int], ...]]]:
+    """Return what the page holds by run and area, and the keys of cells by area.
+
+    Every run has the same cells, so that options on releases act on all of them.
+    """
+    pages: dict[str, dict[str, Any]] = {name: {} for name in runs}
+    keys = {}
+    for name in runs[""].plan.areas:
+        for key, (central, drawn_cells) in _cells_of_area(made, name).items():
+            area = runs[key].plan.areas[name]
+            pages[key][name] = _area(runs[key], area, cuts[name], central, drawn_cells, store)
+            keys[name] = central.keys
+    return pages, keys
 
 
 def _offered(found: ChainRun) -> dict[str, OptionTable]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -95,7 +96,16 @@ def source_title(assessment: Assessment, source: str) -> str:
     return str(titles.iloc[0]) if len(titles) else source
 
 
-def numbers_about(assessment: Assessment, source: str, substance: str, area: str) -> pd.DataFrame:
+_BACKGROUND_OF = {
+    "indoor_air": ("air",), "house_dust": ("soil", "air"), "road_dust": ("soil",),
+    "crops": ("diet",), "milk": ("diet",), "meat": ("diet",), "drinking_water": ("groundwater",),
+}  # fmt: skip
+"""Media whose background is declared under other names."""
+
+
+def numbers_about(
+    assessment: Assessment, source: str, substance: str, area: str, medium: str = ""
+) -> pd.DataFrame:
     """Return the numbers declared for a source, or for the background of a substance.
 
     Parameters
@@ -104,17 +114,26 @@ def numbers_about(assessment: Assessment, source: str, substance: str, area: str
         What was found.
     source, substance, area : str
         Of a term.
+    medium : str
+        Where the background is met.
 
     Returns
     -------
     DataFrame
-        Rows of the table of numbers whose place names the source (or background and substance).
+        Rows of the table of numbers whose place names the source (or background and substance, in
+        the area and of the medium where it says them).
     """
     table = assessment.tables["numbers"]
-    wanted = {BACKGROUND, substance} if source == BACKGROUND else {source}
-    paths = [set(str(place).replace("/", ".").split(".")) for place in table["place"]]
-    chosen = table[np.array([wanted <= path for path in paths], dtype=bool)]
-    if source == BACKGROUND:
-        here = np.array([area in str(place) for place in chosen["place"]], dtype=bool)
-        chosen = chosen[here] if here.any() else chosen
-    return chosen.reset_index(drop=True)
+    places = [str(place) for place in table["place"]]
+    paths = [set(re.split(r"[\s:/.]+", place)) for place in places]
+    if source != BACKGROUND:
+        chosen = table[np.array([source in path for path in paths], dtype=bool)]
+        return chosen.reset_index(drop=True)
+    ends = tuple(f"{mark}{substance}" for mark in "./ ")
+    own = [BACKGROUND in path and place.endswith(ends)
+           for path, place in zip(paths, places, strict=True)]  # fmt: skip
+    media = _BACKGROUND_OF.get(medium, (medium,))
+    for told in ([area in path for path in paths], [bool(path & {*media}) for path in paths]):
+        narrowed = [one and also for one, also in zip(own, told, strict=True)]
+        own = narrowed if any(narrowed) else own
+    return table[np.array(own, dtype=bool)].reset_index(drop=True)

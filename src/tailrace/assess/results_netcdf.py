@@ -61,7 +61,7 @@ _COORDINATES: dict[str, dict[str, str]] = {
     "ground_north": {"units": "m", "standard_name": "projection_y_coordinate",
                      "long_name": "northing in the plume"},
 }  # fmt: skip
-_PURE = {"organ_index": "1"}
+_PURE = {"organ_index": "1", "exposure_share": "1"}
 _FLAGS = {
     "result": "at_least", "result_statistic": "at_least", "level": "level_at_least",
     "level_increment": "level_increment_at_least",

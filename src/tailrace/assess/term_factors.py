@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from tailrace.assess.assessment import Assessment
 
 AIR = ("air", "indoor_air", "deposition", "air radon")
+_SUPPLIED = {
+    "drinking_water": "the water drunk", "dermal_water": "the water used for washing",
+    "crops": "the crops eaten", "milk": "the milk drunk", "meat": "the meat eaten",
+}  # fmt: skip
+"""What people take in by pathways that a place supplies a share of."""
 _TRANSFER = {
     True: "transfer through the air: mean over the hours of a year",
     False: "what is there now of all that was released, per what is released this year",
@@ -92,9 +97,22 @@ def term_factors(assessment: Assessment, asked: AskedResult, part: PartOfResult)
     words = f"result of {asked.group} per unit of {part.substance} in {part.medium}"
     found = [Factor("weight", weight, f"{result} per {unit}".strip(), (words,))]
     if share != 1.0:
-        found.append(Factor("share of exposure", share, "1", ("what the place itself supplies",)))
+        found.append(
+            Factor("share of exposure", share, "1", (_share_words(assessment, asked, part, share),))
+        )
     found += _level(assessment, asked, part, weight * share, unit)
     return TermFactors(tuple(found), _weight_factors(assessment, asked, part, weight))
+
+
+def _share_words(
+    assessment: Assessment, asked: AskedResult, part: PartOfResult, share: float
+) -> str:
+    """Return what a share of an exposure means, in words."""
+    what = _SUPPLIED.get(part.pathway)
+    if what is None:
+        return f"{share:.0%} of it is left by the options in force"
+    said = f"{share:.0%} of {what} at {asked.receptor} in {asked.year} comes from the place itself"
+    return f"{said}, with the options in force" if assessment.choices.get("with") else said
 
 
 def _level(
@@ -103,14 +121,17 @@ def _level(
     """Return the level, or release and level per release where one release is known."""
     data = assessment.areas[asked.area].data
     level, said = part.amount / per_level, "follows from the part"
-    if "central_level_by_source" in data:
-        said = "background" if part.source == BACKGROUND else "made by the source"
-        level = float(
+    stored = float("nan")
+    if "central_level_by_source" in data and part.medium in data["medium"]:
+        stored = float(
             data["central_level_by_source"].sel(
                 medium=part.medium, source=part.source, substance=part.substance,
                 receptor=asked.receptor, stated_year=asked.year,
             )
         )  # fmt: skip
+    if math.isfinite(stored):
+        level = stored
+        said = "background" if part.source == BACKGROUND else "made by the source"
     whole = Factor("level", level, unit, (f"{part.substance} in {part.medium}, {said}",))
     released = _released(assessment, asked, part)
     if released is None or not released.number > 0.0:
@@ -174,10 +195,13 @@ def _share(assessment: Assessment, asked: AskedResult, part: PartOfResult) -> fl
     """Return what share of the exposure the place supplies, as stored or by people.toml."""
     data = assessment.areas[asked.area].data
     if "exposure_share" in data:
-        stored = data["exposure_share"].sel(
-            receptor=asked.receptor, pathway=part.pathway, stated_year=asked.year
+        stored = float(
+            data["exposure_share"].sel(
+                receptor=asked.receptor, pathway=part.pathway, stated_year=asked.year
+            )
         )
-        return float(stored)
+        if math.isfinite(stored):
+            return stored
     if not _judges(assessment, asked, part):
         return 1.0
     from tailrace.assess.exposure_shares import exposure_shares

@@ -28,14 +28,22 @@ def explain(
 ) -> None:
     """Walk one result back through formulas and releases to the numbers declared for it.
 
+    Effects that are no sum are told by what they follow, and what each source gives to them:
+    "deaths by PM2.5, Dalahai", "dental fluorosis, Dalahai".
+
     Example: `tailrace explain out/baotou "hazard index, child, Dalahai, 2030"`
     """
     from tailrace.assess.assessment_files import load_assessment
     from tailrace.assess.explanation import explain as walk_back
     from tailrace.cli.console import stdout
+    from tailrace.report.explained_harm import asks_for_harm, harm_lines
     from tailrace.report.explanation_words import explanation_lines
 
-    found = walk_back(load_assessment(folder), " ".join(words), most=parts)
+    read, asked = load_assessment(folder), " ".join(words)
+    if asks_for_harm(read, asked):
+        lines = harm_lines(read, asked)
+    else:
+        lines = explanation_lines(walk_back(read, asked, most=parts))
     console = stdout()
-    for line in explanation_lines(found):
+    for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)

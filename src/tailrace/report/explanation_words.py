@@ -46,6 +46,11 @@ def _head(found: Explanation) -> Iterator[str]:
         )
     if "central" in known:
         yield f"  {least}{rounded(known['central'], TERM_DIGITS)}{unit} with central values"
+        if "P50" in known:
+            yield (
+                "  (central: every number at its own central value, as the parts below; the draws "
+                "vary all numbers together, and products of skewed numbers lie higher)"
+            )
     if found.screening_only:
         yield f"  {found.screening_only}"
 
@@ -53,6 +58,9 @@ def _head(found: Explanation) -> Iterator[str]:
 def _parts(found: Explanation) -> Iterator[str]:
     unit = f" {found.unit}" if found.unit else ""
     basis = "central values" if found.asked.endpoint else "means over the draws"
+    if not len(found.table):
+        yield f"Nothing of it that is known is above zero ({basis})."
+        return
     yield f"It is the sum of {len(found.table)} parts ({basis}), the largest first:"
     names = [name for name in ("source", "substance", "pathway") if name in found.table]
     for row in found.table.head(SHOWN_PARTS).to_dict("records"):
@@ -108,14 +116,13 @@ def _numbers(numbers: pd.DataFrame) -> Iterator[str]:
         spread = ""
         if row["low"] == row["low"] and row["low"] is not None:
             spread = f" ({_short(row['low'])} to {_short(row['high'])})"
-        unit = "" if row["unit"] == "1" else f" {row['unit']}"
         where = ", ".join(
-            str(one) for one in (row["source"], row["year"], row["where"]) if _said(one)
+            _short(one) for one in (row["source"], row["year"], row["where"]) if _said(one)
         )
         unit = "" if row["unit"] in ("", "1") else f" {row['unit']}"
+        value = f"{_short(row['value'])}{unit}" if _said(row["value"]) else "no number"
         yield (
-            f"     {row['place']}: {_short(row['value'])}{unit}{spread} "
-            f"[{row['quality']}: {where or 'no source named'}]"
+            f"     {row['place']}: {value}{spread} [{row['quality']}: {where or 'no source named'}]"
         )
     if len(numbers) > SHOWN_NUMBERS:
         yield f"     and {len(numbers) - SHOWN_NUMBERS} more in numbers.csv"

@@ -7,11 +7,13 @@ when nobody sends it a drawing any more. Where none can be started, this process
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from threading import Condition, Thread
 from typing import IO
@@ -26,6 +28,7 @@ _PROGRAM = (
     "import sys; sys.path.insert(0, {home!r}); "
     "from tailrace.report.exports.picture_process import serve; serve()"
 )
+_RUNNING: set[subprocess.Popen[bytes]] = set()
 _SIZE = 8
 """Bytes that say how long what follows is."""
 
@@ -126,17 +129,32 @@ def _started() -> subprocess.Popen[bytes] | None:
     """Return a process that draws, or None where none can be started."""
     program = _PROGRAM.format(home=str(Path(__file__).parents[3]))
     try:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
     except (OSError, ValueError):
         return None
+    _RUNNING.add(process)
+    return process
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    with process:
-        process.kill()  # it holds nothing that could be lost
+    process.kill()  # it holds nothing that could be lost
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError, ValueError):  # a drawing that nobody read
+            if pipe is not None:
+                pipe.close()
+    _RUNNING.discard(process)
+
+
+@atexit.register
+def _end_all() -> None:
+    """End the processes that a program leaves behind which was interrupted, or is through."""
+    for process in tuple(_RUNNING):
+        process.kill()
+        process.wait()
 
 
 def _drawn(process: subprocess.Popen[bytes], svg: str) -> bytes:
