@@ -10,10 +10,11 @@ from typing import Any, cast
 import pytest
 
 from tailrace.assess import air_ahead as ahead
+from tailrace.assess.chain_plan import AIR, chain_plan
 from tailrace.assess.transfer_store import TransferStore
 from tailrace.errors import InputError
 from tailrace.quantities import Missing
-from tailrace.site import Site
+from tailrace.site import Site, load_site
 
 NO_SITE = cast(Site, None)
 
@@ -84,3 +85,23 @@ def test_an_interrupted_run_gives_up_the_air(
     with pytest.raises(KeyboardInterrupt):
         run()
     assert ended == ["mine"]
+
+
+def test_a_run_is_told_the_share_of_the_air(
+    store: TransferStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(_: Site, area: str, *, progress: Any, **__: object) -> Missing:
+        progress(0.37)
+        return Missing(area, "nothing")
+
+    monkeypatch.setattr(ahead, "air_transfers", made)
+    told: list[tuple[str, int, int]] = []
+    stages: list[str] = []
+    plan = chain_plan(
+        load_site("ganzhou"), store=store, stage=stages.append,
+        progress=lambda stage, done, steps: told.append((stage, done, steps)),
+    )  # fmt: skip
+    assert (AIR, 37, 100) in told
+    assert stages[0] == "weights of people"
+    assert stages[-1] == AIR
+    assert all(isinstance(area.air, Missing) for area in plan.areas.values())

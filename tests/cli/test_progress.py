@@ -33,6 +33,10 @@ def test_a_terminal_shows_a_bar_that_says_when_it_compiles(
     with progress_line("air"):
         pass
     assert COMPILING in text.getvalue()
+    text.truncate(0)
+    with progress_line("run", compiles=False):
+        pass
+    assert COMPILING not in text.getvalue()
     monkeypatch.setattr(progress, "SECONDS_UNTIL_COMPILING", 1e9)
     with progress_line("air") as told:
         told("mine", 0.5)

@@ -49,6 +49,12 @@ def start_compiling() -> bool:
         return True
 
 
+def is_compiling() -> bool:
+    """Return whether a process that `start_compiling` started still runs."""
+    with _LOCK:
+        return bool(_STARTED) and _STARTED[0].poll() is None
+
+
 def wait_until_compiled() -> None:
     """Wait for a process that `start_compiling` started; return at once where there is none."""
     with _LOCK:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tailrace.air.prepare import is_compiling
 from tailrace.assess.air_ahead import air_ahead
 from tailrace.assess.air_form import shares_of_outlet
 from tailrace.assess.groundwater_plan import groundwater_plan
@@ -36,6 +37,7 @@ COUNTED = ("PM2.5", "PM10", "N", "S")
 particles, nitrogen (of ammonium) and sulfur (of sulfate) in water."""
 RADON = ("Rn-222", "Rn-220")
 AIR = "transfers through the air"
+COMPILING = "compiling, once on a machine"
 PER_CENT = 100
 EVERY = 5
 """Years between those for which draws are kept, beside the stated years."""
@@ -158,7 +160,9 @@ def chain_plan(
             stage(f"flow in the ground, {name}")
             ground[name] = groundwater_plan(site, name, store=store)
         stage(AIR)
-        air = air_of(lambda share: progress(AIR, round(PER_CENT * share), PER_CENT))
+        air = air_of(lambda share: progress(
+            AIR if share or not is_compiling() else COMPILING, round(PER_CENT * share), PER_CENT
+        ))  # fmt: skip
     substances = (*health.substances, *(x for x in COUNTED if x not in health.substances))
     areas = {
         name: AreaPlan(

@@ -18,17 +18,19 @@ Told = Callable[[str, float], None]
 SECONDS_BETWEEN_LINES = 10.0
 # Nothing done after so long: the numerical functions are being compiled, once per machine.
 SECONDS_UNTIL_COMPILING = 4.0
-COMPILING = "the first run compiles for about a minute"
+COMPILING = "the first run compiles for half a minute"
 
 
 @contextmanager
-def progress_line(what: str) -> Iterator[Told]:
+def progress_line(what: str, *, compiles: bool = True) -> Iterator[Told]:
     """Show a bar that is gone when the work is done; in a log, a line every ten seconds.
 
     Parameters
     ----------
     what : str
         What is done, for the left of the bar.
+    compiles : bool
+        Whether nothing done for some seconds means that functions are being compiled.
 
     Yields
     ------
@@ -37,14 +39,14 @@ def progress_line(what: str) -> Iterator[Told]:
     """
     console = stderr()
     if console.is_terminal:
-        with _bar(console, what) as told:
+        with _bar(console, what, compiles) as told:
             yield told
     else:
         yield _lines(console, what)
 
 
 @contextmanager
-def _bar(console: Console, what: str) -> Iterator[Told]:
+def _bar(console: Console, what: str, compiles: bool) -> Iterator[Told]:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeElapsedColumn
     from rich.table import Column
     from rich.text import Text
@@ -54,7 +56,7 @@ def _bar(console: Console, what: str) -> Iterator[Told]:
 
         def render(self, task: Task) -> Text:
             waits = not task.completed and (task.elapsed or 0.0) > SECONDS_UNTIL_COMPILING
-            return Text(COMPILING if waits else task.description)
+            return Text(COMPILING if waits and compiles else task.description)
 
     columns = (
         Name(table_column=Column(width=44, no_wrap=True)),

@@ -24,7 +24,7 @@ def stage_line(what: str) -> Iterator[Told]:
     callable
         Takes stage, steps done and steps.
     """
-    with progress_line(what) as told:
+    with progress_line(what, compiles=False) as told:
 
         def stage(name: str, done: int, steps: int) -> None:
             counted = f"{name} {done} of {steps}" if steps > 1 else name
