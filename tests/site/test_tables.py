@@ -243,15 +243,81 @@ def test_options(folder: Path, said: Said) -> None:
         factor = { value = "20 %", low = "10 %", high = "40 %", source = "AP-42 chapter 13" }
         capital = "2.5 million USD"
         running = "120000 USD/yr"
-        [option.cover]
-        changes = "transport"
-        at = ["pit"]
         """,
     )
     assert said() == []
     option = load_site(folder).options["wet_beach"]
     assert option.factor.central == pytest.approx(0.2)
     assert option.capital.central == pytest.approx(2.5e6)
+
+
+GROUND = """
+[deposit.pond]
+kind = "tailings_pond"
+place = "pit"
+seepage_rate = { value = "2e6 m3/yr", source = "a guess", quality = "assumed" }
+"""
+
+
+def test_an_option_on_transport(folder: Path, said: Said) -> None:
+    area = "north"
+    (folder / "areas" / area).mkdir(parents=True)
+    write(folder, f"areas/{area}/ground.toml", GROUND)
+    place = f"{area}/ground.deposit.pond.seepage_rate"
+    value = '{ value = "1e5 m3/yr", low = "1e4 m3/yr", high = "1e6 m3/yr", source = "a guess" }'
+    write(
+        folder,
+        "options.toml",
+        f"""
+        [option.floor]
+        changes = "transport"
+        at = ["pit"]
+        inputs = {{ "{place}" = {value} }}
+        """,
+    )
+    assert said() == []
+    option = load_site(folder).options["floor"]
+    assert option.inputs[place].central == pytest.approx(1e5)
+    assert option.inputs[place].unit == "m3/yr"
+
+
+def test_mistakes_of_options_on_transport(folder: Path, said: Said) -> None:
+    area = "north"
+    (folder / "areas" / area).mkdir(parents=True)
+    write(folder, f"areas/{area}/ground.toml", GROUND)
+    write(
+        folder,
+        "options.toml",
+        f"""
+        [option.a]
+        changes = "transport"
+        at = ["pit"]
+        [option.b]
+        changes = "release"
+        at = ["pit"]
+        factor = 0.5
+        inputs = {{ "{area}/ground.deposit.pond.seepage_rate" = "1e5 m3/yr" }}
+        [option.c]
+        changes = "transport"
+        at = ["pit"]
+        factor = 0.5
+        [option.c.inputs]
+        "nowhere/ground.aquifer.thickness" = "10 m"
+        "{area}/ground.deposit.pond.seepage" = "1e5 m3/yr"
+        "{area}/ground.deposit.pond.water_height" = "1 m"
+        """,
+    )
+    found = said()
+    for words in (
+        "option.a: an option that changes the transport needs the inputs it changes",
+        "option.b.inputs: an option that changes the release replaces no inputs",
+        "option.c: an option that changes the transport has no factor",
+        '"nowhere/ground.aquifer.thickness" names no number of the ground',
+        'cannot change "deposit.pond.seepage"',
+        "deposit.pond.water_height is missing in ground.toml, so that there is nothing to change",
+    ):
+        assert any(words in line for line in found), words
+    assert any('did you mean "deposit.pond.seepage_rate"' in line for line in found)
 
 
 def test_an_option_on_exposure(folder: Path, said: Said) -> None:

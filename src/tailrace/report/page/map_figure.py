@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from tailrace.report.page.contours import outlines_of, region, triangulate
 from tailrace.report.page.figures import Array
@@ -176,8 +177,9 @@ def _labels(figure: Map, points: list[MapPoint], frame: Frame) -> tuple[list[Lab
     for shape in figure.shapes:
         if shape.kind in LINES:
             taken += _course(shape, frame)
-        if shape.label:
-            wanted.append(Wanted(shape.label, _along(shape, frame)))
+        anchors = _along(shape, frame) if shape.label else ()
+        if anchors:
+            wanted.append(Wanted(shape.label, anchors))
     return place_labels(wanted, taken, Box(2, 2, frame.width - 2, frame.height - 2))
 
 
@@ -194,16 +196,29 @@ def _course(shape: MapShape, frame: Frame) -> list[Box]:
 
 
 def _along(shape: MapShape, frame: Frame) -> tuple[tuple[float, float, float], ...]:
-    """Return where the name of a shape may stand: inside an area, along a line from its middle."""
+    """Return where the name of a shape may stand: inside an area, along a line from its middle.
+
+    Nowhere where none of it is on the map; an area has its name in the part that is.
+    """
     pixels = frame.all_at(np.asarray(shape.outline, dtype=float))
     if shape.kind not in LINES:
+        pixels = np.clip(pixels, 0.0, [frame.width, frame.height])
+        if (np.ptp(pixels, axis=0) == 0.0).any() and len(pixels) > 1:
+            return ()
         x, y = ((pixels.min(axis=0) + pixels.max(axis=0)) / 2).tolist()
         half = text_width(shape.label, 12.5) / 2
         below = float(pixels[:, 1].max() - y)
         return ((x - half, y, 0.0), (x, y, below + 2))
+    if not _on_map(pixels, frame).any() and len(pixels) > 1:  # its corners may lie all around
+        pixels = np.concatenate([np.linspace(a, b, 50) for a, b in pairwise(pixels)])
+    pixels = pixels[_on_map(pixels, frame)]
     middle = len(pixels) // 2
     order = sorted(range(len(pixels)), key=lambda k: abs(k - middle))
     return tuple((float(pixels[k, 0]), float(pixels[k, 1]), 6.0) for k in order)
+
+
+def _on_map(pixels: Array, frame: Frame) -> NDArray[np.bool_]:
+    return ((pixels >= 0.0) & (pixels <= [frame.width, frame.height])).all(axis=1)
 
 
 def _name(label: Label) -> Markup:

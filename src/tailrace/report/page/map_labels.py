@@ -48,7 +48,8 @@ class Wanted:
     label : str
         The name.
     anchors : tuple of (float, float, float)
-        Centres it may stand beside, the best first, and how far from them, px.
+        Centres it may stand beside, the best first, and how far from them, px; at no distance the
+        name begins there.
     """
 
     label: str
@@ -92,6 +93,10 @@ def place_labels(
 def _candidates(one: Wanted) -> Iterator[Box]:
     width = text_width(one.label, SIZE)
     for x, y, gap in one.anchors:
+        if gap == 0.0:
+            # within a shape: beside its middle a name would stand on something else
+            yield Box(x, y - TALL / 2, x + width, y + TALL / 2)
+            continue
         near = gap * 0.8
         for left, top in (
             (x + gap, y - TALL / 2),
