@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
 
 INNER = "from tailrace.kernel import kernel\n@kernel\ndef inner(x):\n    return {} * x\n"
 OUTER = "from .inner import inner\nfrom tailrace.kernel import kernel\n@kernel\ndef outer(x):\n"
@@ -65,3 +69,27 @@ def test_without_any_folder_it_still_runs(monkeypatch: pytest.MonkeyPatch) -> No
         return 2.0 * x
 
     assert kernel(twice)(2.0) == 4.0
+
+
+def test_what_others_call_becomes_machine_code_within_them_alone() -> None:
+    """Compiled at every level of calls as numba does, the loops of the air take twice as long."""
+    from tailrace.kernel import Kernel
+
+    def inner(x: Array) -> Array:
+        if x[0] < 0.0:
+            raise ValueError("negative")
+        return np.append(x, 2.0 * x[0])
+
+    called = Kernel(inner)
+
+    def outer(x: Array) -> Array:
+        return np.asarray(called(called(x)))
+
+    calling = Kernel(outer)
+    np.testing.assert_array_equal(calling(np.array([3.0])), [3.0, 6.0, 6.0])
+    (part,) = called.part.overloads.values()
+    assert part.library.get_pointer_to_function(part.fndesc.llvm_func_name) == 0
+    assert not called.dispatcher.overloads
+    with pytest.raises(ValueError, match="negative"):
+        calling(np.array([-3.0]))
+    np.testing.assert_array_equal(called(np.array([3.0])), [3.0, 6.0])

@@ -3,7 +3,7 @@
 They are compiled, and numba is loaded, when the first of them is called. Compiled functions are
 kept on disk (beside their source; where that cannot be written, in the user's cache folder; in
 `NUMBA_CACHE_DIR` where that is set), release the interpreter lock, and follow numpy's rule for
-division by zero (infinity, not an exception).
+division by zero (infinity, not an exception). What they call becomes machine code within them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import cache, cached_property, update_wrapper
+from importlib import import_module
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -51,8 +52,26 @@ class Kernel:
             made = self.__dict__.get("dispatcher")
             return self._dispatcher() if made is None else made
 
+    @cached_property
+    def part(self) -> Any:
+        """The function as other compiled functions call it, with no machine code of its own."""
+        pipeline = _part_pipeline()
+        if pipeline is None or "parallel" in self.options:
+            return self.dispatcher
+        with _LOCK:
+            made = self.__dict__.get("part")
+            return self._compiled(pipeline_class=pipeline) if made is None else made
+
+    def _compiled(self, **more: Any) -> Any:
+        # Nobody calls these functions from C, and parts not from Python either.
+        from_python = "pipeline_class" not in more
+        return _numba().njit(
+            nogil=True, error_model="numpy", no_cfunc_wrapper=True,
+            no_cpython_wrapper=not from_python, **self.options, **more,
+        )(self.function)  # fmt: skip
+
     def _dispatcher(self) -> Any:
-        compiled = _numba().njit(nogil=True, error_model="numpy", **self.options)(self.function)
+        compiled = self._compiled()
         try:
             compiled.enable_caching()
         except RuntimeError:
@@ -99,9 +118,55 @@ def _numba() -> Any:
     # What one compiled function calls is another.
     @typeof_impl.register(Kernel)
     def _type_of_kernel(value: Kernel, _context: object) -> Any:
-        return numba.types.Dispatcher(value.dispatcher)
+        return numba.types.Dispatcher(value.part)
 
     return numba
+
+
+@cache
+def _part_pipeline() -> Any:
+    """Return numba's way to compile a function that only other compiled functions call.
+
+    numba turns every function into machine code, and again with each that calls it, so that deep
+    calls are paid for at every level. Parts are handed on as they were translated, and become
+    machine code once, within whoever is called from Python. None where numba is built otherwise
+    than expected: parts are then compiled like all others.
+    """
+    try:
+        library: Any = import_module("numba.core.codegen").JITCodeLibrary
+        compiler: Any = import_module("numba.core.compiler")
+    except (ImportError, AttributeError):
+        return None
+
+    class Part(library):  # type: ignore[misc]  # numba has no types
+        """Translated code without a place in memory, so that it has no addresses to tell."""
+
+        def _optimize_final_module(self) -> None:
+            return
+
+        def _finalize_final_module(self) -> None:
+            self._finalize_dynamic_globals()
+            self._finalized = True
+
+        def get_pointer_to_function(self, _name: str) -> int:
+            return 0
+
+        @property
+        def codegen(self) -> Any:
+            return self
+
+        def set_env(self, _name: str, _environment: object) -> None:
+            return
+
+    class PartCompiler(compiler.CompilerBase):  # type: ignore[misc]  # numba has no types
+        """numba's own passes, into a part."""
+
+        def define_pipelines(self) -> Any:
+            state = self.state
+            state.library = Part(state.targetctx.codegen(), state.func_id.func_qualname)
+            return [compiler.DefaultPassBuilder.define_nopython_pipeline(state)]
+
+    return PartCompiler
 
 
 @cache

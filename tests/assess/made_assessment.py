@@ -54,6 +54,7 @@ CARRIED = {
     "As": ("inhalation", "soil and dust", "drinking water"),
     "Rn-222": ("radon",),
 }
+OPEN_LEVELS = np.array([[m == "soil" and e == "Th" for e in SUBSTANCES] for m in MEDIA])
 TYPICAL = (0.8, 0.5, 6e-6, 0.4)
 STATISTICS = ("P5", "P50", "P95", "mean")
 ATTRIBUTED = ("mean", "P50", "P95")
@@ -249,8 +250,7 @@ def _area(
         "increment": works,
         "organ_index": organ,
         "at_least": at_least,
-        "level_at_least": _thorium_in_soil(),
-        "level_increment_at_least": _thorium_in_soil(),
+        **dict.fromkeys(("level_at_least", "level_increment_at_least"), OPEN_LEVELS),
         "mean_contribution": mean,
         "central_contribution": central,
         "attribution": _attribution(made, result, central),
@@ -262,6 +262,7 @@ def _area(
         ),
         "exposure_share": np.full((len(made.receptors), len(PATHWAYS), len(made.at)), np.nan),
         "map_level": _map_levels(made, points, rng),
+        "plume_level": _plume_levels(made),
     }
     told = _take_away(made, values) if missing else ()
     data = xr.Dataset(
@@ -327,13 +328,6 @@ def _levels(made: MadeArea, rng: np.random.Generator) -> dict[str, Array]:
     }
 
 
-def _thorium_in_soil() -> NDArray[np.bool_]:
-    """Return that of thorium in the soil alone an unknown amount comes on top."""
-    flags = np.zeros((len(MEDIA), len(SUBSTANCES)), dtype=bool)
-    flags[list(MEDIA).index("soil"), SUBSTANCES.index("Th")] = True
-    return flags
-
-
 def _works_only(by_source: Array) -> Array:
     """Return levels whose second axis is the source, nothing of them from background."""
     by_source[:, -1] = 0.0
@@ -381,6 +375,27 @@ def _map_levels(made: MadeArea, points: int, rng: np.random.Generator) -> Array:
     return np.pad(field, ((0, 0), (0, 1), (0, 0), (0, 0)))
 
 
+PLUME_YEARS = (1970, 1990, 2010, 2035)
+PLUME_SUBSTANCES = ("F", "Th")
+
+
+def plume_points(made: MadeArea) -> tuple[Array, Array]:
+    """Return eastings and northings of the points of a plume, the first under the pond, m."""
+    x, y = np.meshgrid(np.linspace(-2000.0, 2000.0, 9), np.linspace(-6000.0, 1000.0, 15))
+    order = np.argsort(np.hypot(x, y).ravel(), kind="stable")
+    return made.east.mean() + x.ravel()[order], made.north.mean() + y.ravel()[order]
+
+
+def _plume_levels(made: MadeArea) -> Array:
+    """Return levels of one pond, shape (source, substance, year, point); of the second none."""
+    x, y = plume_points(made)
+    away = np.hypot((x - made.east.mean()) / 0.4, y - made.north.mean())
+    came = 60.0 * np.array(PLUME_YEARS)[:, None] - 60.0 * 1965.0
+    level = 5.0 * np.exp(-away / np.maximum(came, 1.0))
+    level[:, :3] = np.nan
+    return np.stack([level, np.where(np.isnan(level), np.nan, 0.0)])[None]
+
+
 def _coordinates(made: MadeArea, points: int) -> dict[str, object]:
     x, y = map_points(made, points)
     named = layers()
@@ -410,4 +425,10 @@ def _coordinates(made: MadeArea, points: int) -> dict[str, object]:
         "point": np.arange(points),
         "east": ("point", x),
         "north": ("point", y),
+        "ground_source": [made.sources[0]],
+        "ground_substance": list(PLUME_SUBSTANCES),
+        "ground_unit": ("ground_substance", ["mg/L"] * len(PLUME_SUBSTANCES)),
+        "ground_year": list(PLUME_YEARS),
+        "ground_east": ("ground_point", plume_points(made)[0]),
+        "ground_north": ("ground_point", plume_points(made)[1]),
     }

@@ -94,6 +94,20 @@ def _area(made: MadeArea, area: AreaAssessment) -> dict[str, Any]:
             "source_epochs": [[made.sources[s], e] for s, e in pairs],
             "central": layers,
         },
+        "plume": _plume(made, data),
+    }
+
+
+def _plume(made: MadeArea, data: Any) -> dict[str, Any]:
+    level = data["plume_level"].values[0]
+    shares = np.array([0.7, 0.2, 0.1])
+    return {
+        "layers": [(str(name), "mg/L") for name in data["ground_substance"].values],
+        "substances": data["ground_substance"].values.tolist(),
+        "years": data["ground_year"].values.tolist(),
+        "points": np.column_stack((data["ground_east"], data["ground_north"])).tolist(),
+        "source_epochs": [[made.sources[0], epoch] for epoch in range(len(shares))],
+        "central": level[:, :, None] * shares[:, None],
     }
 
 

@@ -184,15 +184,15 @@ def _limits(made: Mapping[str, MadeArea]) -> Rows:
 def _options(site: Site) -> Rows:
     found: Rows = []
     for k, (name, option) in enumerate(site.options.items()):
-        factor = option.factor
-        assert isinstance(factor, Value)
+        factor, none = option.factor, (np.nan,) * 4  # an option on the transport has no factor
         known = k % 2 == 0
         cost = (4.0e6, 1.5e6, 20.0, 2.0e6, "USD", "") if known else (
             np.nan, np.nan, np.nan, np.nan, "", "no cost was read")  # fmt: skip
-        low, high = (float(factor.ppf(np.array(level))) for level in (0.05, 0.95))
+        left = none if not isinstance(factor, Value) else (
+            factor.central, *(float(factor.ppf(np.array(x))) for x in (0.05, 0.95)), 0.95
+        )  # fmt: skip
         found.append((name, option.title or name, option.changes, ", ".join(option.at),
-                      factor.central, low, high, 0.95, *cost, option.first_year or 2026,
-                      option.note))  # fmt: skip
+                      *left, *cost, option.first_year or 2026, option.note))  # fmt: skip
     return found
 
 
@@ -222,7 +222,7 @@ def _mounded(made: Mapping[str, MadeArea]) -> Rows:
 def _alternatives(made: Mapping[str, MadeArea]) -> Rows:
     return [
         (alternative, title, one.receptors[0], "well", "F", year, "mg/L", 0.5 * f, 1.2 * f, 3.0 * f,
-         "")
+         alternative == "slow", "")
         for one in list(made.values())[-1:]
         for alternative, title, f in (("slow", "20 to 30 m a year", 1.0),
                                       ("fast", "at the river after 60 years", 2.5))

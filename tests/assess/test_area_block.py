@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from tailrace.assess.area_block import AreaInputs, attributed, evaluate_area
+from tailrace.assess.area_block import AreaInputs, evaluate_area
 from tailrace.assess.carrier_terms import MEDIUM_TERMS, CarrierTerm
 from tailrace.assess.carriers import CarrierAmounts
 from tailrace.assess.pathway_weights import PathwayWeights
 from tailrace.assess.window_of_percentile import percentile_window
+
+from .made_chain import made_inputs
 
 PATHS = {
     "inhalation_outdoor": "air",
@@ -125,16 +130,47 @@ def test_parts_sum_to_the_total_with_its_background(inputs: AreaInputs) -> None:
     np.testing.assert_allclose(summed, whole.sum(axis=0), rtol=1e-12)
 
 
+def one_draw(inputs: AreaInputs, draw: int) -> AreaInputs:
+    """Return inputs of a single draw."""
+
+    def of(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return values if values.shape[-1] == 1 else values[..., draw : draw + 1]
+
+    return replace(
+        inputs,
+        carriers=tuple(replace(x, amount=x.amount[draw : draw + 1]) for x in inputs.carriers),
+        terms=tuple(replace(x, factor=of(x.factor)) for x in inputs.terms),
+        background={name: of(values) for name, values in inputs.background.items()},
+        left=of(inputs.left),
+    )
+
+
 def test_parts_of_a_percentile_are_those_of_the_draws_around_it() -> None:
-    rng = np.random.default_rng(8)
-    part = rng.lognormal(size=(401, 1, 1, 2, 3, 1, 1))
-    found = attributed(part) / 401
-    total = part.sum(axis=(3, 4))[:, 0, 0, 0, 0]
+    inputs = made_inputs(101)
+    block = evaluate_area(inputs)
+    alone = [evaluate_area(one_draw(inputs, d)) for d in range(101)]
+    # of one draw, sums over the draws are its own parts
+    part = np.stack([one.part_by_substance.sum(axis=3) for one in alone])
+    total = part.sum(axis=(3, 4))
+    np.testing.assert_allclose(block.attributed[0], part.sum(axis=0), rtol=1e-12)
     for statistic, level in ((1, 50.0), (2, 95.0)):
-        window = percentile_window(total, level)
-        assert found[statistic].sum() == pytest.approx(window.mean, rel=1e-12)
-        by_hand = np.einsum("d,dpo->po", window.weights, part[:, 0, 0, :, :, 0, 0])
-        np.testing.assert_allclose(found[statistic, 0, 0, :, :, 0, 0], by_hand, rtol=1e-12)
+        for k, g, r, t in np.ndindex(*total.shape[1:]):
+            window = percentile_window(total[:, k, g, r, t], level)
+            found = block.attributed[statistic, k, g, :, :, r, t] / 101
+            assert found.sum() == pytest.approx(window.mean, rel=1e-12)
+            by_hand = np.einsum("d,dpo->po", window.weights, part[:, k, g, :, :, r, t])
+            np.testing.assert_allclose(found, by_hand, rtol=1e-12)
+
+
+def test_an_area_that_nothing_reaches_has_its_background_alone() -> None:
+    inputs = made_inputs(5)
+    alone = evaluate_area(replace(inputs, carriers=()))
+    block = evaluate_area(inputs)
+    assert [name for name, _ in alone.origins] == ["background"]
+    assert not alone.increment.any()
+    assert not alone.level.any()
+    np.testing.assert_array_equal(alone.background, block.background)
+    np.testing.assert_array_equal(alone.by_source[:, :, :, -1], block.by_source[:, :, :, -1])
 
 
 def test_background_adds_its_own_levels_and_none_to_an_increment(inputs: AreaInputs) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.air_release import AirRelease
 from tailrace.assess.carriers import CarrierAmounts, air_carriers, epoch_of, water_carriers
+from tailrace.assess.unit_amounts import UnitAmounts, amounts_of
 
 YEARS = tuple(range(2000, 2012))
 WANTED = (2001, 2006, 2011)
@@ -48,8 +49,8 @@ def release(draws: int = 3) -> AirRelease:
     dust, spread = (RNG.random((2, 2, len(YEARS), draws)) for _ in range(2))
     shares = np.array([[[0.2, 0.8], [1.0, 0.0]], [[0.0, 1.0], [0.5, 0.5]]])
     return AirRelease(
-        ("Th", "F"), ("pit", "stack"), ("PM2.5", "gas"), ((0, 0), (0, 1)), dust, (1, 0), spread,
-        shares, {},
+        ("Th", "F"), ("pit", "stack"), ("PM2.5", "gas"), ((0, 0), (0, 1)), amounts_of(dust), (1, 0),
+        amounts_of(spread), shares, {},
     )  # fmt: skip
 
 
@@ -96,11 +97,22 @@ def test_what_was_released_before_stays_in_the_soil() -> None:
 def test_a_store_without_loss_is_the_sum_of_what_fell() -> None:
     made, through = release(), transfers()
     both = soils(air_carriers(made, through, PLACES, np.ones(1), Land(), YEARS, WANTED, ()))
-    for soil, amount in zip(both, (made.dust[1], made.spread[1]), strict=True):
+    for soil, amount in zip(both, (made.dust.of(1), made.spread.of(1)), strict=True):
+        assert amount is not None
         fallen = amount[:, : YEARS.index(2011)].sum(axis=1) + 0.5 * amount[:, -1]
         np.testing.assert_allclose(
             np.moveaxis(soil.amount[:, 1, ..., 2], 0, -1), fallen, rtol=1e-12
         )
+
+
+def test_amounts_are_masses_times_contents_of_what_units_hold() -> None:
+    mass, content = RNG.random((2, 3, 4))
+    amounts = UnitAmounts((3, 4))
+    amounts.add(mass, {1: content, 2: np.ones((1, 1))})
+    amounts.add(np.ones((1, 1)), {1: mass})
+    assert amounts.of(0) is None
+    np.testing.assert_array_equal(amounts.of(1), [mass * content, mass])
+    np.testing.assert_array_equal(amounts.of(2, [2, 0]), [mass[[2, 0]], np.zeros((2, 4))])
 
 
 def test_units_and_shares_are_the_same_as_every_bin_through_its_own_transfer() -> None:

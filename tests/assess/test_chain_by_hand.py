@@ -86,7 +86,7 @@ def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     site = load_site(name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "tailrace.assess.chain_plan.air_transfers",
+            "tailrace.assess.air_ahead.air_transfers",
             lambda site, area, **others: made_transfers(site, area),
         )
         plan = chain_plan(site, store=TransferStore(tmp_path_factory.mktemp("transfers")))

@@ -45,6 +45,9 @@ def an_area() -> AreaAssessment:
             "level_increment": (
                 ("statistic", "medium", "substance", "receptor", "stated_year"), 0.5 * level
             ),
+            "level_increment_at_least": (
+                ("medium", "substance"), np.array([[False, True, False, False]] * 3)
+            ),
             "central_contribution": (
                 ("endpoint", "receptor", "group", "stated_year", "source", "substance", "pathway"),
                 parts,
@@ -82,6 +85,8 @@ def test_a_group_is_the_sum_of_its_members_in_the_printed_unit(site: Site) -> No
     assert (row["P5"], row["P95"]) == (pytest.approx(30.0), pytest.approx(120.0))
     assert row["factor"] == pytest.approx(0.6)
     assert "sum of La, Ce" in row["words"]
+    assert "computed: at least" in row["words"]  # not all cerium of the works is known
+    assert "at least" not in one(site, substance="Th")["words"]
     assert "computed for 2010" in row["words"]
     assert row["words"].startswith("within an order of magnitude: 1.7 times below")
     assert row["source"] == "Wang 2014"

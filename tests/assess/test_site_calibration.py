@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -40,7 +41,9 @@ def a_run(plan: Any, levels: LevelSource) -> Any:
     level[:, 0, :3, :, 1] = np.array([1e-5, 2e-5, 1e-6])[:, None] * rate[:, None, None]
     level[:, 2, 1, :, 1] = 50.0 * rate[:, None]
     level[:, :, :, 0] *= 0.5  # kundulun
-    block = SimpleNamespace(level=level)
+    lacking = np.zeros((len(MEDIA), len(SUBSTANCES)), dtype=bool)
+    lacking[2, 1] = True  # cerium of road dust
+    block = SimpleNamespace(level=level, level_unknown=lacking)
     return SimpleNamespace(areas={"baotou": SimpleNamespace(block=block, base=base)})
 
 
@@ -104,6 +107,25 @@ def test_a_site_is_held_against_its_measurements() -> None:
     # All observations ask for more than the median run gives.
     assert found.numbers().loc[0, "posterior_P50"] > 2.0
     assert len(table) == len(against.picked)
+    assert against.lower_bounds == ("Ce in road dust, kundulun, 2020",)
+
+
+def test_an_observation_whose_background_is_not_known_is_left_out() -> None:
+    plan = a_plan()
+    site = plan.site
+    own = site.areas["baotou"].surface
+    background = own.background.model_copy(
+        update={"air": {n: v for n, v in own.background.air.items() if n != "Ce"}}
+    )
+    area = replace(
+        site.areas["baotou"], surface=own.model_copy(update={"background": background})
+    )  # fmt: skip
+    plan.site = replace(site, areas={**site.areas, "baotou": area})
+    found = comparable(plan, 3.0)
+    name = "REE in air (TSP), xinguang, 2012"
+    assert found.left_out[name] == "what is there without the works is not known of Ce"
+    # road dust follows from the soil, whose background is declared
+    assert found.observations.names == ("Ce in road dust, kundulun, 2020",)
 
 
 def test_nothing_to_compare_is_told() -> None:

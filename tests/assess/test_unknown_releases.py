@@ -22,6 +22,7 @@ from tailrace.assess.health_limits import LimitRow
 from tailrace.assess.kept_arrays import arrays_of, block_of
 from tailrace.assess.site_releases import SiteReleases, releases
 from tailrace.assess.tables.judged import judged_table
+from tailrace.assess.unit_amounts import UnitAmounts
 from tailrace.emissions.process import SIZES
 from tailrace.quantities import Missing, Value
 from tailrace.site import Site, load_site
@@ -99,9 +100,9 @@ def test_without_air_or_ground_media_are_unknown_as_far_as_they_reach() -> None:
     plan = AreaPlan("here", (), ("F", "Th"), cast(Any, None), none, known, {})
     every = frozenset(("F", "Th"))
     assert unknown_media(plan, None, "none") == dict.fromkeys(THROUGH_AIR, every)
-    empty = AirRelease(("F", "Th"), ("pit",), (), (), np.zeros((2, 0, 1, 1)), (),
-                       np.zeros((2, 0, 1, 1)), np.zeros((2, 0, 0)), {},
-                       frozenset({"F"}))  # fmt: skip
+    nothing = UnitAmounts((1, 1))
+    empty = AirRelease(("F", "Th"), ("pit",), (), (), nothing, (), nothing, np.zeros((2, 0, 0)),
+                       {}, frozenset({"F"}))  # fmt: skip
     assert unknown_media(plan, empty, "none") == dict.fromkeys(THROUGH_AIR, frozenset({"F"}))
     dry = replace(plan, ground=none)
     full = replace(empty, units=((0, 0),))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from tailrace.assess.window_of_percentile import percentile_window
+from tailrace.assess.window_of_percentile import percentile_weights, percentile_window
 from tailrace.errors import InputError
 
 DRAWS = hnp.arrays(
@@ -57,3 +57,19 @@ def test_bad_arguments_are_told_together() -> None:
     with pytest.raises(InputError) as caught:
         percentile_window([1.0, np.nan], 101.0, -1.0)
     assert {p.place for p in caught.value.problems} == {"draws", "level", "half_width"}
+
+
+@pytest.mark.parametrize("level", [0.0, 5.0, 50.0, 95.0])
+def test_windows_of_many_results_are_those_of_each(level: float) -> None:
+    rng = np.random.default_rng(4)
+    draws = rng.lognormal(size=(6, 256))
+    draws[2] = np.round(draws[2], 1)
+    draws[3] = 1.0
+    found = percentile_weights(draws, level)
+    for row, values in zip(found, draws, strict=True):
+        assert (row == percentile_window(values, level).weights).all()
+
+
+def test_a_result_that_is_no_number_has_no_windows() -> None:
+    with pytest.raises(InputError, match="not a finite number"):
+        percentile_weights(np.array([[1.0, np.nan]]), 50.0)

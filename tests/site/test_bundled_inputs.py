@@ -128,14 +128,16 @@ def test_every_option_can_be_priced_and_acts_on_something(
     known = {*releases.emissions.sources, *releases.outlets}
     lived = set(site.places.index[site.places["kind"].isin(LIVED_IN)])
     for key, option in site.options.items():
-        for number in (option.capital, option.running, option.life, option.factor):
+        acts = (*option.inputs.values(),) if option.changes == "transport" else (option.factor,)
+        assert acts, key
+        for number in (option.capital, option.running, option.life, *acts):
             assert isinstance(number, Value), key
             assert number.low is not None, key
             assert number.low < number.high, key
         assert set(option.sources) <= known, key
         if option.changes == "exposure":
             assert set(option.at) <= lived, key
-        else:
+        elif option.changes == "release":
             assert option.sources, key
 
 

@@ -126,16 +126,19 @@ def _integrals(
 ) -> tuple[FloatArray, FloatArray]:
     """Return what falls and what passes, by size."""
     ring, sizes = _Rings.of(source, frame), most_sizes([source])
-    with_loss, without = (
-        run_field(
-            [source], hours, ring.east, ring.north, 0.0, np.ones((1, len(hours))),
-            np.ones((1, 1)), deposition=True, depletion=rule, by_size=True, sizes=sizes,
-        ).hourly[0]
-        for rule in ("converged", "none")
-    )  # fmt: skip
+
+    def hourly(east: FloatArray, north: FloatArray, rule: str) -> FloatArray:
+        field = run_field(
+            [source], hours, east, north, 0.0, np.ones((1, len(hours))), np.ones((1, 1)),
+            deposition=True, depletion=rule, by_size=True, sizes=sizes,
+        )  # fmt: skip
+        return np.asarray(field.hourly[0])
+
+    with_loss = hourly(ring.east, ring.north, "converged")
+    free = hourly(*ring.ends(), "none")
     fallen = np.array([ring.integral(with_loss[sizes + k].mean(axis=-1)) for k in range(sizes)])
     passed = [
-        _passing(ring.rim(with_loss[k]), ring.rim(without[k]), 1.0 - kept[k]) for k in range(sizes)
+        _passing(ring.rim(with_loss[k]), free[k, -DIRECTIONS:], 1.0 - kept[k]) for k in range(sizes)
     ]
     return fallen, np.array(passed)
 
@@ -262,6 +265,12 @@ class _Rings:
         straight = r[:, 1:] < 2.5 * np.diff(r, axis=1)
         part = np.where(straight, ring * 0.5 * (low + high), exact)
         return float(part.sum() * 2.0 * np.pi / DIRECTIONS)
+
+    def ends(self) -> tuple[FloatArray, FloatArray]:
+        """Return the points nearest to the source, where its tables begin, and on the rim."""
+        rays = self.east.reshape(self.radius.shape), self.north.reshape(self.radius.shape)
+        east, north = (ray[:, [*range(INSIDE), -1]].T.ravel() for ray in rays)
+        return east, north
 
     def rim(self, values: FloatArray) -> FloatArray:
         """Return the values on the rim, shape (directions, hours)."""

@@ -7,7 +7,7 @@ declared shares. PM10 and PM2.5 are counted as substances of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.element_names import NOBLE_GASES
+from tailrace.assess.unit_amounts import UnitAmounts
 from tailrace.emissions.process import SIZES
 from tailrace.quantities import Missing
 
@@ -49,12 +50,12 @@ class AirRelease:
         Names.
     units : tuple of (int, int)
         Source and bin of every unit of dust.
-    dust : ndarray, shape (substance, unit, year, draw)
-        kg/yr. Zero where a source does not give a substance.
+    dust : UnitAmounts
+        Of every unit, kg/yr.
     spread_sources : tuple of int
         Sources of what is spread by shares.
-    spread : ndarray, shape (substance, spread source, year, draw)
-        kg/yr; Bq/yr of radon and thoron.
+    spread : UnitAmounts
+        Of every spread source, kg/yr; Bq/yr of radon and thoron.
     shares : ndarray, shape (substance, spread source, bin)
         Share of it in each bin.
     missing : mapping of (str, str) to str
@@ -68,9 +69,9 @@ class AirRelease:
     sources: tuple[str, ...]
     bins: tuple[str, ...]
     units: tuple[tuple[int, int], ...]
-    dust: Array
+    dust: UnitAmounts
     spread_sources: tuple[int, ...]
-    spread: Array
+    spread: UnitAmounts
     shares: Array
     missing: Mapping[tuple[str, str], str]
     lacking: frozenset[str] = frozenset()
@@ -78,12 +79,16 @@ class AirRelease:
     @property
     def amount(self) -> Array:
         """Everything by bin, shape (substance, source, bin, year, draw)."""
-        shape = (len(self.substances), len(self.sources), len(self.bins), *self.dust.shape[2:])
+        shape = (len(self.substances), len(self.sources), len(self.bins), *self.dust.shape)
         found = np.zeros(shape)
-        for unit, (source, bin_) in enumerate(self.units):
-            found[:, source, bin_] += self.dust[:, unit]
-        for at, source in enumerate(self.spread_sources):
-            found[:, source] += self.shares[:, at, :, None, None] * self.spread[:, at, None]
+        for e in range(len(self.substances)):
+            for (source, bin_), given in zip(self.units, _rows(self.dust.of(e)), strict=False):
+                found[e, source, bin_] += given
+            spread = _rows(self.spread.of(e))
+            for source, shares, given in zip(
+                self.spread_sources, self.shares[e], spread, strict=False
+            ):
+                found[e, source] += shares[:, None, None] * given
         return found
 
     def by_source(self, years: Sequence[int]) -> Array:
@@ -94,15 +99,21 @@ class AirRelease:
         years : sequence of int
             Positions of the years wanted.
         """
-        at = list(years)
-        shape = (len(self.substances), len(self.sources), len(at), self.dust.shape[-1])
+        shape = (len(self.substances), len(self.sources), len(years), self.dust.shape[1])
         found = np.zeros(shape)
-        for unit, (source, _) in enumerate(self.units):
-            found[:, source] += self.dust[:, unit, at]
         whole = self.shares.sum(axis=-1)
-        for one, source in enumerate(self.spread_sources):
-            found[:, source] += whole[:, one, None, None] * self.spread[:, one, at]
+        for e in range(len(self.substances)):
+            for (source, _), given in zip(self.units, _rows(self.dust.of(e, years)), strict=False):
+                found[e, source] += given
+            spread = _rows(self.spread.of(e, years))
+            for source, share, given in zip(self.spread_sources, whole[e], spread, strict=False):
+                found[e, source] += share * given
         return found
+
+
+def _rows(amounts: Array | None) -> Iterable[Array]:
+    """Return amounts by unit; none where no unit holds the substance."""
+    return () if amounts is None else amounts
 
 
 def size_bins(dust: Array) -> dict[str, Array]:
@@ -165,7 +176,8 @@ def air_release(
     -------
     AirRelease
     """
-    made = _Parts(substances, bins)
+    shape = releases.shape
+    made = _Parts(substances, bins, UnitAmounts(shape), UnitAmounts(shape))
     for s, name in enumerate(sources):
         if name in releases.missing:
             _not_known(releases, name, made)
@@ -175,7 +187,7 @@ def air_release(
             _outlet(releases, name, s, shares, left, made)
     for name, reason in (not_carried or {}).items():
         _not_carried(releases, name, str(reason), left, made)
-    return made.whole(sources, releases.shape)
+    return made.whole(sources)
 
 
 def _not_known(releases: Releases, name: str, made: _Parts) -> None:
@@ -190,12 +202,13 @@ def _not_carried(releases: Releases, name: str, reason: str, left: Left, made: _
     if name in releases.missing:
         _not_known(releases, name, made)
         return
-    given = _Parts(made.substances, (*map(bin_of, SIZES), GAS, *NOBLE_GASES))
+    bins, shape = (*map(bin_of, SIZES), GAS, *NOBLE_GASES), releases.shape
+    given = _Parts(made.substances, bins, UnitAmounts(shape), UnitAmounts(shape))
     if name in releases.sources:
         _source(releases.sources[name], name, 0, left, given)
     elif name in releases.outlets:
         _outlet(releases, name, 0, lambda *_: {SIZES[0]: 1.0}, left, given)
-    some = np.asarray(given.whole((name,), releases.shape).amount.any(axis=(1, 2, 3, 4)))
+    some = np.asarray(given.whole((name,)).amount.any(axis=(1, 2, 3, 4)))
     known = [x for x, there in zip(made.substances, some, strict=True) if there]
     if known or given.lacking:
         made.lose(name, "", reason, (*known, *given.lacking))
@@ -207,10 +220,10 @@ class _Parts:
 
     substances: Sequence[str]
     bins: Sequence[str]
+    dust: UnitAmounts
+    spread: UnitAmounts
     units: list[tuple[int, int]] = field(default_factory=list)
-    dust: list[Array] = field(default_factory=list)
     spread_sources: list[int] = field(default_factory=list)
-    spread: list[Array] = field(default_factory=list)
     shares: list[Array] = field(default_factory=list)
     missing: dict[tuple[str, str], str] = field(default_factory=dict)
     lacking: set[str] = field(default_factory=set)
@@ -228,27 +241,22 @@ class _Parts:
         """Take amounts by substance, and their shares by bin."""
         if not amounts:
             return
-        first = next(iter(amounts.values()))
-        whole = np.zeros((len(self.substances), *first.shape))
         parts = np.zeros((len(self.substances), len(self.bins)))
         for e, name in enumerate(self.substances):
-            if name in amounts:
-                whole[e] = amounts[name]
-                for bin_name, share in shares[name].items():
-                    parts[e, self.bins.index(bin_name)] = share
+            for bin_name, share in shares.get(name, {}).items():
+                parts[e, self.bins.index(bin_name)] = share
+        at = self.substances.index
         self.spread_sources.append(source)
-        self.spread.append(whole)
+        self.spread.add(np.ones((1, 1)), {at(name): given for name, given in amounts.items()})
         self.shares.append(parts)
 
-    def whole(self, sources: Sequence[str], shape: tuple[int, int]) -> AirRelease:
+    def whole(self, sources: Sequence[str]) -> AirRelease:
         """Return what was gathered."""
-        count = len(self.substances)
-        none = np.zeros((count, 0, *shape))
+        none = np.zeros((len(self.substances), 0, len(self.bins)))
         return AirRelease(
             tuple(self.substances), tuple(sources), tuple(self.bins), tuple(self.units),
-            np.stack(self.dust, axis=1) if self.dust else none,
-            tuple(self.spread_sources), np.stack(self.spread, axis=1) if self.spread else none,
-            np.stack(self.shares, axis=1) if self.shares else np.zeros((count, 0, len(self.bins))),
+            self.dust, tuple(self.spread_sources), self.spread,
+            np.stack(self.shares, axis=1) if self.shares else none,
             self.missing, frozenset(self.lacking & set(self.substances)),
         )  # fmt: skip
 
@@ -275,15 +283,12 @@ def _source(one: SourceRelease, name: str, s: int, left: Left, made: _Parts) -> 
     factor = left(name, "dust")
     for bin_name, mass in size_bins(emitted.dust).items():
         dust = mass if factor is None else mass * factor
-        whole = np.zeros((len(made.substances), *dust.shape))
-        for e, substance in enumerate(made.substances):
-            if substance in PARTICLES:
-                if bin_name in {bin_of(size) for size in PARTICLES[substance]}:
-                    whole[e] = dust
-            elif substance in contents:
-                np.multiply(dust, contents[substance], out=whole[e])
+        holds = {made.substances.index(x): content for x, content in contents.items()}
+        for particle, sizes in PARTICLES.items():
+            if particle in made.substances and bin_name in {bin_of(size) for size in sizes}:
+                holds[made.substances.index(particle)] = np.ones((1, 1))
         made.units.append((s, made.bins.index(bin_name)))
-        made.dust.append(whole)
+        made.dust.add(dust, holds)
 
 
 def _check_sizes(dust: Array, name: str, made: _Parts) -> None:

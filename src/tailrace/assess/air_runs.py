@@ -118,6 +118,8 @@ def carry(
     check_run(sources, run.points, run.weather, DEPLETION)
     warn_of_ranges(sources, run.points)
     wait_until_compiled()
+    if progress is not None:
+        progress(0.0)
     alone = replace(run, carryings=())
     alike = alike_hours(hour_table(run.weather))
     parts = []
@@ -151,7 +153,9 @@ def _carry_one(
     """Return what one source gives, a row for each of its profiles."""
     weather, (rows, order) = run.weather, alike
     weights = np.array(list(one.profiles.values()))
-    valid = np.ascontiguousarray(weights[:, weather.valid][:, order])
+    valid = weights[:, weather.valid][:, order]
+    releasing = (valid != 0.0).any(axis=0)  # wind lifts dust in few hours
+    rows, valid = rows[releasing], np.ascontiguousarray(valid[:, releasing])
     carried, whole = valid.sum(axis=1), np.nansum(weights, axis=1)
     total = _sums(run, replace(one.source, name="source"), rows, valid)
     deposits = one.source.method > 0

@@ -8,7 +8,9 @@ of what hours with a plume release. Both are of one drawn or measured year of we
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -185,8 +187,7 @@ def air_transfers(
     def make() -> dict[str, NDArray[Any]]:
         hours = _hours(site, area, weather)
         plan = AirPlan.of(site, area, forms, hours)
-        steps = zip(plan.runs.items(), _steps(progress, plan), strict=True)
-        found = {name: carry(run, scheduler, told) for (name, run), told in steps}
+        found = _carried(plan, scheduler, progress)
         return _as_arrays(AirTransfers(**assembled(site, area, plan, found, hours)))
 
     if store is None:
@@ -237,15 +238,27 @@ def _told(one: AirForm | EmissionSource) -> str:
     return repr(one)
 
 
-def _steps(progress: Progress | None, plan: AirPlan) -> list[Progress | None]:
-    """Return for each run what its progress adds to the whole."""
-    if progress is None:
-        return [None] * len(plan.runs)
-    count = len(plan.runs)
-    return [
-        lambda share, at=number: progress((at + share) / count)  # type: ignore[misc]
-        for number in range(count)
-    ]
+def _carried(
+    plan: AirPlan, scheduler: str | Client | None, progress: Progress | None
+) -> dict[str, dict[str, NDArray[Any]]]:
+    """Return the results of all runs; without a cluster side by side."""
+    shares, lock = dict.fromkeys(plan.runs, 0.0), Lock()
+    sources = {name: len(run.carryings) for name, run in plan.runs.items()}
+
+    def carried(name: str) -> dict[str, NDArray[Any]]:
+        def told(share: float) -> None:
+            shares[name] = share
+            if progress is not None:
+                with lock:
+                    done = sum(shares[one] * count for one, count in sources.items())
+                    progress(done / sum(sources.values()))
+
+        return carry(plan.runs[name], scheduler, told)
+
+    # What one run does between its loops leaves a processor to another.
+    threads = 1 if scheduler is not None else max(len(plan.runs), 1)
+    with ThreadPoolExecutor(threads) as pool:
+        return dict(zip(plan.runs, pool.map(carried, plan.runs), strict=True))
 
 
 _TEXTS = ("sources", "bins", "receptors", "provenance")

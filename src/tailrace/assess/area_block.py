@@ -4,9 +4,10 @@
                          weight[k, p, e, g] left[r, p, y] level[medium of p, e, r, y]
 
 Levels are sums over carriers (`carrier_terms`), carriers sums over sources, so the result is one
-sum over source, substance and pathway, and each part of it is kept that somebody asks for: by
-source and pathway in the stated years, in total in all the others. What is not known is left out of
-sums and flagged: they are lower bounds.
+sum over source, substance and pathway. It is made twice: in total, in every year, from levels at
+places (`area_totals`), and in the stated years from what each source gives (`area_parts`); that
+both agree is a check of either. What is not known is left out of sums and flagged: they are lower
+bounds.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from tailrace.assess.assessment import BACKGROUND
 from tailrace.assess.earlier_parts import earlier_parts
 from tailrace.assess.followed_levels import followed_levels
 from tailrace.assess.unit_levels import DIET
-from tailrace.assess.window_of_percentile import percentile_window
 
 if TYPE_CHECKING:
     from tailrace.assess.carrier_terms import CarrierTerm
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from tailrace.assess.pathway_weights import PathwayWeights
 
 Array = NDArray[np.float64]
-PERCENTILE_LEVELS = (50.0, 95.0)
 ATTRIBUTED = ("mean", "P50", "P95")
 """What results are attributed for: the mean over the draws, and percentiles."""
 Flags = NDArray[np.bool_]
@@ -158,144 +157,41 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
     -------
     AreaBlock
     """
-    weights, origins, stated = inputs.weights, all_origins(inputs.carriers), list(inputs.stated)
-    draws, years = inputs.draws, inputs.left.shape[2]
-    k, g, p = len(weights.headline), len(weights.groups), len(weights.pathways)
-    shown, r, t = len(weights.shown), len(inputs.places), len(stated)
-    increment = np.zeros((draws, k, g, r, years))
-    part = np.zeros((draws, k, shown, p, len(origins), r, t))
-    level = np.zeros((draws, len(weights.media), len(inputs.substances), r, t))
-    by_origin = np.zeros((*level.shape[1:3], len(origins), r, t))
-    by_substance = np.zeros((k, shown, p, len(inputs.substances), len(origins), r, t))
-    for carrier in inputs.carriers:
-        at = [origins.index(one) for one in carrier.origins]
-        for paths in _alike(inputs, carrier):
-            made = carrier.weighted(_weight(inputs, carrier, paths))
-            increment += made.reshape(-1, *increment.shape[1:]) * _left(inputs, paths[0])
-        here = carrier.at_places(stated)
-        flat, at_all = here.reshape(*here.shape[:2], -1), here.sum(axis=2)
-        for term in (one for one in inputs.terms if one.carrier == carrier.carrier):
-            if term.medium not in weights.media:
-                continue
-            m, factor = weights.media.index(term.medium), _factor(term)
-            level[:, m] += at_all * factor[:, :, None, None]
-            summed = _sum_over_draws(factor, here)
-            by_origin[m][:, at] += summed
-            for path in weights.pathways_of(term.medium):
-                each = weights.headline_weight[:, path][:, :, :shown]
-                potency = _columns(each) * factor[:, np.newaxis]
-                left = _left(inputs, path)[..., stated]
-                made = (potency @ flat).reshape(draws, k, shown, *here.shape[2:])
-                part[:, :, :, path, at] += made * left[:, :, np.newaxis]
-                if len(left) > 1:
-                    summed_here = _sum_over_draws(factor, here * left)
-                else:
-                    summed_here = summed * left[0]
-                sums = each.transpose(0, 2, 1)[..., None, None, None] * summed_here
-                by_substance[:, :, path][:, :, :, at] += sums
-    background = np.zeros_like(increment)
-    for path in range(p):
-        _add_background(inputs, path, background, part, by_substance)
+    from tailrace.assess.area_parts import area_parts
+    from tailrace.assess.area_totals import area_totals
+
+    origins, shown = all_origins(inputs.carriers), len(inputs.weights.shown)
+    totals = area_totals(inputs)
+    whole = (totals.increment + totals.background)[:, :, :shown][..., list(inputs.stated)]
+    parts = area_parts(inputs, origins, whole)
     return AreaBlock(
-        origins, increment, background, part.sum(axis=3), part.sum(axis=4), attributed(part),
-        _organs(inputs, level), level, by_origin, by_substance, _unknown(inputs),
-        level_unknown(inputs), earlier_parts(inputs, origins),
+        origins, totals.increment, totals.background, parts.by_source, parts.by_pathway,
+        parts.attributed, totals.organ, totals.level, parts.level_by_origin, parts.by_substance,
+        _unknown(inputs), level_unknown(inputs), earlier_parts(inputs, origins),
         followed_levels(inputs, origins),
     )  # fmt: skip
 
 
-def attributed(part: Array) -> Array:
-    """Return parts of the mean and of percentiles, times the number of draws.
-
-    Parameters
-    ----------
-    part : ndarray, shape (draw, endpoint, group, pathway, origin, place, year)
-        Contributions.
-
-    Returns
-    -------
-    ndarray, shape (statistic, endpoint, group, pathway, origin, place, year)
-        Along `ATTRIBUTED`. Those of a percentile are weighted means over the draws around it
-        (`window_of_percentile`), and sum to their mean.
-    """
-    draws, k, g, p, o, r, t = part.shape
-    found = np.empty((len(ATTRIBUTED), *part.shape[1:]))
-    found[0] = part.sum(axis=0)
-    total = part.sum(axis=(3, 4))
-    for at in np.ndindex(k, g, r, t):
-        own = part[:, at[0], at[1], :, :, at[2], at[3]].reshape(draws, p * o)
-        for statistic, level in enumerate(PERCENTILE_LEVELS, start=1):
-            weights = percentile_window(total[:, *at], level).weights
-            there = np.flatnonzero(weights)
-            made = (weights[there] @ own[there]).reshape(p, o)
-            found[statistic, at[0], at[1], :, :, at[2], at[3]] = made * draws
-    return found
+def carried(inputs: AreaInputs) -> NDArray[np.int64]:
+    """Return the positions of the substances that any carrier holds."""
+    some = np.zeros(len(inputs.substances), dtype=bool)
+    for carrier in inputs.carriers:
+        some |= carrier.amount.any(axis=(0, 2, 3))
+    return np.flatnonzero(some)
 
 
-def _sum_over_draws(factor: Array, here: Array) -> Array:
-    """Return sums over the draws, shape (substance, origin, place, stated year)."""
-    whole = np.broadcast_to(factor, here.shape[:2])
-    return np.asarray(np.einsum("de,deort->eort", whole, here))
+def factor_of(term: CarrierTerm, substances: NDArray[np.int64]) -> Array:
+    """Return the factor of a term, shape (draw or 1, substance or 1), what is unknown as zero."""
+    own = term.factor if len(term.factor) == 1 else term.factor[substances]
+    return np.ascontiguousarray(np.nan_to_num(own).T)
 
 
-def _columns(weight: Array) -> Array:
-    """Return weights (endpoint, substance, group) as (endpoint x group, substance)."""
-    return np.ascontiguousarray(weight.transpose(0, 2, 1).reshape(-1, weight.shape[1]))
-
-
-def _factor(term: CarrierTerm) -> Array:
-    """Return the factor of a term by draw and substance, what is unknown as zero."""
-    return np.nan_to_num(term.factor).T
-
-
-def _left(inputs: AreaInputs, path: int) -> Array:
-    """Return what is left of exposure by a pathway, shape (draw or 1, 1, 1, place, year)."""
-    return np.moveaxis(inputs.left[:, path], -1, 0)[:, None, None]
-
-
-def _alike(inputs: AreaInputs, carrier: CarrierAmounts) -> Iterator[list[int]]:
-    """Yield the pathways of a carrier together that options leave the same of."""
-    media = {one.medium for one in inputs.terms if one.carrier == carrier.carrier}
+def alike_pathways(inputs: AreaInputs, medium: str) -> Iterator[list[int]]:
+    """Yield the pathways of a medium together that options leave the same of."""
     found: dict[bytes, list[int]] = {}
-    for path, name in enumerate(inputs.weights.pathways):
-        if inputs.weights.medium_of[name] in media:
-            found.setdefault(inputs.left[:, path].tobytes(), []).append(path)
+    for path in inputs.weights.pathways_of(medium):
+        found.setdefault(inputs.left[:, path].tobytes(), []).append(path)
     yield from found.values()
-
-
-def _weight(inputs: AreaInputs, carrier: CarrierAmounts, paths: list[int]) -> Array:
-    """Return result per unit of a carrier, shape (draw or 1, endpoint x group, substance)."""
-    weights = inputs.weights
-    found: Array | float = 0.0
-    for term in inputs.terms:
-        own = [i for i in paths if weights.medium_of[weights.pathways[i]] == term.medium]
-        if term.carrier == carrier.carrier and own:
-            per_level = _columns(weights.headline_weight[:, own].sum(axis=1))
-            found = found + per_level * _factor(term)[:, np.newaxis]
-    return np.asarray(found)
-
-
-def _add_background(
-    inputs: AreaInputs, path: int, background: Array, part: Array, by_substance: Array
-) -> None:
-    """Add what background gives by a pathway, to its total, as the last origin, by substance."""
-    weights, stated = inputs.weights, list(inputs.stated)
-    medium, shown = weights.medium_of[weights.pathways[path]], len(weights.shown)
-    own = weights.headline_weight[:, path] * ~weights.increments_only[:, None, None]
-    if medium not in inputs.background or not own.any():
-        return
-    amount = np.nan_to_num(inputs.background[medium])
-    left = _left(inputs, path)
-    made = np.einsum("keg,erd->dkgr", own, amount, optimize=True)[..., np.newaxis]
-    background += made * left
-    part[:, :, :, path, -1] += made[:, :, :shown] * left[..., stated]
-    here = np.moveaxis(left[:, 0, 0][..., stated], 0, -1)
-    draws = inputs.draws
-    amount, here = (np.broadcast_to(x, (*x.shape[:-1], draws)) for x in (amount, here))
-    summed = np.einsum(
-        "erd,rtd->ert", np.broadcast_to(amount, (len(amount), *here.shape[::2])), here
-    )
-    by_substance[:, :, path, :, -1] += np.einsum("keg,ert->kgert", own[:, :, :shown], summed)
 
 
 def background_levels(inputs: AreaInputs) -> Array:
@@ -311,21 +207,6 @@ def background_levels(inputs: AreaInputs) -> Array:
     for m, medium in enumerate(media):
         if medium in inputs.background:
             found[:, m] = np.moveaxis(inputs.background[medium], -1, 0)
-    return found
-
-
-def _organs(inputs: AreaInputs, level: Array) -> Array:
-    """Return hazard indices of organs from levels and background."""
-    weights, stated = inputs.weights, list(inputs.stated)
-    whole = level + np.nan_to_num(background_levels(inputs))[..., None]
-    shown = len(weights.shown)
-    shape = (inputs.draws, len(weights.organs), shown, len(inputs.places), len(stated))
-    found = np.zeros(shape)
-    for path, name in enumerate(weights.pathways):
-        own = whole[:, weights.media.index(weights.medium_of[name])]
-        here = weights.organ_weight[:, path][:, :, :shown]
-        made = np.einsum("keg,dert->dkgrt", here, own, optimize=True)
-        found += made * _left(inputs, path)[..., stated]
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tailrace import __version__
@@ -20,7 +21,8 @@ from tailrace.assess.chain_run import (
 from tailrace.assess.chosen_options import ChosenOption, choose_options
 from tailrace.assess.draw_levels import SCHEMES
 from tailrace.assess.gaps import area_gaps, site_gaps
-from tailrace.assess.map_layers import with_map
+from tailrace.assess.map_layers import with_map, with_plume
+from tailrace.assess.plume_field import plume_field
 from tailrace.assess.site_tables import site_tables
 from tailrace.assess.stopping import EarlyStopping, StoppingRule
 from tailrace.assess.tables.limits import PERCENTILE
@@ -30,6 +32,8 @@ from tailrace.quantities import Missing
 from tailrace.site.input_files import input_hashes
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tailrace.assess.draw_levels import Scheme
     from tailrace.site import Site
 
@@ -53,6 +57,7 @@ def assess(
     stop_at: float | None = None,
     limits_percentile: float = PERCENTILE,
     progress: Progress = lambda stage, done, all_: None,
+    judged: Callable[[Assessment], None] | None = None,
 ) -> Assessment:
     """Assess a site: from the ore to the people, with uncertainty.
 
@@ -86,6 +91,9 @@ def assess(
         Percentile of the draws at which the limits of sources hold, 0 to 100 %.
     progress : callable
         Called with stage, steps done and steps.
+    judged : callable, optional
+        Called with the assessment as soon as its limits are judged; its last tables, and what its
+        page recomputes, are not there yet.
 
     Returns
     -------
@@ -107,18 +115,9 @@ def assess(
             site, chosen, samples=samples, seed=seed, scheme=scheme, store=kept, place=place,
             watch=watch, stopping=stopping, progress=progress,
         )  # fmt: skip
+    watch.start("plume on the map")
+    found = replace(found, plumes={one: plume_field(found, one, kept) for one in found.areas})
     areas = {name: _area(found, name) for name in found.areas}
-    tables, baked = site_tables(
-        found,
-        areas,
-        watch=watch,
-        progress=progress,
-        page=page,
-        sobol=sobol,
-        store=kept,
-        limits_percentile=limits_percentile,
-    )
-    watch.stop()
     choices = {
         "site": site.name, "samples": samples, "seed": seed, "scheme": scheme,
         "with": [one.as_text for one in chosen], "page_draws_only": page_draws_only,
@@ -126,10 +125,19 @@ def assess(
         "version": __version__,
         "drawn": _drawn(found), "inputs": input_hashes(site),
     }  # fmt: skip
-    return Assessment(
-        site=site, choices=choices, areas=areas, tables=tables, timings=dict(watch.seconds),
-        missing=site_gaps(found), page=baked,
+    missing = site_gaps(found)
+
+    def tell(so_far: dict[str, pd.DataFrame]) -> None:
+        if judged is not None:
+            starts = {"option_starts": list(site.option_starts)} if page else {}
+            judged(Assessment(site, choices, areas, so_far, {}, missing, starts))
+
+    tables, baked = site_tables(
+        found, areas, watch=watch, progress=progress, page=page, sobol=sobol, store=kept,
+        limits_percentile=limits_percentile, judged=tell,
     )  # fmt: skip
+    watch.stop()
+    return Assessment(site, choices, areas, tables, dict(watch.seconds), missing, baked)
 
 
 def _checked(
@@ -182,7 +190,7 @@ def _area(found: ChainRun, name: str) -> AreaAssessment:
     )
     return AreaAssessment(
         name,
-        with_map(data, found, name),
+        with_plume(with_map(data, found, name), found.plumes[name]),
         area_gaps(found, name),
         screening,
         provenance,

@@ -98,6 +98,10 @@ AREA_VARIABLES: dict[str, tuple[tuple[str, ...], str]] = {
         ("layer", "source", "stated_year", "point"),
         "the works' part at the points of the map, central values",
     ),
+    "plume_level": (
+        ("ground_source", "ground_substance", "ground_year", "ground_point"),
+        "what ponds add to groundwater in the middle of a year, central values",
+    ),
 }
 """Variables of an area's data set, with their dimensions and what they are."""
 
@@ -112,8 +116,9 @@ class AreaAssessment:
         The area.
     data : xarray.Dataset
         Variables of `AREA_VARIABLES`; one that an area lacks is absent. Coordinates beside the
-        dimensions: `unit` by endpoint, by medium and by layer; `medium_of` by pathway; `east`,
-        `north` (m) by point; `receptor_east`, `receptor_north`.
+        dimensions: `unit` by endpoint, by medium and by layer; `medium_of` by pathway;
+        `layer_at_least`, whether an unknown amount comes on top of a layer; `east`, `north` (m) by
+        point; `receptor_east`, `receptor_north`.
     missing : tuple of str
         What is not known, one sentence each.
     screening_only : str
@@ -396,6 +401,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
             "P5",
             "P50",
             "P95",
+            "at_least",
             "words",
         ),
         "results under other readings of what is not known",

@@ -63,6 +63,8 @@ class KeptArea:
         Everything, of the run of central values only.
     draws : int
         Draws of the block.
+    water_lacks : frozenset of (str, str)
+        Sources to water and substances of whose release an unknown amount comes on top.
     """
 
     block: AreaBlock | None
@@ -73,6 +75,7 @@ class KeptArea:
     water_gaps: tuple[str, ...]
     parts: AreaParts | None = None
     draws: int = 1
+    water_lacks: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def results(self) -> AreaBlock:
@@ -196,13 +199,15 @@ def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -
         to_air = ReleaseDraws(made.sources, made.substances, np.ascontiguousarray(amount))
         gaps = dict(made.missing)
     water: tuple[str, ...] = ()
+    lacks: frozenset[tuple[str, str]] = frozenset()
     if parts.water is not None:
         own = parts.water
         to_ground = ReleaseDraws(own.release_sources, own.substances, own.release[:, :, at].copy())
         water = tuple(str(missing) for missing in own.missing.values())
+        lacks = frozenset((x[0], x[1]) for x in own.missing if x[2:] == ("at least",) and x[1])
     return KeptArea(
         block, parts.base, to_air, to_ground, gaps, water, parts if whole else None,
-        len(block.increment),
+        len(block.increment), lacks,
     )  # fmt: skip
 
 

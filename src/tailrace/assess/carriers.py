@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tailrace.assess.air_release import AirRelease
     from tailrace.assess.air_transfers import AirTransfers
     from tailrace.assess.land_operators import LandOperators
+    from tailrace.assess.unit_amounts import UnitAmounts
     from tailrace.assess.water_block import GroundwaterBlock
 
 Array = NDArray[np.float64]
@@ -182,7 +183,7 @@ def air_carriers(
 
 
 def _of_units(
-    release: AirRelease, amount: Array, source: NDArray[np.int64], ways: tuple[Array, Array],
+    release: AirRelease, amounts: UnitAmounts, source: NDArray[np.int64], ways: tuple[Array, Array],
     factor: Array, losses: Mapping[Carrier, Array], years: Sequence[int], wanted: Sequence[int],
     starts: Sequence[int],
 ) -> list[CarrierAmounts]:  # fmt: skip
@@ -193,31 +194,32 @@ def _of_units(
     names = [release.sources[s] for s in dict.fromkeys(source)]
     order = {s: i for i, s in enumerate(dict.fromkeys(source))}
     own = np.array([order[s] for s in source])
-    now: list[Array] = []
-    home: list[NDArray[np.int64]] = []
-    stored: dict[Carrier, list[Array]] = {name: [] for name in losses}
-    origins: list[SourceEpoch] = []
-    for n in range(len(starts) + 1):
-        inside = (epoch == n)[:, np.newaxis]
-        if not inside.any():
+    inside = [epoch == n for n in range(len(starts) + 1) if (epoch == n).any()]
+    every = tuple((name, int(epoch[counts][0])) for counts in inside for name in names)
+    at = np.concatenate([own + n * len(names) for n in range(len(inside))])
+    through, fallen = (np.concatenate([way] * len(inside), axis=-2) for way in ways)
+    draws = max(amounts.shape[1], len(factor))
+    shape = (len(release.substances), at.size, len(wanted))
+    air = np.zeros((draws, *shape))
+    stored = {name: np.zeros((max(draws, loss.shape[-1]), *shape)) for name, loss in losses.items()}
+    for e in range(len(release.substances)):
+        whole = amounts.of(e)
+        if whole is None:
             continue
-        part = amount if inside.all() else np.where(inside, amount, 0.0)
-        now.append(part[..., pick, :])
-        for name, loss in losses.items():
-            stored[name].append(known_store(loss, part, years, wanted))
-        home.append(own + len(origins))
-        origins += [(name, n) for name in names]
-    at = np.concatenate(home)
-    through, fallen = (np.concatenate([way] * len(home), axis=-2) for way in ways)
-    air = _draws_first(now, factor)
-    every = tuple(origins)
+        parts = whole[np.newaxis]
+        if not inside[0].all():
+            parts = np.stack([np.where(counts[:, np.newaxis], whole, 0.0) for counts in inside])
+        _draws_first(parts[:, :, pick], factor, air[:, e])
+        lost = np.stack([loss[e] for loss in losses.values()])
+        held = known_store(lost, parts[np.newaxis], years, wanted)
+        for own, amount in zip(held, stored.values(), strict=True):
+            _draws_first(own, factor, amount[:, e])
     soils = [
         CarrierAmounts(
-            name, every, _draws_first(parts, factor), at, fallen,
-            lacking | not_known(release.substances, losses[name]),
+            name, every, amount, at, fallen, lacking | not_known(release.substances, losses[name])
         )
-        for name, parts in stored.items()
-    ]  # fmt: skip
+        for name, amount in stored.items()
+    ]
     return [
         CarrierAmounts("air", every, air, at, through, lacking),
         CarrierAmounts("deposition", every, air, at, fallen, lacking),
@@ -225,19 +227,10 @@ def _of_units(
     ]
 
 
-def _draws_first(parts: Sequence[Array], factor: Array) -> Array:
-    """Return amounts of epochs as (draw, substance, unit, year), times a factor by draw."""
-    draws = max(parts[0].shape[-1], len(factor))
-    units = sum(part.shape[1] for part in parts)
-    found = np.empty((draws, len(parts[0]), units, parts[0].shape[2]))
-    begin = 0
-    for part in parts:
-        end = begin + part.shape[1]
-        np.multiply(
-            np.moveaxis(part, -1, 0), factor[:, None, None, None], out=found[:, :, begin:end]
-        )
-        begin = end
-    return found
+def _draws_first(parts: Array, factor: Array, found: Array) -> None:
+    """Fill in amounts by epoch and unit as (draw, epoch x unit, year), times a factor by draw."""
+    units = parts.reshape(-1, *parts.shape[2:])
+    np.multiply(np.moveaxis(units, -1, 0), factor[:, np.newaxis, np.newaxis], out=found)
 
 
 def water_carriers(
@@ -288,29 +281,31 @@ def water_carriers(
         lacking = frozenset(substances)
     if land.irrigation_water == "none":
         lacking = frozenset()
-    watering = np.nan_to_num(field) * (LITRES * np.nan_to_num(land.irrigation))
-    store = known_store(loss, watering, years, wanted)
-    made: tuple[tuple[Carrier, tuple[SourceEpoch, ...], Array, frozenset[str]], ...] = (
-        ("well", origins, wells[..., pick, :], unknown),
-        ("field water", of_field, field[..., pick, :], of_water),
-        ("irrigated soil", of_field, store, of_water | lacking),
+    watering = LITRES * np.nan_to_num(land.irrigation)
+    store = {
+        e: known_store(loss[e : e + 1], level[np.newaxis] * watering, years, wanted)[0]
+        for e, level in field.items()
+    }
+    draws = max(water.well.shape[-1], loss.shape[-1])
+    every = slice(None)
+    made: tuple[_Made, ...] = (
+        ("well", origins, wells, pick, unknown),
+        ("field water", of_field, field, pick, of_water),
+        ("irrigated soil", of_field, store, every, of_water | lacking),
     )
-    return [
-        CarrierAmounts(
-            name,
-            of,
-            _draws_first([_units(np.nan_to_num(x))], np.ones(1)),
-            np.repeat(np.arange(len(of)), len(places)),
-            None,
-            gaps,
-        )
-        for name, of, x, gaps in made
-    ]
+    found = []
+    for name, of, levels, at, gaps in made:
+        amount = np.zeros((draws, len(substances), len(of) * len(places), len(wanted)))
+        for e, level in levels.items():
+            _draws_first(level[:, :, at], np.ones(1), amount[:, e])
+        home = np.repeat(np.arange(len(of)), len(places))
+        found.append(CarrierAmounts(name, of, amount, home, None, gaps))
+    return found
 
 
-def _units(levels: Array) -> Array:
-    """Return (substance, origin x place, year, draw) of (substance, origin, place, year, draw)."""
-    return levels.reshape(len(levels), -1, *levels.shape[3:])
+_Made = tuple[
+    Carrier, tuple[SourceEpoch, ...], Mapping[int, Array], list[int] | slice, frozenset[str]
+]
 
 
 def _origins(sources: Sequence[str], epochs: int) -> tuple[SourceEpoch, ...]:
@@ -320,15 +315,21 @@ def _origins(sources: Sequence[str], epochs: int) -> tuple[SourceEpoch, ...]:
 def _by_place(
     levels: Array, known: Sequence[str], substances: Sequence[str],
     columns: Sequence[tuple[int, int]], places: int,
-) -> Array:  # fmt: skip
-    """Return (substance, origin, place, year, draw) of levels by epoch, source, substance, ..."""
+) -> dict[int, Array]:  # fmt: skip
+    """Return levels of the substances that are there, each (origin, place, year, draw).
+
+    Levels are by epoch, source, substance, column, year and draw; what is not known is zero.
+    """
     epochs, sources, _, _, years, draws = levels.shape
-    found = np.zeros((len(substances), epochs * sources, places, years, draws))
+    at, of = [r for r, _ in columns], [column for _, column in columns]
+    found: dict[int, Array] = {}
     for e, name in enumerate(substances):
-        if name in known:
-            for r, column in columns:
-                own = levels[:, :, known.index(name), column]
-                found[e, :, r] = own.reshape(epochs * sources, years, draws)
+        if name not in known:
+            continue
+        own = np.nan_to_num(levels[:, :, known.index(name)][:, :, of])
+        if own.any():
+            found[e] = np.zeros((epochs * sources, places, years, draws))
+            found[e][:, at] = own.reshape(epochs * sources, len(of), years, draws)
     return found
 
 

@@ -25,6 +25,7 @@ from tailrace.assess.background_levels import background_by_medium
 from tailrace.assess.carrier_terms import carrier_terms
 from tailrace.assess.carriers import CarrierAmounts, air_carriers, water_carriers
 from tailrace.assess.chain_plan import COUNTED
+from tailrace.assess.changed_ground import ground_spans, summed_blocks
 from tailrace.assess.chosen_options import ChosenOption, OptionEffects, check_release_options
 from tailrace.assess.earlier_releases import divided_years, held_soil, held_water
 from tailrace.assess.exposure_shares import exposure_shares
@@ -173,10 +174,18 @@ def _area(
         )  # fmt: skip
         held += held_soil(carriers, land, area.substances, plan.wanted, ahead) if ahead else []
     if not isinstance(area.ground, Missing):
-        through_ground = partial(
-            groundwater_block, area.ground, given, levels, plan.years,
-            left=effects.of_release, alternative=alternative, substances=area.substances,
-        )  # fmt: skip
+        ground = area.ground
+
+        def through_ground(report: Sequence[int], begins: Sequence[int]) -> GroundwaterBlock:
+            return summed_blocks([
+                groundwater_block(
+                    span.plan, given, span.levels(levels), plan.years, report, begins,
+                    left=partial(span.left, plan.years, of=effects.of_release),
+                    alternative=alternative, substances=area.substances,
+                )
+                for span in ground_spans(ground, effects.options)
+            ])  # fmt: skip
+
         water = through_ground(plan.years, starts)
         carriers += water_carriers(
             water, area.substances, area.places, land, area.ground.serves, plan.years, plan.wanted
@@ -282,7 +291,7 @@ def exposure_left(
     pathways, years = area.weights.pathways, plan.wanted
     shares = exposure_shares(plan.site, area.places, years, levels)
     supplied = shares[:, [PATHWAYS.index(path) for path in pathways]]
-    missing = np.isnan(supplied).any(axis=(0, 2, 3))
+    missing = np.asarray(np.isnan(supplied).any(axis=(0, 2, 3)))
     supplied = np.nan_to_num(supplied)
     draws = max([supplied.shape[-1], *(len(one) for one in effects.factors.values())])
     found = np.array(np.broadcast_to(supplied, (*supplied.shape[:3], draws)))
@@ -292,5 +301,7 @@ def exposure_left(
             if left is not None:
                 found[r, p] *= left
     same = bool((found == found[..., :1]).all())
-    not_told = frozenset(path for path, none in zip(pathways, missing, strict=True) if none)
+    not_told = frozenset(
+        path for path, none in zip(pathways, missing.tolist(), strict=True) if none
+    )
     return found[..., :1] if same else found, not_told

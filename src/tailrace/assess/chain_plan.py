@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tailrace.assess.air_ahead import air_ahead
 from tailrace.assess.air_form import shares_of_outlet
-from tailrace.assess.air_transfers import air_transfers
 from tailrace.assess.groundwater_plan import groundwater_plan
 from tailrace.assess.health_weights import health_weights
 from tailrace.assess.pathway_weights import PathwayWeights, pathway_weights
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tailrace.site import Site
 
 Stage = Callable[[str], None]
+Progress = Callable[[str, int, int], None]
 
 LIVED_IN = ("village", "town", "city", "house", "school")
 """Kinds of places in which people live."""
@@ -34,6 +35,8 @@ COUNTED = ("PM2.5", "PM10", "N", "S")
 """What is followed beside substances that are judged by toxicity, because its levels are limited:
 particles, nitrogen (of ammonium) and sulfur (of sulfate) in water."""
 RADON = ("Rn-222", "Rn-220")
+AIR = "transfers through the air"
+PER_CENT = 100
 EVERY = 5
 """Years between those for which draws are kept, beside the stated years."""
 
@@ -124,6 +127,7 @@ def chain_plan(
     *,
     store: TransferStore,
     stage: Stage = lambda _: None,
+    progress: Progress = lambda stage, done, all_: None,
     client: Client | None = None,
 ) -> ChainPlan:
     """Prepare a run.
@@ -136,6 +140,8 @@ def chain_plan(
         Where transfers are kept.
     stage : callable
         Called with the name of each stage as it begins.
+    progress : callable
+        Called with a stage, steps done and steps.
     client : distributed.Client, optional
         Cluster whose workers compute transfers through the air.
 
@@ -143,23 +149,25 @@ def chain_plan(
     -------
     ChainPlan
     """
-    stage("weights of people")
-    health = health_weights(site)
-    wanted = report_years(site)
+    places = {name: there for name in site.areas if (there := lived_in(site, name))}
+    with air_ahead(site, tuple(places), store=store, client=client) as air_of:
+        stage("weights of people")
+        health = health_weights(site)
+        ground = {}
+        for name in places:
+            stage(f"flow in the ground, {name}")
+            ground[name] = groundwater_plan(site, name, store=store)
+        stage(AIR)
+        air = air_of(lambda share: progress(AIR, round(PER_CENT * share), PER_CENT))
     substances = (*health.substances, *(x for x in COUNTED if x not in health.substances))
-    areas = {}
-    for name in site.areas:
-        places = lived_in(site, name)
-        if not places:
-            continue
-        stage(f"transfers through the air, {name}")
-        air = air_transfers(site, name, store=store, scheduler=client)
-        stage(f"flow in the ground, {name}")
-        ground = groundwater_plan(site, name, store=store)
-        areas[name] = AreaPlan(
-            name, places, substances, pathway_weights(health, substances), air, ground,
-            _shares(site, air, substances),
-        )  # fmt: skip
+    areas = {
+        name: AreaPlan(
+            name, there, substances, pathway_weights(health, substances), air[name], ground[name],
+            _shares(site, air[name], substances),
+        )
+        for name, there in places.items()
+    }  # fmt: skip
+    wanted = report_years(site)
     return ChainPlan(site, tuple(site.years), wanted, tuple(site.stated_years), health, areas)
 
 

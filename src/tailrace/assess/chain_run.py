@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tailrace.assess.chosen_options import ChosenOption
     from tailrace.assess.draw_design import DrawDesign
     from tailrace.assess.draw_levels import Scheme
+    from tailrace.assess.plume_field import PlumeField
     from tailrace.assess.stopping import EarlyStopping
     from tailrace.assess.transfer_store import TransferStore
     from tailrace.quantities.level_source import LevelSource
@@ -90,6 +91,8 @@ class ChainRun:
         The run of central values.
     budget : mapping of str to float
         Largest relative discrepancy between parts and totals, by area.
+    plumes : mapping of str to PlumeField or Missing
+        What ponds add to groundwater, by area, where it was asked for.
     estimate : float
         Processor time of the draws as it was estimated before they began, s.
     """
@@ -103,6 +106,7 @@ class ChainRun:
     middle: KeptBlock
     budget: Mapping[str, float]
     estimate: float = 0.0
+    plumes: Mapping[str, PlumeField | Missing] = field(default_factory=dict)
 
 
 def run_chain(
@@ -151,13 +155,14 @@ def run_chain(
         watch.start(name)
         progress(name, 0, 1)
 
-    plan = chain_plan(site, store=store, stage=stage, client=place.client)
+    plan = chain_plan(site, store=store, stage=stage, progress=progress, client=place.client)
     stage("numbers that vary")
     numbers = record_numbers(partial(_every_number, plan, options, starts))
     design = number_design(numbers, samples, seed, scheme)
     stage("central values")
+    since = thread_time()
     middle = kept_block(plan, None, options, starts, contributions=True)
-    estimate = _estimate(plan, design, options, starts)
+    estimate = _estimate(plan, design, options, starts, thread_time() - since)
     stage(f"draws, about {estimate:.0f} s of processor time")
     watch.start("draws")
     task = partial(_numbered, plan, design, tuple(options), tuple(starts))
@@ -181,13 +186,15 @@ def run_chain(
 
 
 def _estimate(
-    plan: ChainPlan, design: DrawDesign, options: Sequence[ChosenOption], starts: Sequence[int]
-) -> float:
-    """Return the processor time that all draws will take, s, from a few of them."""
+    plan: ChainPlan, design: DrawDesign, options: Sequence[ChosenOption], starts: Sequence[int],
+    of_one: float,
+) -> float:  # fmt: skip
+    """Return the processor time that all draws will take, s, from that of one and of a few."""
     few = min(TRIAL_DRAWS, design.draws)
-    since = perf_counter()
+    since = thread_time()
     kept_block(plan, RowLevels(design, range(few)), options, starts, contributions=False)
-    return (perf_counter() - since) * design.draws / few
+    each = max(thread_time() - since - of_one, 0.0) / few
+    return of_one * design.blocks + each * design.draws
 
 
 def _draw(

@@ -1,8 +1,10 @@
 """Options chosen for a run, and what they leave of releases and exposures.
 
-An option removes a share of what it acts on: `NAME` alone leaves its declared factor, which is
-drawn; `NAME=0.6` leaves exactly 1 - 0.6. `@YEAR` says from which year on; without it, the option's
-own first year, or the year the plan starts. Several options on one thing multiply.
+An option on releases or exposures removes a share of what it acts on: `NAME` alone leaves its
+declared factor, which is drawn; `NAME=0.6` leaves exactly 1 - 0.6. `@YEAR` says from which year on;
+without it, the option's own first year, or the year the plan starts. Several options on one thing
+multiply. An option on transport has no strength: it gives inputs other values for what is released
+from its year on (`changed_ground`).
 """
 
 from __future__ import annotations
@@ -63,6 +65,8 @@ class ChosenOption:
         """
         if self.strength is not None:
             return np.array([1.0 - self.strength])
+        if self.table.changes == "transport":
+            return np.ones(1)
         assert isinstance(self.table.factor, Value)  # read_options asks for it
         return drawn(self.table.factor, f"options.{self.name}.factor", levels)
 
@@ -110,8 +114,20 @@ def choose_options(site: Site, texts: Iterable[str]) -> tuple[ChosenOption, ...]
         if one.name in found:
             problems.add("is named twice", place=one.name, remedy="name it once")
         found[one.name] = one
+    _note_same_inputs(found.values(), problems)
     problems.raise_if_any()
     return tuple(found.values())
+
+
+def _note_same_inputs(options: Iterable[ChosenOption], problems: Problems) -> None:
+    """Note inputs that two options would replace at once."""
+    taken: dict[str, str] = {}
+    for one in options:
+        for place in one.table.inputs:
+            if place in taken:
+                problems.add(f"{taken[place]} changes {place} too", place=one.name,
+                             remedy="choose one of them")  # fmt: skip
+            taken.setdefault(place, one.name)
 
 
 def _read(site: Site, text: str, problems: Problems) -> ChosenOption | None:

@@ -8,7 +8,7 @@ Parts by source and by pathway are kept of the first `CONTRIBUTION_BLOCKS`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.area_block import AreaBlock
 from tailrace.assess.carriers import SourceEpoch
+from tailrace.assess.exact_statistics import exact_statistics
 from tailrace.assess.running_percentiles import RunningPercentiles
 
 Array = NDArray[np.float64]
@@ -25,6 +26,10 @@ EXACT_BLOCKS = 8
 """Blocks of which every draw is kept: 2,048 draws; a block of Baotou takes 130 MB."""
 CONTRIBUTION_BLOCKS = 8
 """Blocks whose parts by source and pathway are kept by draw: limits are sought in 2,048 draws."""
+OF_CONTRIBUTIONS = ("by_source", "by_pathway", "earlier", "followed")
+"""Arrays of blocks with an axis of draws, kept of the first alone."""
+JOINED = ("increment", "background", "organ", "level", *OF_CONTRIBUTIONS)
+"""Arrays of blocks with an axis of draws."""
 SUMMED = ("level_by_origin", "part_by_substance", "attributed")
 """Arrays of blocks that are sums over their draws."""
 FLAGS = ("unknown", "level_unknown")
@@ -124,12 +129,15 @@ class AreaGatherer:
         self.draws += len(block.increment)
         for name in SUMMED:
             own = getattr(block, name)
-            self._sums[name] = self._sums[name] + own if name in self._sums else own
+            if name in self._sums:
+                self._sums[name] += own
+            else:
+                self._sums[name] = own.copy()
         for name in FLAGS:
             here = getattr(block, name)
             self._flags[name] = self._flags[name] | here if name in self._flags else here
         if len(self._kept) < EXACT_BLOCKS:
-            self._kept.append((block, base))
+            self._kept.append((_without_sums(block), base))
             return
         if not self._running:
             self._start_counting()
@@ -151,7 +159,7 @@ class AreaGatherer:
         counted : mapping of str to ndarray
             As `counted` returned them; the blocks whose draws are kept were added already.
         """
-        self._sums = {name: counted[f"sum/{name}"] for name in SUMMED}
+        self._sums = {name: np.array(counted[f"sum/{name}"]) for name in SUMMED}
         self._flags = {name: counted[name] for name in FLAGS}
         self.draws = int(counted["draws"])
         self._start_counting()
@@ -169,41 +177,57 @@ class AreaGatherer:
         }
 
     def finish(self) -> GatheredArea:
-        """Return the results of all blocks."""
-        blocks = [block for block, _ in self._kept]
-        results = [_drawn_results(*one) for one in self._kept]
+        """Return the results of all blocks, once: blocks are given up as they are joined."""
+        blocks, base = [block for block, _ in self._kept], [own for _, own in self._kept]
+        self._kept = []
+        whole = {name: _joined(blocks, name) for name in JOINED}
+        of_draws = np.concatenate(base)
         if self._running:
             statistics = {
                 name: np.concatenate([one.percentiles(PERCENTILES), one.mean()[np.newaxis]])
                 for name, one in self._running.items()
             }
         else:
-            statistics = {
-                name: _statistics(np.concatenate([one[name] for one in results]))
-                for name in results[0]
-            }
-
-        def joined(name: str, count: int | None = None) -> Array:
-            parts = [getattr(block, name) for block in blocks[:count]]
-            return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-        background = [np.broadcast_to(one.background, one.increment.shape) for one in blocks]
+            statistics = _exact(whole, of_draws)
+        sums = {name: own / self.draws for name, own in self._sums.items()}
         return GatheredArea(
-            blocks[0].origins, joined("increment"), np.concatenate(background),
-            joined("by_source", CONTRIBUTION_BLOCKS), joined("by_pathway", CONTRIBUTION_BLOCKS),
-            joined("organ"), joined("level"),
-            self._sums["level_by_origin"] / self.draws,
-            self._sums["part_by_substance"] / self.draws, self._sums["attributed"] / self.draws,
-            self._flags["unknown"], self._flags["level_unknown"],
-            np.concatenate([base for _, base in self._kept]),
-            joined("earlier", CONTRIBUTION_BLOCKS), joined("followed", CONTRIBUTION_BLOCKS),
+            blocks[0].origins, whole["increment"], whole["background"], whole["by_source"],
+            whole["by_pathway"], whole["organ"], whole["level"], sums["level_by_origin"],
+            sums["part_by_substance"], sums["attributed"], self._flags["unknown"],
+            self._flags["level_unknown"], of_draws, whole["earlier"], whole["followed"],
             self.draws, statistics,
         )  # fmt: skip
 
 
-def _statistics(values: Array) -> Array:
-    percentiles = np.percentile(values, PERCENTILES, axis=0)
-    return np.concatenate([percentiles, values.mean(axis=0)[np.newaxis]])
+def _without_sums(block: AreaBlock) -> AreaBlock:
+    """Return a block without its sums over draws, which are gathered elsewhere."""
+    return replace(block, **{name: getattr(block, name)[:0] for name in SUMMED})
+
+
+def _joined(blocks: Sequence[AreaBlock], name: str) -> Array:
+    """Return an array of several blocks together, and drop it from them: it is large."""
+    parts = [getattr(block, name) for block in blocks]
+    if name in OF_CONTRIBUTIONS:
+        parts = parts[:CONTRIBUTION_BLOCKS]
+    for block in blocks:
+        setattr(block, name, getattr(block, name)[:0])
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _exact(whole: Mapping[str, Array], base: Array) -> dict[str, Array]:
+    """Return statistics of all draws; of levels without background those of their increment."""
+    shown = whole["by_source"].shape[2]
+    increment = whole["increment"][:, :, :shown]
+    found = {
+        "result": increment + whole["background"][:, :, :shown],
+        "increment": increment, "organ": whole["organ"], "level_increment": whole["level"],
+    }  # fmt: skip
+    statistics = {name: exact_statistics(own, PERCENTILES) for name, own in found.items()}
+    level = statistics["level_increment"].copy()
+    for medium in np.flatnonzero(np.nan_to_num(base).any(axis=(0, 2, 3))):
+        own = level_with_base(whole["level"][:, medium], base[:, medium])
+        level[:, medium] = exact_statistics(own, PERCENTILES)
+    return {**statistics, "level": level}
 
 
 def gather_area(blocks: Sequence[AreaBlock], base: Sequence[Array]) -> GatheredArea:

@@ -9,13 +9,14 @@ that the declared numbers allow, and kept by a `TransferStore` where one is give
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.assess.changed_ground import changed_area
 from tailrace.assess.drawn_ground import aquifer_missing, drawn_zone
 from tailrace.assess.pond_release import deposit_missing
 from tailrace.errors import InputError, did_you_mean
@@ -51,6 +52,10 @@ class PondPlan:
         As declared.
     place : str
         Where its numbers stand.
+    centre : tuple of float, m
+        East and north, in the area's frame.
+    forward : tuple of float, 1
+        East and north of one metre along the regional flow.
     radius, river : float, m
         Of the circle of its area; from its centre to the bank along the flow.
     along, across : ndarray, shape (receptor,), m
@@ -64,6 +69,8 @@ class PondPlan:
     source: str
     deposit: Deposit
     place: str
+    centre: tuple[float, float]
+    forward: tuple[float, float]
     radius: float
     river: float
     along: Array
@@ -160,7 +167,8 @@ def groundwater_plan(
         if missing is not None:
             unknown[source] = missing
             continue
-        pond = _pond(here, name, source, deposit, places, points, store)
+        grounds = [here, *_other_grounds(site, here)]
+        pond = _pond(here, name, source, deposit, places, points, store, grounds)
         ponds.append(pond)
         for k, receptor in enumerate(receptors):
             if k not in pond.inside:
@@ -171,6 +179,12 @@ def groundwater_plan(
     serves = {p: name for name, stream in here.ground.stream.items() for p in stream.serves}
     return GroundwaterPlan(here, receptors, tuple(ponds), unknown, unreached, areas, serves,
                            seepage)  # fmt: skip
+
+
+def _other_grounds(site: Site, area: Area) -> list[Area]:
+    """Return the area as each option on transport leaves it, so that one table holds them all."""
+    changed = [one.inputs for one in site.options.values() if one.inputs]
+    return [changed_area(area, inputs) for inputs in changed]
 
 
 def _other_seepage(
@@ -210,7 +224,7 @@ def _pond_missing(area: Area, name: str, deposit: Deposit) -> Missing | None:
 
 def _pond(
     area: Area, name: str, source: str, deposit: Deposit, places: object, points: Array,
-    store: TransferStore | None,
+    store: TransferStore | None, grounds: Sequence[Area],
 ) -> PondPlan:  # fmt: skip
     frame = places.geometry  # type: ignore[attr-defined]  # a GeoDataFrame
     outline = frame[deposit.place]
@@ -232,11 +246,13 @@ def _pond(
         )  # fmt: skip
     along, across = (points - centre) @ forward, (points - centre) @ left
     inside = np.nonzero((np.hypot(along, across) > radius) & (along < river))[0]
-    ratios = ratio_range(area, deposit, radius, river)
+    ranges = [ratio_range(one, one.ground.deposit[name], radius, river) for one in grounds]
+    ratios = (min(low for low, _ in ranges), max(high for _, high in ranges))
     wells = wells_table(along[inside], across[inside], radius, river, ratios, store)
     return PondPlan(
-        source, deposit, f"{area.name}/ground.deposit.{name}", radius, river, along, across, inside,
-        wells, _bank(radius, river, ratios, store),
+        source, deposit, f"{area.name}/ground.deposit.{name}",
+        (float(centre[0]), float(centre[1])), (float(forward[0]), float(forward[1])),
+        radius, river, along, across, inside, wells, _bank(radius, river, ratios, store),
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ def arrays_of(block: KeptBlock) -> dict[str, NDArray[Any]]:
             "origins": area.results.origins,
             "release_gaps": [[*key, reason] for key, reason in area.release_gaps.items()],
             "water_gaps": area.water_gaps,
+            "water_lacks": sorted(area.water_lacks),
         }
         for one in fields(AreaBlock):
             if one.name != "origins":
@@ -76,5 +77,6 @@ def block_of(arrays: Arrays) -> KeptBlock:
             AreaBlock(origins, **own), arrays[f"{name}/base"], released["to_air"],
             released["to_ground"], gaps, tuple(said["water_gaps"]),
             draws=len(own["increment"]),
+            water_lacks=frozenset((source, name) for source, name in said["water_lacks"]),
         )  # fmt: skip
     return KeptBlock(areas, head["budget"])

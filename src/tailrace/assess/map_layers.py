@@ -1,4 +1,4 @@
-"""Levels at the points of an area's map, by source, in the run of central values."""
+"""Levels at the points of an area's maps, by source, in the run of central values."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.area_dataset import MEDIUM_UNITS
 from tailrace.assess.assessment import AREA_VARIABLES
+from tailrace.assess.plume_field import UNIT, PlumeField
 from tailrace.assess.soil_stores import known_store
 from tailrace.process.components import group_members
 from tailrace.quantities import Missing
@@ -76,7 +77,10 @@ def layer_amounts(
     since: int | None = None,
     until: int | None = None,
 ) -> Array:
-    """Return what a layer is per unit of transfer, shape (source, bin, stated year).
+    """Return what is known of a layer per unit of transfer, shape (source, bin, stated year).
+
+    NaN where a soil's loss is known of none of its substances: `is_lower_bound` says where some
+    is lacking.
 
     Parameters
     ----------
@@ -101,8 +105,30 @@ def layer_amounts(
         pick = [plan.years.index(year) for year in plan.stated]
         return np.asarray(amount.sum(axis=0)[:, :, pick, 0])
     rows = [land.substances.index(release.substances[i]) for i in at]
-    store = known_store(land.soil_loss[rows], amount, plan.years, plan.stated)
-    return np.asarray(store[..., 0].sum(axis=0) * land.soil_gain[0])
+    loss = land.soil_loss[rows]
+    store = known_store(loss, amount, plan.years, plan.stated)[..., 0].sum(axis=0)
+    return np.asarray(store * (np.nan if np.isnan(loss).all() else land.soil_gain[0]))
+
+
+def is_lower_bound(kept: KeptArea, layer: MapLayer) -> bool:
+    """Return whether an unknown amount comes on top of a layer.
+
+    Parameters
+    ----------
+    kept : KeptArea
+        The area in the run of central values.
+    layer : MapLayer
+        The layer.
+    """
+    assert kept.parts is not None
+    assert kept.parts.release is not None
+    release, land = kept.parts.release, kept.parts.land
+    names = [release.substances[at] for at in members_of(layer.substance, release.substances)]
+    if layer.medium == "soil":
+        loss = land.soil_loss[[land.substances.index(name) for name in names]]
+        if np.isnan(loss).any():
+            return True
+    return not release.lacking.isdisjoint(names)
 
 
 def with_map(data: xr.Dataset, found: ChainRun, name: str) -> xr.Dataset:
@@ -140,7 +166,33 @@ def with_map(data: xr.Dataset, found: ChainRun, name: str) -> xr.Dataset:
         "layer_unit": ("layer", [MAP_UNITS[layer.medium] for layer in layers]),
         "layer_medium": ("layer", [layer.medium for layer in layers]),
         "layer_substance": ("layer", [layer.substance for layer in layers]),
+        "layer_at_least": ("layer", [is_lower_bound(kept, layer) for layer in layers]),
         "east": ("point", air.map_east, {"units": "m"}),
         "north": ("point", air.map_north, {"units": "m"}),
     }
     return data.assign(map_level=(dims, whole, {"long_name": what})).assign_coords(coordinates)
+
+
+def with_plume(data: xr.Dataset, plume: PlumeField | Missing) -> xr.Dataset:
+    """Return an area's data set with the plume of its ponds, or with why it has none.
+
+    Parameters
+    ----------
+    data : xarray.Dataset
+        Results of the area.
+    plume : PlumeField or Missing
+        What ponds add to groundwater.
+    """
+    if isinstance(plume, Missing):
+        return data.assign_attrs(no_plume=plume.reason)
+    dims, what = AREA_VARIABLES["plume_level"]
+    coordinates: dict[str, Any] = {
+        "ground_source": list(plume.sources),
+        "ground_substance": list(plume.substances),
+        "ground_unit": ("ground_substance", [UNIT] * len(plume.substances)),
+        "ground_year": list(plume.years),
+        "ground_east": ("ground_point", plume.east, {"units": "m"}),
+        "ground_north": ("ground_point", plume.north, {"units": "m"}),
+    }
+    whole = data.assign(plume_level=(dims, plume.level.sum(axis=0), {"long_name": what}))
+    return whole.assign_coords(coordinates).assign_attrs(plume_leaves_out=plume.words)

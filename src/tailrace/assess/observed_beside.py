@@ -234,8 +234,10 @@ def _level(row: Mapping[Any, Any], unit: str, data: xr.Dataset) -> Computed:
     numbers = np.asarray(levels.transpose("statistic", "substance").values).sum(axis=1)
     if np.isnan(numbers).any():
         return Computed(*NOTHING, ("not compared: the level there is not known", *words))
+    open_ = data["level_increment_at_least"].sel(medium=medium, substance=members)
     words += _about_level(row, members, float(works.sel(statistic="mean").sum()),
-                          float(data["level"].sel(at).sel(statistic="mean").sum()))  # fmt: skip
+                          float(data["level"].sel(at).sel(statistic="mean").sum()),
+                          bool(open_.any()))  # fmt: skip
     own = str(data["medium_unit"].sel(medium=medium).values)
     low, middle, high = (numbers * level_factor(own, unit, substance)).tolist()
     return Computed(low, middle, high, tuple(words))
@@ -261,7 +263,7 @@ def members_of(substance: str, followed: Sequence[str]) -> list[str]:
 
 
 def _about_level(
-    row: Mapping[Any, Any], members: list[str], works: float, total: float
+    row: Mapping[Any, Any], members: list[str], works: float, total: float, at_least: bool
 ) -> list[str]:
     """Return what keeps the computed level from being just what was observed."""
     words = []
@@ -271,6 +273,8 @@ def _about_level(
         )
     if row["fraction"] in BY_SIZE:
         words.append(f"computed: particles of all sizes up to 30 um, observed: {row['fraction']}")
+    if at_least:
+        words.append("computed: at least, not all of the works is known")
     if total == works:
         words.append("computed: the works alone, no background is known")
     return words

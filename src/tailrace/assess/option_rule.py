@@ -157,6 +157,7 @@ def map_factors(
     options: Sequence[Mapping[str, Any]],
     chosen: Sequence[Chosen],
     starts: Sequence[int],
+    view: str = "map",
 ) -> Array:
     """Return what is left of each source and epoch of a map's layer, central values.
 
@@ -167,12 +168,14 @@ def map_factors(
     substance : str
         What the layer shows; "" for one that is no substance, such as dust, which an option on
         named substances does not change.
+    view : {"map", "plume"}
+        Which of the area's maps.
 
     Returns
     -------
     array, shape (source_epoch,)
     """
-    pairs = area["map"]["source_epochs"]
+    pairs = area[view]["source_epochs"]
     factors = np.ones(len(pairs))
     epochs = np.array([epoch for _, epoch in pairs], dtype=np.intp)
     for one in chosen:

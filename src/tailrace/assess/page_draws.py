@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import pairwise
+from functools import partial
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from tailrace.assess.area_dataset import unit_of_endpoint
 from tailrace.assess.chain_block import evaluate_site
 from tailrace.assess.chain_run import PAGE_DRAWS
+from tailrace.assess.changed_ground import own_numbers
 from tailrace.assess.chosen_options import strongest_of
 from tailrace.assess.draw_plan import DesignLevels, number_design, numbers_of
 from tailrace.assess.map_layers import LAYERS, MAP_UNITS, layer_amounts, members_of
@@ -32,8 +34,13 @@ from tailrace.assess.page_cells import (
     joined_cells,
     partition,
 )
+from tailrace.assess.page_variants import (
+    plume_view,
+    told_of,
+    transport_option,
+    transport_variants,
+)
 from tailrace.assess.release_options import acts_on
-from tailrace.assess.tables.options import option_cost
 from tailrace.process.one_blas_thread import single_blas_thread
 from tailrace.quantities import Missing, Value
 from tailrace.quantities.level_source import drawn
@@ -43,11 +50,12 @@ if TYPE_CHECKING:
     from tailrace.assess.chain_plan import AreaPlan, ChainPlan
     from tailrace.assess.chain_run import ChainRun
     from tailrace.assess.draw_design import DrawDesign
+    from tailrace.assess.transfer_store import TransferStore
     from tailrace.quantities.level_source import LevelSource, Varying
     from tailrace.site.schema_options import OptionTable
 
 Array = NDArray[np.float64]
-ROWS_AT_ONCE = 50
+ROWS_AT_ONCE = 100
 """Draws evaluated at once: contributions by epoch of more would not fit in memory."""
 
 
@@ -72,7 +80,8 @@ def page_design(
         for name, table in plan.site.options.items()
         if isinstance(table.factor, Value) and table.factor.is_distribution
     }
-    return number_design({**numbers, **factors}, draws, seed)
+    changed = own_numbers(plan.site.options, plan.site.areas)
+    return number_design({**numbers, **factors, **changed}, draws, seed)
 
 
 def page_of(
@@ -80,6 +89,7 @@ def page_of(
     *,
     draws: int = PAGE_DRAWS,
     workers: int = 2,
+    store: TransferStore | None = None,
     progress: Callable[[int, int], None] = lambda done, all_: None,
 ) -> dict[str, Any]:
     """Return what the page recomputes from.
@@ -92,6 +102,8 @@ def page_of(
         Draws of the page.
     workers : int
         Blocks of draws at the same time.
+    store : TransferStore, optional
+        Keeps tables of the flow in the ground; the user's cache unless given.
     progress : callable
         Called with draws done and draws.
 
@@ -108,33 +120,89 @@ def page_of(
     cuts = {name: _cut(found, area, offered, on) for name, area in plan.areas.items()}
     table = design.levels(0)[0]
     levels = DesignLevels(design, table)
-    central = _cells(found, None, cuts)
+    others = transport_variants(found)
     blocks = [
         DesignLevels(design, table[rows : rows + ROWS_AT_ONCE])
         for rows in range(0, draws, ROWS_AT_ONCE)
     ]
-    parts = []
-    with ThreadPoolExecutor(workers) as pool:
-        for part in pool.map(lambda rows: _cells(found, rows, cuts), blocks):
-            parts.append(part)
-            progress(min(len(parts) * ROWS_AT_ONCE, draws), draws)
-    areas, keys = {}, {}
-    for name, area in plan.areas.items():
-        own, all_ = filled(central[name], joined_cells(part[name] for part in parts))
-        areas[name] = _area(found, area, cuts[name], own, all_)
-        keys[name] = own.keys
+    made = _all_cells({"": found, **others}, cuts, blocks, workers, progress)
+    pages, keys = _pages({"": found, **others}, made, cuts, store)
+    areas = pages.pop("")
     options = [
         _option(found, name, table, levels, keys, cuts, on.get(name, ()))
         for name, table in offered.items()
     ]
+    options += [transport_option(found, name) for name in others]
     return {
         "areas": areas,
         "options": options,
         "option_starts": list(plan.site.option_starts),
         "draws": list(range(draws)),
         "sample_error": sample_error(found, areas),
-        "variants": {},
+        "variants": pages,
     }
+
+
+_MadeCells = tuple[dict[str, Cells], list[dict[str, Cells]]]
+"""Cells by area: of central values, and of every block of draws."""
+
+
+def _cells_of_area(made: Mapping[str, _MadeCells], name: str) -> dict[str, tuple[Cells, Cells]]:
+    """Return an area's cells by run, of central values and of all draws; `made` gives them up.
+
+    Whole results have the same cells, so that options on releases act on all of them; what is
+    empty in all is left out before draws are joined, for most cells are.
+    """
+    own = {
+        key: [central.pop(name), *(one.pop(name) for one in parts)]
+        for key, (central, parts) in made.items()
+        if name in central
+    }
+    some = iter(filled(*chain.from_iterable(own.values())))
+    found: dict[str, tuple[Cells, Cells]] = {}
+    for key, cells in own.items():
+        middle, *drawn_cells = islice(some, len(cells))
+        found[key] = (middle, joined_cells(drawn_cells))
+    return found
+
+
+def _all_cells(
+    runs: Mapping[str, ChainRun], cuts: Mapping[str, Partition], blocks: Sequence[LevelSource],
+    workers: int, progress: Callable[[int, int], None],
+) -> dict[str, _MadeCells]:  # fmt: skip
+    """Return cells of central values and of draws, by run and area."""
+    made: dict[str, _MadeCells] = {}
+    done, steps = 0, sum(one.rows for one in blocks) * len(runs)
+    with ThreadPoolExecutor(workers) as pool:
+        for name, run in runs.items():
+            parts = []
+            found = pool.map(partial(_cells, run, cuts=cuts), blocks)
+            for part, block in zip(found, blocks, strict=True):
+                parts.append(part)
+                done += block.rows
+                progress(done, steps)
+            made[name] = (_cells(run, None, cuts), parts)
+    return made
+
+
+def _pages(
+    runs: Mapping[str, ChainRun],
+    made: Mapping[str, _MadeCells],
+    cuts: Mapping[str, Partition],
+    store: TransferStore | None,
+) -> tuple[dict[str, dict[str, Any]], dict[str, tuple[tuple[str, int, int, int], ...]]]:
+    """Return what the page holds by run and area, and the keys of cells by area.
+
+    Every run has the same cells, so that options on releases act on all of them.
+    """
+    pages: dict[str, dict[str, Any]] = {name: {} for name in runs}
+    keys = {}
+    for name in runs[""].plan.areas:
+        for key, (central, drawn_cells) in _cells_of_area(made, name).items():
+            area = runs[key].plan.areas[name]
+            pages[key][name] = _area(runs[key], area, cuts[name], central, drawn_cells, store)
+            keys[name] = central.keys
+    return pages, keys
 
 
 def _offered(found: ChainRun) -> dict[str, OptionTable]:
@@ -193,8 +261,9 @@ def page_block(found: ChainRun, levels: LevelSource | None) -> SiteBlock:
 
 
 def _area(
-    found: ChainRun, area: AreaPlan, cut: Partition, central: Cells, draws: Cells
-) -> dict[str, Any]:
+    found: ChainRun, area: AreaPlan, cut: Partition, central: Cells, draws: Cells,
+    store: TransferStore | None,
+) -> dict[str, Any]:  # fmt: skip
     weights = area.weights
     made: dict[str, Any] = {
         "endpoints": [(name, unit_of_endpoint(name)) for name in weights.headline],
@@ -211,8 +280,8 @@ def _area(
         "draws": draws.values,
         "sources": list(dict.fromkeys(source for source, *_ in central.keys)),
     }  # fmt: skip
-    layers = _map(found, area)
-    return {**made, "map": layers} if layers else made
+    views = {"map": _map(found, area), "plume": plume_view(found, area, store, page_block)}
+    return {**made, **{name: view for name, view in views.items() if view}}
 
 
 def _option(
@@ -222,12 +291,8 @@ def _option(
 ) -> dict[str, Any]:  # fmt: skip
     assert isinstance(table.factor, Value)  # else it is not offered
     left = drawn(table.factor, f"options.{name}.factor", levels)
-    cost = option_cost(table, found.plan.site.works)
-    known = cost.capital == cost.capital or cost.running == cost.running
     return {
-        "name": name,
-        "title": table.title or name.replace("_", " "),
-        "changes": table.changes,
+        **told_of(found, name, table),
         "cells": {
             area: cells_acted_on(name, table, keys[area], cuts[area], sources) for area in keys
         },
@@ -235,21 +300,8 @@ def _option(
         "left": float(table.factor.central),
         "left_draws": np.broadcast_to(left, (levels.rows,)).copy(),
         "strongest": strongest_of(table),
-        "capital": _known(cost.capital),
-        "running": _known(cost.running),
-        "life": _known(cost.life),
-        "yearly_cost": _known(cost.yearly),
-        "currency": "USD" if known else "",
-        "cost_reason": cost.reason,
-        "cost_follows": getattr(table, "cost_follows", "strength"),
-        "first_year": table.first_year,
         "places": list(table.at) if table.changes == "exposure" else [],
-        "note": table.note,
     }
-
-
-def _known(number: float) -> float | None:
-    return None if number != number else number
 
 
 def _map(found: ChainRun, area: AreaPlan) -> dict[str, Any]:

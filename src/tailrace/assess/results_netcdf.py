@@ -7,15 +7,16 @@ again when it is read.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tailrace.assess.assessment import AREA_VARIABLES
+from tailrace.assess.netcdf_groups import NO_VARIABLE, bytes_of, file_in_memory, write_group
 from tailrace.errors import InputError
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ _COORDINATES: dict[str, dict[str, str]] = {
     "statistic": {"long_name": "statistic over the draws"},
     "statistic_of": {"long_name": "statistic over the draws of what the parts add up to"},
     "layer": {"long_name": "layer of the map"},
+    "ground_source": {"long_name": "pond"},
+    "ground_substance": {"long_name": "element in groundwater"},
+    "ground_year": {"units": "1", "long_name": "calendar year of the plume"},
+    "ground_east": {"units": "m", "standard_name": "projection_x_coordinate",
+                    "long_name": "easting in the plume"},
+    "ground_north": {"units": "m", "standard_name": "projection_y_coordinate",
+                     "long_name": "northing in the plume"},
 }  # fmt: skip
 _PURE = {"organ_index": "1", "exposure_share": "1"}
 _FLAGS = {
@@ -81,30 +89,25 @@ def write_results_netcdf(
     attributes : mapping of str to str
         What the file says of itself: title, source, history. No paths.
     """
-    import xarray as xr
-
     # Made in memory: HDF5 ends the process where a disk is full.
-    content = io.BytesIO()
-    whole = xr.Dataset(attrs={"Conventions": CONVENTIONS, **attributes})
-    whole.to_netcdf(content, mode="w", engine="h5netcdf")
-    for name, data in areas.items():
-        written = in_conventions(data, frames[name])
-        encoding = {str(one): packing for one, array in written.data_vars.items()
-                    if (packing := _packing(array))}  # fmt: skip
-        written.to_netcdf(content, mode="a", group=name, engine="h5netcdf", encoding=encoding)
-    path.write_bytes(content.getbuffer())
+    with file_in_memory() as file:
+        file.attrs.update({"Conventions": CONVENTIONS, **attributes})
+        for name, data in areas.items():
+            group = file.create_group(name, track_order=True)
+            write_group(group, in_conventions(data, frames[name]), _packing)
+        content = bytes_of(file)
+    path.write_bytes(content)
 
 
-def _packing(array: xr.DataArray) -> dict[str, Any]:
+def _packing(dims: tuple[str, ...], values: NDArray[Any]) -> dict[str, Any]:
     """Return how a variable is packed: contributions are mostly zeros, draws are noise.
 
     One chunk and no shuffle is the fastest to write and to read, and the smallest.
     """
-    if not array.ndim or "draw" in array.dims or array.dtype.kind not in "fi" or not array.size:
+    if len(dims) < 2 or "draw" in dims or values.dtype.kind not in "fi" or not values.size:
         return {}
-    if array.nbytes > LARGEST_CHUNK:
-        return {"zlib": True, "complevel": 1, "shuffle": False}
-    return {"zlib": True, "complevel": 1, "shuffle": False, "chunksizes": array.shape}
+    packed: dict[str, Any] = {"compression": "gzip", "compression_opts": 1, "shuffle": False}
+    return packed if values.nbytes > LARGEST_CHUNK else {**packed, "chunks": values.shape}
 
 
 def read_results_netcdf(path: Path, areas: list[str]) -> dict[str, xr.Dataset]:
@@ -143,7 +146,7 @@ def _group_dataset(group: h5py.Group) -> xr.Dataset:
 
     arrays, coordinates = {}, set(str(group.attrs.get("coordinates", "")).split())
     for name, stored in group.items():
-        if str(_text(stored.attrs.get("NAME", ""))).startswith(_NO_VARIABLE):
+        if str(_text(stored.attrs.get("NAME", ""))).startswith(NO_VARIABLE):
             continue
         dims = tuple(str(stored.dims[k][0].name).rpartition("/")[2] for k in range(stored.ndim)
                      ) if "DIMENSION_LIST" in stored.attrs else (name,) * stored.ndim  # fmt: skip
@@ -159,7 +162,6 @@ def _group_dataset(group: h5py.Group) -> xr.Dataset:
     return xr.Dataset(data, {name: arrays[name] for name in arrays if name in coordinates}, own)
 
 
-_NO_VARIABLE = "This is a netCDF dimension but not a netCDF variable"
 _OF_FORMAT = frozenset(
     ("CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST", "_Netcdf4Dimid", "_Netcdf4Coordinates",
      "_FillValue", "_NCProperties", "coordinates", "dtype")
@@ -233,7 +235,7 @@ def _parts(
 ) -> Iterator[tuple[str, xr.DataArray, dict[str, str]]]:
     """Yield what a variable is written as: name, numbers, attributes."""
     attrs = {"long_name": AREA_VARIABLES[name][1] if name in AREA_VARIABLES else name}
-    if "point" in array.dims or "receptor" in array.dims:
+    if {"point", "receptor", "ground_point"} & set(map(str, array.dims)):
         attrs["grid_mapping"] = PROJECTION
     if _FLAGS.get(name) in data:
         attrs["ancillary_variables"] = _FLAGS[name]

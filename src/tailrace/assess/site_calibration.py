@@ -8,15 +8,18 @@ contradicts another of the same place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.area_dataset import MEDIUM_UNITS
+from tailrace.assess.background_levels import background_by_medium
 from tailrace.assess.calibration import Calibration, Observations, calibrate
+from tailrace.assess.chain_plan import COUNTED
+from tailrace.assess.land_operators import land_operators
 from tailrace.assess.observed_beside import (
     BY_SIZE,
     LEVEL_OF,
@@ -31,7 +34,7 @@ from tailrace.quantities import Missing
 
 if TYPE_CHECKING:
     from tailrace.assess.chain_block import SiteBlock
-    from tailrace.assess.chain_plan import ChainPlan
+    from tailrace.assess.chain_plan import AreaPlan, ChainPlan
     from tailrace.assess.draw_design import DrawDesign
     from tailrace.quantities.level_source import LevelSource
 
@@ -75,11 +78,14 @@ class Comparable:
         Their levels.
     left_out : mapping of str to str
         The others, with the reason.
+    lower_bounds : tuple of str
+        Observations beside which the works add an unknown amount to what is computed.
     """
 
     observations: Observations
     picked: tuple[Picked, ...]
     left_out: Mapping[str, str]
+    lower_bounds: tuple[str, ...] = ()
 
 
 def comparable(plan: ChainPlan, error_factor: float) -> Comparable:
@@ -106,9 +112,10 @@ def comparable(plan: ChainPlan, error_factor: float) -> Comparable:
     picked: list[Picked] = []
     left_out: dict[str, str] = {}
     measured = plan.site.measurements.to_dict("records")
+    known = {name: _known_without_works(plan, area) for name, area in plan.areas.items()}
     for row in measured:
         name = f"{quantity_of(row)}, {row['place']}, {row['year']}"
-        found = contradiction(row, measured) or _pick(row, plan)
+        found = contradiction(row, measured) or _pick(row, plan, known)
         if isinstance(found, str):
             left_out[name] = found
             continue
@@ -166,11 +173,34 @@ def calibrate_site(
 
     against = comparable(plan, error_factor)
     evaluate = run or evaluate_site
+    more: set[str] = set()
 
     def respond(levels: LevelSource) -> Array:
-        return responses(evaluate(plan, levels), against.picked, levels.rows)
+        block = evaluate(plan, levels)
+        more.update(_lower_bounds(block, against))
+        return responses(block, against.picked, levels.rows)
 
-    return calibrate(respond, design, against.observations, seed=seed), against
+    found = calibrate(respond, design, against.observations, seed=seed)
+    names = tuple(name for name in against.observations.names if name in more)
+    return found, replace(against, lower_bounds=names)
+
+
+def _lower_bounds(block: SiteBlock, against: Comparable) -> Iterator[str]:
+    """Yield the observations to whose levels the works add an unknown amount."""
+    for name, one in zip(against.observations.names, against.picked, strict=True):
+        if block.areas[one.area].block.level_unknown[one.medium, list(one.substances)].any():
+            yield name
+
+
+def _known_without_works(plan: ChainPlan, area: AreaPlan) -> dict[str, set[str]]:
+    """Return the substances whose levels without the works are known, by medium."""
+    followed = [name for name in area.substances if name not in COUNTED]
+    land = land_operators(plan.site, area.name, followed)
+    base = background_by_medium(plan.site.areas[area.name], area.substances, land, None)
+    return {
+        medium: {x for x, row in zip(area.substances, level, strict=True) if np.isfinite(row).all()}
+        for medium, level in base.items()
+    }
 
 
 def responses(block: SiteBlock, picked: tuple[Picked, ...], rows: int) -> Array:
@@ -188,19 +218,21 @@ def responses(block: SiteBlock, picked: tuple[Picked, ...], rows: int) -> Array:
     Returns
     -------
     ndarray, shape (draw, observation)
-        Background included where it is known.
+        Background included, which is known of what is picked.
     """
     columns = []
     for one in picked:
         parts = block.areas[one.area]
         at = (slice(None), one.medium, list(one.substances), one.place)
         works = parts.block.level[(*at, one.year)]
-        whole = works + np.nan_to_num(parts.base[at])
+        whole = works + parts.base[at]
         columns.append(np.broadcast_to(whole.sum(axis=1) * one.factor, (rows,)))
     return np.column_stack(columns)
 
 
-def _pick(row: Mapping[Any, Any], plan: ChainPlan) -> Picked | str:
+def _pick(
+    row: Mapping[Any, Any], plan: ChainPlan, known: Mapping[str, Mapping[str, set[str]]]
+) -> Picked | str:  # fmt: skip
     """Return where a measurement's level stands, or why it cannot be compared."""
     value = row["value"]
     if isinstance(value, Missing):
@@ -218,6 +250,9 @@ def _pick(row: Mapping[Any, Any], plan: ChainPlan) -> Picked | str:
     members = members_of(element, list(area.substances))
     if medium is None or not members:
         return "not among the results"
+    unknown = [name for name in members if name not in known[area.name].get(medium, ())]
+    if unknown:
+        return f"what is there without the works is not known of {', '.join(unknown)}"
     stated = np.asarray(plan.stated)
     return Picked(
         area.name, area.weights.media.index(medium), area.places.index(row["place"]),

@@ -62,6 +62,7 @@ def site_tables(
     page: bool,
     sobol: int | None = None,
     store: TransferStore | None = None,
+    judged: Callable[[dict[str, pd.DataFrame]], None] | None = None,
     limits_percentile: float = PERCENTILE,
 ) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
     """Return the tables of an assessment, and what its page recomputes from.
@@ -82,6 +83,8 @@ def site_tables(
         Base draws of Saltelli's indices.
     store : TransferStore, optional
         Keeps tables of the flow in the ground; the user's cache unless given.
+    judged : callable, optional
+        Called with the tables so far as soon as limits are judged.
     limits_percentile : float
         Percentile of the draws at which limits hold, 0 to 100 %.
 
@@ -97,6 +100,8 @@ def site_tables(
         progress(stage, 0, 1)
         for name, make in makers.items():
             tables[name] = (at if name == "limits" else make)(found)
+        if judged is not None and "judged" in makers:
+            judged(_with_rows(tables))
     watch.start("mounded flow")
     tables["mounded"] = mounded_table(found, TransferStore() if store is None else store)
     site = found.plan.site
@@ -107,9 +112,13 @@ def site_tables(
         tables["saltelli"] = saltelli_table(
             found, sobol, lambda done, all_: progress("Saltelli's indices", done, all_)
         )
-    kept = {name: table for name, table in tables.items() if len(table)}
+    kept = _with_rows(tables)
     if not page:
         return kept, {}
     watch.start("what the page recomputes")
-    baked = page_of(found, progress=lambda done, all_: progress("page", done, all_))
+    baked = page_of(found, store=store, progress=lambda done, all_: progress("page", done, all_))
     return kept, baked
+
+
+def _with_rows(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return {name: table for name, table in tables.items() if len(table)}

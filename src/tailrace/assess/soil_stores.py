@@ -66,14 +66,15 @@ def soil_series(
     shape = np.broadcast_shapes(rate.shape, enters[..., 0, :].shape, first.shape)
     found = np.empty((*shape[:-1], len(report_years), shape[-1]))
     places = {year: place for place, year in enumerate(report_years)}
-    store = np.broadcast_to(first, shape)
+    store, spare = np.array(np.broadcast_to(first, shape)), np.empty(shape)
     for step, year in enumerate(years):
         falls = enters[..., min(step, enters.shape[-2] - 1), :]
         if year in places:
             found[..., places[year], :] = store * once + falls * twice
         if len(places) and year == max(places):
             break
-        store = store * kept + falls * once
+        store *= kept
+        store += np.multiply(falls, once, out=spare)
     return found
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tailrace.errors import Problems
+from tailrace.errors import InputError, Problems
 
 from .draw_checks import Array
 
@@ -96,14 +96,56 @@ def percentile_window(
         problems.add(f"a half width of {half_width}", place="half_width", allowed="0 to 50 %")
     problems.raise_if_any()
     last = values.size - 1
-    at = last * level / 100.0
-    half = np.floor(2.0 * min(half_width / 100.0 * last, at, last - at) + _ROUNDING) / 2.0
+    at, half = _centre(values.size, level, half_width)
     weights = _shared_among_equals(values, _weights_by_rank(values.size, at, half))
     percent = 100.0 / max(last, 1)
     return PercentileWindow(
         float(level), level - half * percent, level + half * percent,
         float(np.percentile(values, level)), float(weights @ values), weights,
     )  # fmt: skip
+
+
+def percentile_weights(draws: Array, level: float, half_width: float = HALF_WIDTH) -> Array:
+    """Return the weights of the draws that stand for a percentile of each of many results.
+
+    Parameters
+    ----------
+    draws : ndarray, shape (result, draw)
+        Results in each draw, finite.
+    level : float
+        Percentile, 0 to 100 %.
+    half_width : float
+        Half of the window, 0 to 50 % of the draws.
+
+    Returns
+    -------
+    ndarray, shape (result, draw)
+        Those of `percentile_window`.
+
+    Raises
+    ------
+    InputError
+        If a result is not finite.
+    """
+    if not np.isfinite(draws).all():
+        raise InputError.single("a result is not a finite number", place="percentile_weights()")
+    count = draws.shape[1]
+    by_rank = _weights_by_rank(count, *_centre(count, level, half_width))
+    order = np.argsort(draws, axis=1)
+    found = np.empty(draws.shape)
+    np.put_along_axis(found, order, by_rank[np.newaxis], axis=1)
+    in_order = np.take_along_axis(draws, order, axis=1)
+    for row in np.flatnonzero((in_order[:, 1:] == in_order[:, :-1]).any(axis=1)):
+        found[row] = _shared_among_equals(draws[row], by_rank)
+    return found
+
+
+def _centre(count: int, level: float, half_width: float) -> tuple[float, float]:
+    """Return the rank of a percentile and half of the ranks of its window, of so many draws."""
+    last = count - 1
+    at = last * level / 100.0
+    half = np.floor(2.0 * min(half_width / 100.0 * last, at, last - at) + _ROUNDING) / 2.0
+    return at, float(half)
 
 
 def _weights_by_rank(count: int, at: float, half: float) -> Array:

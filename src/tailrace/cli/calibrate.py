@@ -66,7 +66,7 @@ def calibrate(
     found, against = _calibrated(read, error, samples, seed)
     tables = {"observed": found.beside(), "numbers": found.numbers()}
     console = stdout()
-    _print_calibration(console, tables, against.left_out)
+    _print_calibration(console, tables, against)
     if output is not None:
         writers: dict[str, Callable[[Path], None]] = {
             f"{name}.csv": partial(_write_table, table) for name, table in tables.items()
@@ -87,7 +87,9 @@ def _calibrated(
     from tailrace.cli.stages import stage_line
 
     with stage_line(site.name) as told:
-        plan = chain_plan(site, store=TransferStore(), stage=lambda name: told(name, 0, 1))
+        plan = chain_plan(
+            site, store=TransferStore(), stage=lambda name: told(name, 0, 1), progress=told
+        )
         numbers = record_numbers(
             lambda levels: kept_block(plan, levels, (), (), contributions=False)
         )
@@ -96,7 +98,7 @@ def _calibrated(
 
 
 def _print_calibration(
-    console: Console, tables: Mapping[str, pd.DataFrame], left_out: Mapping[str, str]
+    console: Console, tables: Mapping[str, pd.DataFrame], against: Comparable
 ) -> None:
     from tailrace.cli.console import say
 
@@ -112,7 +114,10 @@ def _print_calibration(
     _print_table(console, title, numbers.head(LONGEST), columns)
     if len(numbers) > LONGEST:
         say(console, f"and {len(numbers) - LONGEST} numbers more: -o FOLDER writes all")
-    for name, reason in left_out.items():
+    for name in against.lower_bounds:
+        say(console, f"{name}: computed is at least, not all of the works is known: "
+            "numbers fitted to it may be too high", "- ")  # fmt: skip
+    for name, reason in against.left_out.items():
         say(console, f"not compared: {name}: {reason}", "- ")
 
 

@@ -51,6 +51,8 @@ def checked(
         what = f"a number in {unit}" if unit else "a number"
         problems.add(f"{name} is {values!r}", place=name, allowed=what, remedy=remedy)
         return np.asarray(np.nan)
+    if array.size and _all_inside(array, least, strict, most, finite):
+        return array
     # Written so that a number that is not a number is bad.
     inside = (array > least if strict else array >= least) & (array <= most)
     if finite:
@@ -69,6 +71,13 @@ def checked(
             remedy=remedy,
         )
     return array
+
+
+def _all_inside(array: FloatArray, least: float, strict: bool, most: float, finite: bool) -> bool:
+    """Return whether all are numbers in the range, from their ends: most arrays are."""
+    low, high = array.min(), array.max()  # NaN where any is
+    inside = (low > least if strict else low >= least) and high <= most
+    return bool(inside and (not finite or (low > -np.inf and high < np.inf)))
 
 
 def warn_outside(

@@ -176,7 +176,8 @@ def _content(
     total, known, mark = np.zeros(releases.shape[1]), False, ""
     for substance in substances:
         mass = releases.of_source(name, substance)
-        if releases.is_at_least(name, substance, releases.years[at]):
+        lost = mass is None or bool(np.isnan(mass[at]).any())
+        if lost or releases.is_at_least(name, substance, releases.years[at]):
             mark = "≥ "
         if mass is not None and np.isfinite(mass[at]).any():
             total, known = total + np.nan_to_num(mass[at]), True

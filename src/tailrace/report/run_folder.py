@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
+
+from tailrace.errors import InputError
 
 if TYPE_CHECKING:
     from tailrace.assess.assessment import Assessment
+    from tailrace.report.exports.picture_process import Pictures
 
 Writer = Callable[[Path], None]
 
@@ -17,18 +22,50 @@ LIBRARIES = ("numba", "h5netcdf")
 """What a run cannot do without, beside the core."""
 
 
-def run_files(assessment: Assessment) -> tuple[dict[str, Writer], tuple[str, ...]]:
+def begin_pictures(so_far: Assessment) -> Pictures:
+    """Begin with the pictures of a run while its last tables are made.
+
+    Parameters
+    ----------
+    so_far : Assessment
+        Its results, with the tables of limits and releases.
+
+    Returns
+    -------
+    Pictures
+        For `run_files`, which takes those whose drawing did not change.
+    """
+    from tailrace.report.exports.figure_export import draw_early, png_of
+    from tailrace.report.exports.picture_process import Pictures
+    from tailrace.report.site_report.write import figure_sections
+
+    pictures = Pictures(png_of)
+
+    def draw() -> None:
+        # What is wrong with a figure is said when the folder is written.
+        with suppress(InputError):
+            draw_early(figure_sections(so_far), pictures)
+
+    Thread(target=draw, daemon=True).start()
+    return pictures
+
+
+def run_files(
+    assessment: Assessment, pictures: Pictures | None = None
+) -> tuple[dict[str, Writer], tuple[str, ...]]:
     """Return what writes each file of a run's folder, and what is left out and why.
 
     Parameters
     ----------
     assessment : Assessment
         What was found.
+    pictures : Pictures, optional
+        What `begin_pictures` began.
 
     Returns
     -------
     files : dict of str to callable
-        By path inside the folder; the report first.
+        By path inside the folder, to be called in this order: pictures are made meanwhile.
     absent : tuple of str
         One sentence for each form that this installation cannot write.
     """
@@ -42,8 +79,9 @@ def run_files(assessment: Assessment) -> tuple[dict[str, Writer], tuple[str, ...
     def write_report(path: Path) -> None:
         path.write_text(page_html(page), encoding="utf-8", newline="\n")
 
-    exports, absent = export_files(assessment, page)
-    return {REPORT: write_report} | save_files(assessment) | exports, absent
+    exports, absent = export_files(assessment, page, pictures=pictures)
+    drawings = {name: exports.pop(name) for name in list(exports) if name.endswith(".svg")}
+    return drawings | {REPORT: write_report} | save_files(assessment) | exports, absent
 
 
 def absent_libraries() -> list[str]:

@@ -7,14 +7,18 @@ from collections.abc import Collection, Mapping
 from tailrace.errors import did_you_mean
 from tailrace.site.context import Reading
 from tailrace.site.files import is_there
+from tailrace.site.option_inputs import read_inputs
+from tailrace.site.schema_ground import GroundFile
 from tailrace.site.schema_options import PATHWAYS, OptionsFile, OptionTable
-from tailrace.site.structure import read_structure
+from tailrace.site.structure import read_structure, setattr_unchecked
 from tailrace.site.toml_file import read_toml
 
 FILE = "options.toml"
 
 
-def read_options(years: range | None, reading: Reading) -> Mapping[str, OptionTable]:
+def read_options(
+    years: range | None, reading: Reading, grounds: Mapping[str, GroundFile] | None = None
+) -> Mapping[str, OptionTable]:
     """Read the options.
 
     Parameters
@@ -23,6 +27,8 @@ def read_options(years: range | None, reading: Reading) -> Mapping[str, OptionTa
         Calendar years of the study; None if site.toml does not say.
     reading : Reading
         Where problems and values are noted.
+    grounds : mapping of str to GroundFile, optional
+        Ground of each area, whose numbers options on transport change.
 
     Returns
     -------
@@ -39,6 +45,7 @@ def read_options(years: range | None, reading: Reading) -> Mapping[str, OptionTa
     for name, option in content.option.items():
         _check_references(name, option, reading)
         _check_kind(name, option, reading)
+        setattr_unchecked(option, "inputs", read_inputs(name, option, grounds or {}, reading))
         if years is not None and option.first_year is not None and option.first_year not in years:
             reading.problems.add(
                 f"the study does not cover {option.first_year}",
@@ -69,6 +76,29 @@ def _check_kind(name: str, option: OptionTable, reading: Reading) -> None:
             file=FILE,
             place=f"option.{name}",
             remedy='add factor = { value = 0.2, source = "...", quality = "..." }',
+        )
+    if option.changes == "transport" and not option.inputs:
+        reading.problems.add(
+            "an option that changes the transport needs the inputs it changes",
+            file=FILE,
+            place=f"option.{name}",
+            remedy='add a table inputs with "AREA/ground.deposit.NAME.seepage_rate" and its value',
+        )
+    if option.changes != "transport" and option.inputs:
+        reading.problems.add(
+            f"an option that changes the {option.changes} replaces no inputs",
+            file=FILE,
+            place=f"option.{name}.inputs",
+            remedy='leave them out, or write changes = "transport"',
+        )
+    if option.changes == "transport" and (
+        option.sources or option.substances or _has_number(option.factor)
+    ):
+        reading.problems.add(
+            "an option that changes the transport has no factor, sources or substances",
+            file=FILE,
+            place=f"option.{name}",
+            remedy="leave them out: its inputs say all that it does",
         )
     if option.pathways and option.changes != "exposure":
         reading.problems.add(

@@ -83,7 +83,7 @@ def read_site(folder: Path) -> ReadSite:
     exposure = read_people_file(reading)
     measurements = read_measurements(reading)
     claims = read_claims(reading)
-    options = read_options(covered, reading)
+    options = read_options(covered, reading, grounds)
     _check_references(grounds, reading)
     note_strangers(folder, head.places, reading.problems)
     problems = shorten(reading.problems)

@@ -37,8 +37,9 @@ class OptionTable(Table):
 
     title: str = Field(default="", description="name as printed")
     changes: Changes = Field(
-        description="release: a factor on what a source lets out; transport: transfers are "
-        "computed again; exposure: a factor on what people take in"
+        description="release: a factor on what a source lets out; transport: other numbers "
+        "of the ground, with which its transfers are computed again; exposure: a factor on what "
+        "people take in"
     )
     at: Annotated[list[Name], Field(min_length=1)] = Field(
         description="names of the places it acts on: of works for a release, of receptors for "
@@ -58,6 +59,12 @@ class OptionTable(Table):
         "largest share it can take away, where its slider ends; absent: 1 less the low end of "
         "`factor`",
         is_choice=True,
+    )
+    inputs: dict[str, RawValue] = Field(
+        default_factory=dict,
+        description="inputs that a change of transport replaces, by place as numbers.csv has them "
+        "(AREA/ground.deposit.NAME.seepage_rate), with the value they take for what is released "
+        "from its first year on",
     )
     capital: RawValue = quantity("capital_cost", "cost of building it to the declared factor")
     running: RawValue = quantity("cost", "cost of keeping it at the declared factor, a year")

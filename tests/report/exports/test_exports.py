@@ -261,3 +261,19 @@ def test_a_figure_is_the_same_picture_alone(tmp_path: Path) -> None:
     seen = {tuple(colour) for colour in pixels.reshape(3, -1).T.tolist()}
     assert (0, 114, 178) in seen or (230, 159, 0) in seen  # colours of Okabe and Ito
     assert pixels.min() < 60  # words are black
+
+
+def test_the_plume_is_a_layer_of_the_geopackage(made: Assessment) -> None:
+    from tailrace.report.exports.geopackage import geopackage_layers
+
+    layers = geopackage_layers(made)
+    area = made.areas["baotou"].data
+    points, reached = layers["baotou_plume_points"], layers["baotou_plume"]
+    wanted = area["plume_level"].sel(ground_substance="F", ground_year=2035)[0].values
+    np.testing.assert_array_equal(points["f_mg_l_2035"], wanted)
+    assert set(reached["substance"]) == {"F"}  # thorium has come to no point
+    assert set(reached["unit"]) == {"mg/L"}
+    assert set(reached["year"]) == {1970, 1990, 2010, 2035}
+    later = reached[reached["at_least"] == reached["at_least"].min()].set_index("year")
+    assert later.geometry.area[2035] > later.geometry.area[1970] > 0.0
+    assert str(points.crs) == made.site.areas["baotou"].frame

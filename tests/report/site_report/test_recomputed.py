@@ -145,6 +145,22 @@ def test_the_map_and_python_agree(opened: Opened, made: Assessment, name: str) -
                 assert most == pytest.approx(wanted, rel=ALIKE)
 
 
+@pytest.mark.parametrize("name", ["nothing", "on one release"])
+def test_the_plume_and_python_agree(opened: Opened, made: Assessment, name: str) -> None:
+    page, chosen = opened.page, CHOICES[name]
+    choose(page, made, chosen)
+    for area in made.areas:
+        baked, view = made.page["areas"][area], f"#plume-{area.replace('_', '-')}-view"
+        left = map_factors(baked, area, "F", made.page["options"], chosen,
+                           made.page["option_starts"], "plume")  # fmt: skip
+        page.select_option(f"{view} select", "0")
+        for y in (0, len(baked["plume"]["years"]) - 1):
+            page.locator(f"{view} input[type=range]").fill(str(y))
+            most = float(page.get_attribute(view, "data-most"))
+            levels = (baked["plume"]["central"][0, y] * left[:, None]).sum(axis=0)
+            assert most == pytest.approx(float(np.nanmax(levels)), rel=ALIKE)
+
+
 def test_a_slider_changes_map_table_and_cost(opened: Opened, made: Assessment) -> None:
     page = opened.page
     choose(page, made, [])
@@ -195,3 +211,35 @@ def test_two_transports_are_not_on_together(opened: Opened, made: Assessment) ->
     assert "tailrace run baotou --with barrier@2026" in page.inner_text("[data-command]")
     page.click("#help-panel [data-reset]")
     assert "--with" not in page.inner_text("[data-command]")
+
+
+MARKED = """([area, endpoint]) => {
+  for (const [selector, k] of [["select[data-area]", area], ["[data-endpoint]", endpoint]]) {
+    const select = document.querySelector(selector);
+    select.value = String(k);
+    select.dispatchEvent(new Event("change"));
+  }
+  return Array.from(document.querySelectorAll("[data-places] tr")).map(
+    row => [1, 2, 4].map(k => row.cells[k].innerText)
+  );
+}"""
+
+
+@pytest.mark.parametrize("name", ["nothing", "on one release", "another transport"])
+def test_what_is_at_least_stays_so_when_controls_move(
+    opened: Opened, made: Assessment, name: str
+) -> None:
+    page = opened.page
+    choose(page, made, CHOICES[name])
+    seen = set()
+    for n, area in enumerate(made.areas.values()):
+        for e, endpoint in enumerate(area.data["endpoint"].values):
+            flags = area.data["at_least"].sel(endpoint=endpoint)[:, 0].values
+            known = ~np.isnan(area.data["result"].sel(endpoint=endpoint)[:, 0, 0, 0].values)
+            rows = page.evaluate(MARKED, [n, e])
+            for flag, there, (before, after, verdict) in zip(flags, known, rows, strict=True):
+                marked = bool(flag) and bool(there)
+                assert [text.startswith("≥") for text in (before, after)] == [marked, marked]
+                assert not (marked and "below" in verdict.split("was:")[0])
+                seen.add(marked)
+    assert seen == {True, False}

@@ -96,6 +96,38 @@ def test_layers_years_and_play_of_a_map(opened: Opened) -> None:
     assert page.inner_text(f"{view} .map-words") != words
 
 
+def test_the_plume_over_the_years(opened: Opened) -> None:
+    page, view = opened.page, "#plume-baotou-view"
+    slider = page.locator(f"{view} input[type=range]")
+    assert slider.get_attribute("max") == "3"
+    assert slider.get_attribute("aria-valuetext") == "2035"
+    assert page.locator(f"{view} select option").all_inner_texts() == ["F in groundwater, mg/L"]
+    last = page.locator(f"{view} .wide .bands").inner_html()
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert slider.get_attribute("aria-valuetext") == "2010"
+    assert "in 2010: " in page.inner_text(f"{view} .map-words")
+    assert page.locator(f"{view} .wide .bands").inner_html() != last
+    # On paper it stands in its last year.
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(f"{view} .wide .bands").inner_html() == last
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert slider.get_attribute("aria-valuetext") == "2010"
+    assert "Th" in page.inner_text("#plume-baotou figcaption")
+
+
+def test_the_map_of_all_layers_has_the_plume_with_its_own_years(opened: Opened) -> None:
+    page, view = opened.page, "#map-baotou-view"
+    slider = page.locator(f"{view} input[type=range]")
+    page.select_option(f"{view} select", label="F in groundwater, mg/L")
+    assert slider.get_attribute("max") == "3"
+    slider.fill("0")
+    assert page.inner_text(f"{view} output") == "1970"
+    page.select_option(f"{view} select", "0")
+    assert slider.get_attribute("max") == "4"
+    assert page.inner_text(f"{view} output") == "1985"  # the stated year nearest to it
+
+
 def test_keys_reach_the_controls(opened: Opened) -> None:
     page = opened.page
     page.focus("#help-panel [data-reset]")

@@ -82,11 +82,11 @@ def joined_releases(kept: Sequence[KeptArea], medium: str) -> ReleaseDraws | Non
 def _rows(found: ChainRun) -> Iterator[tuple[Any, ...]]:
     for name in found.areas:
         kept = [block.areas[name] for block in found.kept]
-        gaps = kept[0].release_gaps
         for medium, attribute in MEDIA:
             draws = joined_releases(kept, attribute)
             if draws is None:
                 continue
+            gaps = kept[0].release_gaps if attribute == "to_air" else kept[0].water_lacks
             central = getattr(found.middle.areas[name], attribute)
             known = (*percentiles(draws.amount), draws.amount.mean(axis=-1))
             summary = np.stack([*known, central.amount.mean(axis=-1)], axis=-1)

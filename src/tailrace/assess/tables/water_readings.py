@@ -35,6 +35,8 @@ DRAWS = 200
 SHOWN = ("F", "As", "Th", "U", "S", "N", "Cl")
 """Substances that readings are compared in, those the water carries."""
 DECLARED = "declared"
+MORE = ("at least",)
+"""Ends the keys of what is a lower bound in `GroundwaterBlock.missing`."""
 
 
 def _levels(found: ChainRun) -> LevelSource | None:
@@ -104,7 +106,8 @@ def alternatives_table(found: ChainRun) -> pd.DataFrame:
     -------
     DataFrame
         Columns as `TABLES`: increments of the works in the stated years, first by the declared
-        conductivity; `words` is what the reading implies.
+        conductivity; `at_least` where sources bring an unknown amount on top; `words` is what the
+        reading implies.
     """
     return table_frame("alternatives", _alternatives(found))
 
@@ -143,7 +146,9 @@ def _of_block(
         ("well", block.receptors, block.well), ("river", block.rivers, block.river),
     ):  # fmt: skip
         total = np.nan_to_num(amount).sum(axis=(0, 1))  # (substance, place, year, draw)
-        known = np.asarray(~np.isnan(amount).all(axis=(0, 1, 4, 5)))
+        unknown = np.isnan(amount)
+        known = np.asarray(~unknown.all(axis=(0, 1, 4, 5)))
+        some = np.asarray(unknown.any(axis=(0, 1, 4, 5)))
         for place in names:
             if medium == "well" and place not in plan.places:
                 continue
@@ -152,9 +157,18 @@ def _of_block(
                 e = block.substances.index(substance)
                 if not known[e, r] or not total[e, r].any():
                     continue
+                least = bool(some[e, r]) or _is_more(block, medium, substance)
                 low, middle, high = percentiles(total[e, r])
                 for t, year in enumerate(stated):
                     yield (
                         alternative, title, place, medium, substance, year, "mg/L",
-                        float(low[t]), float(middle[t]), float(high[t]), words,
+                        float(low[t]), float(middle[t]), float(high[t]), least, words,
                     )  # fmt: skip
+
+
+def _is_more(block: GroundwaterBlock, medium: str, substance: str) -> bool:
+    """Return whether a source brings more of a substance than is known, in an unknown amount."""
+    sources = block.sources if medium == "well" else block.release_sources
+    return any(
+        key[0] in sources and key[1] in ("", substance) for key in block.missing if key[2:] == MORE
+    )

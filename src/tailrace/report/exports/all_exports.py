@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tailrace.assess.assessment import Assessment
+    from tailrace.report.exports.picture_process import Pictures
     from tailrace.report.page.model import Page
 
 GEOPACKAGE = "gis/results.gpkg"
 
 
 def export_files(
-    assessment: Assessment, page: Page | None = None, *, png: bool = True
-) -> tuple[dict[str, Callable[[Path], None]], tuple[str, ...]]:
+    assessment: Assessment, page: Page | None = None, *, png: bool = True,
+    pictures: Pictures | None = None,
+) -> tuple[dict[str, Callable[[Path], None]], tuple[str, ...]]:  # fmt: skip
     """Return what writes each file, and what is left out and why.
 
     Parameters
@@ -27,6 +29,8 @@ def export_files(
         The report, for its figures.
     png : bool
         Whether figures are wanted as PNG beside SVG.
+    pictures : Pictures, optional
+        Where some of them may have been begun.
 
     Returns
     -------
@@ -48,6 +52,6 @@ def export_files(
     else:
         absent.append("maps as GeoTIFF are left out: pip install 'tailrace[land]'")
     if page is not None:
-        files |= figure_files(page, png)
+        files |= figure_files(page, png, pictures)
         absent += [absent_pictures()] if png and absent_pictures() else []
     return files, tuple(absent)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tailrace.errors import InputError
+from tailrace.report.exports.picture_process import Pictures
 
 if TYPE_CHECKING:
     from tailrace.report.page.figures import Figure
-    from tailrace.report.page.model import Page
+    from tailrace.report.page.model import Page, Section
 
 ZOOM = 2.0
 """Pixels of a PNG for each of the drawing's."""
@@ -21,7 +22,9 @@ _VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
 _USE = re.compile(r"var\((--[\w-]+)\)")
 
 
-def figure_files(page: Page, png: bool = True) -> dict[str, Callable[[Path], None]]:
+def figure_files(
+    page: Page, png: bool = True, pictures: Pictures | None = None
+) -> dict[str, Callable[[Path], None]]:
     """Return what writes each figure of a page.
 
     Parameters
@@ -30,17 +33,37 @@ def figure_files(page: Page, png: bool = True) -> dict[str, Callable[[Path], Non
         The report.
     png : bool
         Whether PNG is wanted beside SVG: an eighth of a second of processor time for each.
+    pictures : Pictures, optional
+        Where some may have been begun.
 
     Returns
     -------
     dict of str to callable
-        `figures/KEY.svg`, and `figures/KEY.png` where they can be made: see `absent_pictures`.
+        `figures/KEY.svg` of all, then `figures/KEY.png` where they can be made (see
+        `absent_pictures`): what is written of the first begins the second in other processes.
     """
-    files: dict[str, Callable[[Path], None]] = {}
-    for figure in _figures(page):
-        files[f"figures/{figure.key}.svg"] = _svg_writer(figure)
-        if png and not absent_pictures():
-            files[f"figures/{figure.key}.png"] = _png_writer(figure)
+    figures = {figure.key: figure for figure in _figures(page.sections)}
+    svg_of = cache(lambda key: _standalone(figures[key]))
+    drawn = Pictures(png_of) if pictures is None else pictures
+    wanted = png and not absent_pictures()
+
+    def svg_writer(key: str) -> Callable[[Path], None]:
+        def write(path: Path) -> None:
+            if wanted:
+                drawn.want([svg_of(key)])
+            path.write_bytes(svg_of(key).encode("utf-8"))
+
+        return write
+
+    def png_writer(key: str) -> Callable[[Path], None]:
+        def write(path: Path) -> None:
+            path.write_bytes(drawn.get(svg_of(key)))
+
+        return write
+
+    files = {f"figures/{key}.svg": svg_writer(key) for key in figures}
+    if wanted:
+        files |= {f"figures/{key}.png": png_writer(key) for key in figures}
     return files
 
 
@@ -104,30 +127,30 @@ _WORD = (
 )
 
 
-def _figures(page: Page) -> Iterator[Figure]:
+def draw_early(sections: Iterable[Section], pictures: Pictures) -> None:
+    """Begin with the pictures of chapters, before the page is whole.
+
+    Parameters
+    ----------
+    sections : iterable of Section
+        As they are likely to stand in the page; a figure that changes is drawn again.
+    pictures : Pictures
+        Where they are made.
+    """
+    if not absent_pictures():
+        pictures.want([_standalone(figure) for figure in _figures(sections)])
+
+
+def _figures(sections: Iterable[Section]) -> Iterator[Figure]:
     from tailrace.report.page.figures import Figure
     from tailrace.report.page.model import Choice
 
-    for section in page.sections:
+    for section in sections:
         for item in section.items:
             if isinstance(item, Figure):
                 yield item
             elif isinstance(item, Choice):
                 yield from item.figures
-
-
-def _svg_writer(figure: Figure) -> Callable[[Path], None]:
-    def write(path: Path) -> None:
-        path.write_bytes(_standalone(figure).encode("utf-8"))
-
-    return write
-
-
-def _png_writer(figure: Figure) -> Callable[[Path], None]:
-    def write(path: Path) -> None:
-        path.write_bytes(png_of(_standalone(figure)))
-
-    return write
 
 
 def _standalone(figure: Figure) -> str:

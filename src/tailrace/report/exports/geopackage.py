@@ -3,7 +3,8 @@
 Layers of area A: `A_places` (a row a place, results of the last stated year), `A_results` (a row
 for every endpoint, group and stated year), `A_sources` (releases), `A_map_points` (levels at the
 points of the map), `A_map_columns` (what its columns are), `A_contours` (regions in which a level
-is reached), `A_site` (the places the site declares).
+is reached), `A_plume_points` and `A_plume` (levels in groundwater beside ponds by element and year,
+and the regions in which a level is reached), `A_site` (the places the site declares).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tailrace.assess.stated_results import stated_results
-from tailrace.report.exports.map_surface import bands, decades, layer_units, works_level
+from tailrace.report.exports.map_surface import bands, decades, layer_units, works_levels
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
     from tailrace.assess.assessment import AreaAssessment, Assessment
 
 STATED = ("P5", "P50", "P95")
-FIRST_DATE = "1980-01-01T00:00:00.000Z"
+OPTIONS = {
+    # The same results are the same bytes: GDAL would write the time of day.
+    "OGR_CURRENT_DATE": "1980-01-01T00:00:00.000Z",
+    # The folder appears when it is whole: no need to wait for the disk after every layer.
+    "OGR_SQLITE_SYNCHRONOUS": "OFF",
+}
 
 
 def write_geopackage(path: Path, assessment: Assessment) -> None:
@@ -41,9 +47,8 @@ def write_geopackage(path: Path, assessment: Assessment) -> None:
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
 
-    old = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    # The same results are the same bytes: GDAL would write the time of day.
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIRST_DATE})
+    old = {name: pyogrio.get_gdal_config_option(name) for name in OPTIONS}
+    pyogrio.set_gdal_config_options(OPTIONS)
     try:
         for name, layer in geopackage_layers(assessment).items():
             if len(layer):
@@ -54,7 +59,7 @@ def write_geopackage(path: Path, assessment: Assessment) -> None:
         # GDAL's own words on a disk that is full or a folder that is gone
         raise OSError(str(error)) from error
     finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": old})
+        pyogrio.set_gdal_config_options(old)
 
 
 def geopackage_layers(assessment: Assessment) -> dict[str, gpd.GeoDataFrame | pd.DataFrame]:
@@ -74,6 +79,8 @@ def geopackage_layers(assessment: Assessment) -> dict[str, gpd.GeoDataFrame | pd
         found[f"{name}_sources"] = _sources(assessment, name)
         if "map_level" in area.data:
             found |= _map_layers(name, area, frame)
+        if "plume_level" in area.data:
+            found |= _plume_layers(name, area, frame)
         places = assessment.site.projected(name)
         found[f"{name}_site"] = places.reset_index(drop=True).map(_plain_cell)
     return found
@@ -99,12 +106,14 @@ def result_rows(area: AreaAssessment) -> pd.DataFrame:
     years = data["stated_year"].values
     stated = stated_results(data, [int(year) for year in years])[: len(STATED)]
     works = np.percentile(data["increment"].sel(year=years).values, 50.0, axis=-1)
-    units = [str(unit) for unit in data["unit"].values]
+    units, places, endpoints, groups = (
+        [str(name) for name in data[of].values] for of in ("unit", "receptor", "endpoint", "group")
+    )
+    at_least = data["at_least"].values
     for k, r, g, y in np.ndindex(*stated.shape[1:]):
         rows.append(
-            (str(data["receptor"].values[r]), str(data["endpoint"].values[k]), units[k],
-             str(data["group"].values[g]), int(years[y]), *stated[:, k, r, g, y].tolist(),
-             float(works[k, r, g, y]), bool(data["at_least"].values[k, r, g]),
+            (places[r], endpoints[k], units[k], groups[g], int(years[y]),
+             *stated[:, k, r, g, y].tolist(), float(works[k, r, g, y]), bool(at_least[k, r, g]),
              area.screening_only)
         )  # fmt: skip
     columns = [
@@ -154,8 +163,9 @@ def _sources(assessment: Assessment, area: str) -> gpd.GeoDataFrame:
     known = assessment.site.emissions.sources if assessment.site.emissions else {}
     place_of = {name: one.place for name, one in known.items()}
     names = [place_of.get(name, name) for name in chosen["source"]]
-    shapes = [places.geometry.get(name) for name in names]
-    chosen = chosen.assign(place=[name if name in places.index else "" for name in names])
+    shape_of = dict(zip(places.index, places.geometry, strict=True))
+    shapes = [shape_of.get(name) for name in names]
+    chosen = chosen.assign(place=[name if name in shape_of else "" for name in names])
     return gpd.GeoDataFrame(chosen, geometry=shapes, crs=places.crs)
 
 
@@ -191,10 +201,41 @@ def _map_layers(name: str, area: AreaAssessment, frame: str) -> dict[str, Any]:
     }
 
 
+def _plume_layers(name: str, area: AreaAssessment, frame: str) -> dict[str, Any]:
+    """Return levels in groundwater as points and regions, by element and year."""
+    import geopandas as gpd
+
+    data = area.data
+    east, north = data["ground_east"].values, data["ground_north"].values
+    level = data["plume_level"].sum("ground_source", min_count=1)
+    units = [str(unit) for unit in data["ground_unit"].values]
+    columns, regions = {}, []
+    for substance, unit in zip(data["ground_substance"].values, units, strict=True):
+        every = level.sel(ground_substance=substance)
+        for year in map(int, data["ground_year"].values):
+            values = every.sel(ground_year=year).values
+            columns[column_name(substance, unit, year)] = values
+            regions += [
+                (str(substance), unit, year, border, shape)
+                for border, shape in bands(east, north, values, decades(every.values))
+            ]
+    points = gpd.GeoDataFrame(
+        {"point": np.arange(len(east)), **columns},
+        geometry=gpd.points_from_xy(east, north), crs=frame,
+    )  # fmt: skip
+    reached = gpd.GeoDataFrame(
+        [row[:4] for row in regions], columns=["substance", "unit", "year", "at_least"],
+        geometry=[row[4] for row in regions], crs=frame,
+    )  # fmt: skip
+    return {f"{name}_plume_points": points, f"{name}_plume": reached}
+
+
 def _map_values(area: AreaAssessment) -> Iterator[tuple[str, str, int, Any]]:
-    for layer, unit in layer_units(area.data).items():
-        for year in area.data["stated_year"].values:
-            yield layer, unit, int(year), works_level(area.data, layer, int(year))
+    years = area.data["stated_year"].values.tolist()
+    levels = works_levels(area.data)
+    for (layer, unit), of_layer in zip(layer_units(area.data).items(), levels, strict=True):
+        for year, values in zip(years, of_layer, strict=True):
+            yield layer, unit, int(year), values
 
 
 def _plain_cell(cell: Any) -> Any:

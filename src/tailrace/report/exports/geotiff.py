@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tailrace.errors import InputError
 from tailrace.report.exports.geopackage import column_name
-from tailrace.report.exports.map_surface import grid_over, layer_units, on_grid, works_level
+from tailrace.report.exports.map_surface import grid_over, layer_units, on_grid, works_levels
 
 if TYPE_CHECKING:
     from tailrace.assess.assessment import AreaAssessment, Assessment
@@ -63,9 +63,8 @@ class AreaRasters:
     def cells(self) -> NDArray[np.float64]:
         """Levels at the middles of cells, shape (row, column, layer, year); NaN: not known."""
         data = self.area.data
-        fields = np.column_stack(
-            [works_level(data, layer, year) for layer in self.layers for year in self.years]
-        )
+        levels = works_levels(data)
+        fields = levels.reshape(-1, levels.shape[-1]).T
         found = on_grid(data["east"].values, data["north"].values, fields, self.grid)
         return found.reshape(*found.shape[:2], len(self.layers), len(self.years))
 

@@ -7,7 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tailrace.report.life_cycle.bw_excel import Cell, Row, workbook
+from tailrace.report.life_cycle.bw_excel import Row, workbook
+from tailrace.report.life_cycle.sheet_xml import Cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,12 +67,15 @@ def _write_workbook(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
 
 def _rows(frame: pd.DataFrame) -> Iterator[Row]:
     yield [str(column) for column in frame.columns]
-    for row in frame.head(MOST_ROWS).itertuples(index=False, name=None):
-        yield [_cell(cell) for cell in row]
+    shown = frame.head(MOST_ROWS)
+    columns = [map(_cell, shown[name].tolist()) for name in shown.columns]
+    yield from map(list, zip(*columns, strict=True))
 
 
 def _cell(cell: Any) -> Cell:
     """Return what a sheet can hold; not a number and infinity are no numbers there."""
+    if isinstance(cell, str) and cell.isprintable():
+        return cell
     bare = cell.item() if hasattr(cell, "item") else cell
     if bare is None or (isinstance(bare, float) and bare != bare):
         return None

@@ -28,11 +28,11 @@ from tailrace.report.life_cycle.dataset import (
     make_dataset,
 )
 from tailrace.report.life_cycle.flows import Exchange, Flow, UnitProcess
+from tailrace.report.life_cycle.sheet_xml import Cell, sheet_data
 
 if TYPE_CHECKING:
     from tailrace.process.balance import Balance
 
-Cell = str | float | int | None
 Row = list[Cell]
 
 FIRST_DATE = datetime.datetime(1980, 1, 1)
@@ -139,14 +139,16 @@ def workbook(sheets: Mapping[str, Iterable[Row]]) -> bytes:
     first = book.active
     assert first is not None
     book.remove(first)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append([_safe(cell) for cell in row])
-        sheet.column_dimensions["A"].width = 48
+    data: dict[str, tuple[str, str]] = {}
+    for number, (name, rows) in enumerate(sheets.items(), 1):
+        book.create_sheet(name).column_dimensions["A"].width = 48
+        # openpyxl would make an object of every cell.
+        data[f"xl/worksheets/sheet{number}.xml"] = sheet_data(
+            [_safe(cell) for cell in row] for row in rows
+        )
     buffer = io.BytesIO()
     book.save(buffer)
-    return _undated(buffer.getvalue())
+    return _filled(buffer.getvalue(), data)
 
 
 class _Tuple(str):
@@ -165,8 +167,8 @@ def _safe(cell: Cell) -> Cell:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def _undated(content: bytes) -> bytes:
-    """Return a workbook without the time of its making."""
+def _filled(content: bytes, sheets: Mapping[str, tuple[str, str]]) -> bytes:
+    """Return a workbook with rows in its empty sheets, and without the time of its making."""
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
@@ -176,10 +178,22 @@ def _undated(content: bytes) -> bytes:
             info = zipfile.ZipInfo(entry.filename, FIRST_DATE.timetuple()[:6])
             info.compress_type = zipfile.ZIP_DEFLATED
             data = old.read(entry)
+            if entry.filename in sheets:
+                rows, filled = sheets[entry.filename]
+                data = _with_rows(data, rows, filled)
             if entry.filename == "docProps/core.xml":
                 data = _with_first_date(data)
             new.writestr(info, data)
     return buffer.getvalue()
+
+
+def _with_rows(sheet: bytes, rows: str, filled: str) -> bytes:
+    text = sheet.decode("utf-8")
+    before, found, after = text.partition("<sheetData></sheetData>")
+    if not found:
+        before, found, after = text.partition("<sheetData />")
+    assert found  # a sheet without rows has one of the two
+    return f"{before.replace('A1:A1', filled, 1)}{rows}{after}".encode()
 
 
 def _with_first_date(core: bytes) -> bytes:

@@ -32,7 +32,6 @@ from tailrace.report.page.first_screen import first_screen
 from tailrace.report.page.map_figure import draw_map
 from tailrace.report.page.map_parts import Map
 from tailrace.report.page.model import Choice, Page, Panel, Section, Table
-from tailrace.report.page.sankey_svg import draw_flows
 from tailrace.report.page.stacked_bars import draw_stacked_bars
 from tailrace.report.page.table_view import TableView, view
 from tailrace.report.page.tornado import draw_tornado
@@ -80,7 +79,7 @@ def draw(figure: Figure, width: float, key: str = "") -> Markup:
         Prefix of names within the drawing; the figure's own unless given.
     """
     if isinstance(figure, Flows):
-        return draw_flows(figure)
+        return figure.svg
     return _DRAW[type(figure)](figure, width, key or figure.key)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,11 @@ class Mesh:
     unknown: NDArray[np.intp]
     values: Array
 
+    @cached_property
+    def rim(self) -> list[tuple[int, int]]:
+        """Edges around what is known, the same for every level."""
+        return rim(self.known)
+
 
 def triangulate(x: Array, y: Array, values: Array) -> Mesh:
     """Return the mesh of points.
@@ -55,9 +61,18 @@ def triangulate(x: Array, y: Array, values: Array) -> Mesh:
     InputError
         If fewer than three points are given, or all lie on a line.
     """
+    points = np.column_stack((x, y)).astype(float)
+    corners = _triangles(points.tobytes())
+    lacking = np.isnan(values)[corners].any(axis=1)
+    return Mesh(points, corners[~lacking], corners[lacking], np.asarray(values, dtype=float))
+
+
+@lru_cache(maxsize=8)
+def _triangles(packed: bytes) -> NDArray[np.intp]:
+    """Return the triangles between points, anticlockwise: all layers of a map have the same."""
     from scipy.spatial import Delaunay, QhullError
 
-    points = np.column_stack((x, y)).astype(float)
+    points = np.frombuffer(packed).reshape(-1, 2)
     try:
         corners = Delaunay(points).simplices.astype(np.intp)
     except (QhullError, ValueError) as error:
@@ -67,8 +82,8 @@ def triangulate(x: Array, y: Array, values: Array) -> Mesh:
     a, b, c = (points[corners[:, k]] for k in range(3))
     twice = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]
     corners = np.where((twice < 0)[:, np.newaxis], corners[:, ::-1], corners)
-    lacking = np.isnan(values)[corners].any(axis=1)
-    return Mesh(points, corners[~lacking], corners[lacking], np.asarray(values, dtype=float))
+    corners.setflags(write=False)
+    return corners
 
 
 def region(mesh: Mesh, level: float) -> list[Array]:
@@ -113,7 +128,7 @@ def _pieces(mesh: Mesh, high: NDArray[np.bool_]) -> Iterator[tuple[_Key, _Key]]:
             elif high[b] and not high[a]:
                 enters = _crossing(a, b)
         yield leaves, enters
-    for a, b in rim(corners):
+    for a, b in mesh.rim:
         if high[a] and high[b]:
             yield (a, a), (b, b)
         elif high[a]:
@@ -128,8 +143,13 @@ def _crossing(a: int, b: int) -> _Key:
 
 def rim(corners: NDArray[np.intp]) -> list[tuple[int, int]]:
     """Return the directed edges that one triangle only has, in order."""
-    edges = {(a, b) for k in range(3) for a, b in corners[:, [k, (k + 1) % 3]].tolist()}
-    return sorted((a, b) for a, b in edges if (b, a) not in edges)
+    if not len(corners):
+        return []
+    start, end = corners.ravel(), corners[:, [1, 2, 0]].ravel()
+    count = int(corners.max()) + 1
+    there = np.unique(start * count + end)
+    single = there[~np.isin(there, end * count + start)]
+    return list(zip((single // count).tolist(), (single % count).tolist(), strict=True))
 
 
 def _place(mesh: Mesh, key: _Key, level: float) -> tuple[float, float]:

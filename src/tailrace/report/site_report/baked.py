@@ -18,7 +18,7 @@ from tailrace.assess.option_rule import acting_sources
 from tailrace.report.page.figures import Array
 from tailrace.report.page.number_words import number
 from tailrace.report.site_report.judged import CANNOT_TELL, judged_now
-from tailrace.report.site_report.map_layers import layers_of
+from tailrace.report.site_report.map_layers import Layers, layers_of, plume_of
 from tailrace.report.site_report.packing import Packed, pack, pack_json
 from tailrace.report.site_report.places import short
 from tailrace.report.site_report.reading import Reading, endpoint_words, said
@@ -53,12 +53,16 @@ def baked(reading: Reading) -> Baked:
 
     shown = [area for area in reading.areas if area.name in page["areas"]]
     options = page["options"]
+    plumes = {area.name: plume_of(area) for area in shown}
+    rows = {name: () if one is None else one.rows for name, one in plumes.items()}
     areas = [_area(reading, area, page["areas"][area.name], options) for area in shown]
     for k, area in enumerate(shown):
-        areas[k]["packed"] = _arrays(area.name, page["areas"][area.name], options, f"a{k}", keep)
+        areas[k]["packed"] = _arrays(
+            area.name, page["areas"][area.name], options, f"a{k}", keep, rows[area.name]
+        )
     variants = {
         name: [
-            _arrays(area.name, variant[area.name], options, f"v{n}-a{k}", keep)
+            _arrays(area.name, variant[area.name], options, f"v{n}-a{k}", keep, rows[area.name])
             if area.name in variant else None
             for k, area in enumerate(shown)
         ]
@@ -85,6 +89,7 @@ def _option(option: Mapping[str, Any]) -> dict[str, Any]:
         "left": float(option["left"]),
         "leftDraws": [float(f"{v:.7g}") for v in np.asarray(option["left_draws"]).tolist()],
         "places": list(option["places"]),
+        "start": option.get("start"),
         "cost": plain(option.get("yearly_cost")),
         "costFollows": option.get("cost_follows", "strength"),
         "currency": said(option.get("currency")),
@@ -103,6 +108,7 @@ def _area(
 ) -> dict[str, Any]:
     endpoints = [endpoint_name(one) for one in page["endpoints"]]
     groups, places = list(page["groups"]), list(page["receptors"])
+    plume = plume_of(area) if "plume" in page else None
     return {
         "name": area.name,
         "title": reading.area(area.name),
@@ -117,25 +123,22 @@ def _area(
         "sources": [reading.source(name) for name in page["sources"]],
         "limits": _limits(reading, area, endpoints, groups),
         "atLeast": [
-            [[_at_least(reading, area, e, p, g) for g in groups] for p in places]
+            [[reading.open_sum(area, e, p, g) for g in groups] for p in places]
             for e in endpoints
         ],
         "missing": [[reading.why_missing(area, e, p) for p in places] for e in endpoints],
         "blocked": _blocked(reading, area, endpoints, places, groups),
         "merged": merged_cells(area.name, page, options, by_source=False)[0],
         "bySource": merged_cells(area.name, page, options, by_source=True)[0],
-        "map": _map(reading, area, page, options) if "map" in page else None,
+        "map": _map(layers_of(reading, area), area, page, options, "map")
+        if "map" in page else None,
+        "plume": None if plume is None else _map(plume, area, page, options, "plume"),
     }  # fmt: skip
 
 
 def endpoint_name(endpoint: Any) -> str:
     """Return the name of an endpoint, which may stand beside its unit."""
     return str(endpoint if isinstance(endpoint, str) else endpoint[0])
-
-
-def _at_least(reading: Reading, area: AreaAssessment, what: str, place: str, group: str) -> str:
-    flag = area.data["at_least"].sel(endpoint=what, receptor=place, group=group)
-    return reading.lacking(area, what) if bool(flag) else ""
 
 
 def _blocked(
@@ -149,7 +152,7 @@ def _blocked(
         return found
     first = table.drop_duplicates(["area", "what", "group", "place"])
     unsaid = (first["verdict"] == CANNOT_TELL) & (first["P95"] > first["limit"])
-    for _, row in first[unsaid & (first["area"] == area.name)].iterrows():
+    for row in first[unsaid & (first["area"] == area.name)].to_dict("records"):
         if row["what"] in endpoints and row["group"] in groups and row["place"] in places:
             e, g = endpoints.index(row["what"]), groups.index(row["group"])
             found[e][places.index(row["place"])][g] = said(row["reason"])
@@ -214,8 +217,9 @@ def merged_cells(
 
 
 def _arrays(
-    name: str, page: Mapping[str, Any], options: Sequence[Any], prefix: str, keep: Any
-) -> dict[str, Any]:
+    name: str, page: Mapping[str, Any], options: Sequence[Any], prefix: str, keep: Any,
+    plume_rows: Sequence[int] = (),
+) -> dict[str, Any]:  # fmt: skip
     merged, belongs = merged_cells(name, page, options, by_source=False)
     sources, of_source = merged_cells(name, page, options, by_source=True)
     every = np.asarray(page["draws"], dtype=float)
@@ -226,10 +230,14 @@ def _arrays(
         "draws": keep(f"{prefix}-draws", pack(draws, floors)),
         "central": keep(f"{prefix}-central", pack(central, floors)),
     }
-    if "map" in page:
-        groups, of_group = _map_groups(name, page, options)
-        levels = _grouped(np.asarray(page["map"]["central"], dtype=float), of_group, len(groups))
-        found["map"] = keep(f"{prefix}-map", pack(levels, _map_floors(levels)))
+    for view, rows in (("map", None), ("plume", plume_rows)):
+        if view not in page or (view == "plume" and not rows):
+            continue
+        groups, of_group = _map_groups(name, page, options, view)
+        every_layer = np.asarray(page[view]["central"], dtype=float)
+        chosen = every_layer if rows is None else every_layer[list(rows)]
+        levels = _grouped(chosen, of_group, len(groups))
+        found[view] = keep(f"{prefix}-{view}", pack(levels, _map_floors(levels)))
     return found
 
 
@@ -269,10 +277,10 @@ def _grouped(levels: Array, belongs: list[int], count: int) -> Array:
 
 
 def _map_groups(
-    name: str, page: Mapping[str, Any], options: Sequence[Any]
+    name: str, page: Mapping[str, Any], options: Sequence[Any], view: str
 ) -> tuple[list[dict[str, Any]], list[int]]:
     """Return what options tell apart of a map's sources and epochs, layer by layer."""
-    substances = list(page["map"]["substances"])
+    substances = list(page[view]["substances"])
     acting = [
         {s: acting_sources(page, name, option, s) for s in dict.fromkeys(substances)}
         if option["changes"] == "release" else {}
@@ -281,7 +289,7 @@ def _map_groups(
     found: dict[tuple[Any, ...], int] = {}
     groups: list[dict[str, Any]] = []
     belongs = []
-    for source, epoch in page["map"]["source_epochs"]:
+    for source, epoch in page[view]["source_epochs"]:
         acts = tuple(
             tuple(k for k, on in enumerate(acting) if source in on.get(s, ())) for s in substances
         )
@@ -294,10 +302,11 @@ def _map_groups(
 
 
 def _map(
-    reading: Reading, area: AreaAssessment, page: Mapping[str, Any], options: Sequence[Any]
-) -> dict[str, Any]:
-    layers = layers_of(reading, area)
-    groups, _ = _map_groups(area.name, page, options)
+    layers: Layers, area: AreaAssessment, page: Mapping[str, Any], options: Sequence[Any],
+    view: str,
+) -> dict[str, Any]:  # fmt: skip
+    every, _ = _map_groups(area.name, page, options, view)
+    groups = [{**one, "acts": [one["acts"][k] for k in layers.rows]} for one in every]
     mesh = layers.triangles
     return {
         "layers": [
@@ -306,6 +315,7 @@ def _map(
             for one in layers.layers
         ],
         "groups": groups,
+        "years": list(layers.years),
         "points": [[round(x, 1), round(y, 1)] for x, y in layers.points.tolist()],
         "triangles": mesh.ravel().tolist(),
     }  # fmt: skip

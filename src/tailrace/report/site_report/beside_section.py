@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -53,7 +54,7 @@ def observed_section(reading: Reading) -> Section | None:
             said(row["source"]),
             said(row["words"]),
         )
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
     )  # fmt: skip
     return Section(
         "observed", "Observed beside computed", text,
@@ -62,7 +63,7 @@ def observed_section(reading: Reading) -> Section | None:
     )  # fmt: skip
 
 
-def _observed(row: pd.Series) -> Estimate:
+def _observed(row: Mapping[Hashable, Any]) -> Estimate:
     low, middle, high = row["observed_low"], row["observed"], row["observed_high"]
     if pd.notna(middle) and pd.notna(low) and pd.notna(high) and low <= middle <= high:
         return from_row(low, middle, high)
@@ -127,10 +128,16 @@ def _alternatives(reading: Reading) -> Table | None:
             said(row["substance"]),
             _year(row["year"]),
             said(row["title"]) or readable(said(row["alternative"])),
-            from_row(row["P5"], row["P50"], row["P95"], missing_because="not computed"),
+            from_row(
+                row["P5"],
+                row["P50"],
+                row["P95"],
+                missing_because="not computed",
+                at_least="not all sources of it are known" if bool(row["at_least"]) else "",
+            ),
             said(row["unit"]),
         )
-        for _, row in table[reached].sort_values(["place", "substance", "year"]).iterrows()
+        for row in table[reached].sort_values(["place", "substance", "year"]).to_dict("records")
     )
     note = "What no reading brings anywhere is left out here." if not reached.all() else ""
     return Table(
@@ -156,7 +163,7 @@ def _mounded(reading: Reading) -> Table | None:
             _shares(row["strip_P50"], row["strip_P95"]),
             said(row["words"]),
         )
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
     )
     return Table("mounded-table", "What the mound sends each place, as a share of the pond's level",
                  columns, rows)  # fmt: skip

@@ -135,7 +135,7 @@ def verdicts(reading: Reading) -> dict[Place, dict[str, list[str]]]:
         return {}
     areas = {area.name: area for area in reading.areas}
     found: dict[Place, dict[str, list[str]]] = {}
-    for _, row in table.iterrows():
+    for row in table.to_dict("records"):
         if row["area"] not in areas:
             continue
         estimate = judged_estimate(reading, areas[str(row["area"])], row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 from markupsafe import Markup
 
 from tailrace.report.page.model import Panel, Section
@@ -14,6 +15,9 @@ from tailrace.report.site_report.map_section import map_view
 from tailrace.report.site_report.packing import ERROR
 from tailrace.report.site_report.reading import Reading, key_of, said
 from tailrace.report.site_report.templates_of import template
+
+ALIKE = 1e-9
+"""Relative difference below which whole results are the same."""
 
 
 def help_section(reading: Reading) -> Section | None:
@@ -99,8 +103,12 @@ def _option(reading: Reading, k: int, option: Mapping[str, Any], row: Mapping[An
     )
     note = said(option.get("note")) or said(row.get("note"))
     where = ", ".join(reading.place(str(name)) for name in option.get("places", ()))
-    acts = option["changes"] == "transport" or any(option["cells"].values())
-    idle = "" if acts else "nothing that it changes reaches a place of this report"
+    acts = _differs(reading, option) if not factor else any(option["cells"].values())
+    last = reading.stated_years[-1]
+    idle = "" if acts else (
+        "nothing that it changes reaches a place of this report" if factor
+        else f"from {option.get('start')}; no place of this report differs by {last}"
+    )  # fmt: skip
     told = "; ".join(part for part in (where and f"at {where}", note, idle) if part)
     return template("option.html").format(
         k=k,
@@ -111,6 +119,16 @@ def _option(reading: Reading, k: int, option: Mapping[str, Any], row: Mapping[An
         start=template("start.html").format(title=title, years=years) if factor else "",
         cost=cost_words(option, row),
         note=Markup('<p class="small">{}</p>').format(told) if told else "",
+    )  # fmt: skip
+
+
+def _differs(reading: Reading, option: Mapping[str, Any]) -> bool:
+    """Whether whole results with an option on transport are others anywhere."""
+    page = reading.found.page
+    return any(
+        not np.allclose(one["draws"], page["areas"][area]["draws"], rtol=ALIKE, atol=0.0,
+                        equal_nan=True)
+        for area, one in page.get("variants", {}).get(option["name"], {}).items()
     )  # fmt: skip
 
 

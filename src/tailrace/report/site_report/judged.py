@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from tailrace.assess.assessment import AreaAssessment
 from tailrace.report.page.estimate import Estimate
@@ -19,14 +20,19 @@ TWICE = SCREENING + SCREENING
 
 def judged_now(reading: Reading) -> pd.DataFrame | None:
     """Return the judged rows of the first screen's year, else of the last judged year."""
-    table = reading.table("judged")
-    if table is None:
-        return None
-    now = table[table["year"] == reading.year]
-    return now if len(now) else table[table["year"] == table["year"].max()]
+    return reading.judged_now
 
 
-def judged_estimate(reading: Reading, area: AreaAssessment, row: pd.Series) -> Estimate:
+def judged_at(
+    reading: Reading, area: AreaAssessment, place: str, what: str
+) -> list[dict[Hashable, Any]]:
+    """Return those of these rows that judge a result at a place."""
+    return reading.judged_at.get((area.name, place, what), [])
+
+
+def judged_estimate(
+    reading: Reading, area: AreaAssessment, row: Mapping[Hashable, Any]
+) -> Estimate:
     """Return the result that a row of the table of limits judges."""
     reason, told = (
         said(row["reason"]).replace(TWICE, SCREENING),

@@ -48,7 +48,7 @@ def limits_section(reading: Reading) -> Section | None:
             _known(row["factor"]),
             said(row["reason"]),
         )
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
     )
     return Section(
         "limits",
@@ -116,7 +116,7 @@ def _cohorts(reading: Reading) -> Table | None:
             ),
             said(row["years_unknown"]),
         )
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
     )  # fmt: skip
     return Table("cohorts-table", "What a whole life adds up to", columns, rows)
 
@@ -137,7 +137,7 @@ def _persons(reading: Reading) -> Table | None:
             endpoint_words(said(row["result"])),
             from_row(row["P5"], row["P50"], row["P95"]),
         )
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
     )
     return Table("persons-table", "How persons of one group differ", columns, rows)
 
@@ -158,6 +158,6 @@ def _cases(reading: Reading) -> Table | None:
             endpoint_words(said(row["result"])),
             from_row(row["P5"], row["P50"], row["P95"]),
         )
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
     )
     return Table("cases-table", "People times what a year adds to each", columns, rows)

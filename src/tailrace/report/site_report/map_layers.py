@@ -1,4 +1,4 @@
-"""The layers of a map: what is shown at its points, in which steps."""
+"""The layers of an area's maps: what is shown at their points, in which steps and years."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tailrace.report.site_report.reading import Reading
 
 STEPS = 7
 """Bands of a layer, two to a decade."""
+AT_LEAST = " (at least)"
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,19 @@ class Layers:
     triangles : array of int, shape (triangle, 3)
         Between which levels are interpolated, anticlockwise.
     values : array, shape (layer, year, point)
-        The works' part without any option, central values.
+        The works' part without any option, central values; NaN where nothing is computed.
+    years : tuple of int
+        Calendar years.
+    rows : tuple of int
+        Which layers of the data these are.
     """
 
     layers: tuple[Layer, ...]
     points: Array
     triangles: NDArray[np.intp]
     values: Array
+    years: tuple[int, ...]
+    rows: tuple[int, ...]
 
 
 def layers_of(reading: Reading, area: AreaAssessment) -> Layers:
@@ -69,16 +76,56 @@ def layers_of(reading: Reading, area: AreaAssessment) -> Layers:
     )
     points = np.column_stack((data["east"].values, data["north"].values)).astype(float)
     mesh = triangulate(points[:, 0], points[:, 1], np.zeros(len(points)))
+    told = "layer_at_least" in data.coords
+    least = data["layer_at_least"].values if told else [False] * len(values)
     layers = tuple(
         Layer(
             str(name),
-            str(name).replace("_", " "),
+            str(name).replace("_", " ") + (AT_LEAST if least[k] else ""),
             reading.unit(area, "layer", str(name)),
             levels_for(values[k]),
         )
         for k, name in enumerate(data["layer"].values)
     )
-    return Layers(layers, points, mesh.known, values)
+    years = tuple(int(year) for year in data["stated_year"].values)
+    return Layers(layers, points, mesh.known, values, years, tuple(range(len(layers))))
+
+
+def plume_of(area: AreaAssessment) -> Layers | None:
+    """Return the layers of an area's groundwater: elements that have left a pond; None without one.
+
+    What has come to no point in any year has no layer of its own: `not_arrived` names it.
+    """
+    data = area.data
+    if "plume_level" not in data:
+        return None
+    values = (
+        data["plume_level"]
+        .sum("ground_source", min_count=1)
+        .transpose("ground_substance", "ground_year", "ground_point")
+        .values
+    )
+    points = np.column_stack((data["ground_east"].values, data["ground_north"].values))
+    mesh = triangulate(points[:, 0], points[:, 1], np.zeros(len(points)))
+    rows = tuple(k for k in range(len(values)) if levels_for(values[k]))
+    units = [str(unit) for unit in data["ground_unit"].values]
+    names = [str(name) for name in data["ground_substance"].values]
+    layers = tuple(
+        Layer(f"{names[k]} in groundwater", f"{names[k]} in groundwater", units[k],
+              levels_for(values[k]))
+        for k in rows
+    )  # fmt: skip
+    years = tuple(int(year) for year in data["ground_year"].values)
+    return Layers(layers, points, mesh.known, values[list(rows)], years, rows)
+
+
+def not_arrived(area: AreaAssessment) -> list[str]:
+    """Return the elements of a pond's water that have come to no point of the plume's map."""
+    found = plume_of(area)
+    if found is None:
+        return []
+    names = [str(name) for name in area.data["ground_substance"].values]
+    return [name for k, name in enumerate(names) if k not in found.rows]
 
 
 def levels_for(values: Array) -> tuple[float, ...]:

@@ -1,4 +1,7 @@
-"""The map: what the works add to air, ground and water, year by year, with sources and people."""
+"""The maps: what the works add to air, soil and groundwater, with sources and people.
+
+Each area has a map of all layers, and one of the plume alone, drawn for the plan's last year.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,13 @@ from tailrace.report.page.model import Panel, Section
 from tailrace.report.page.number_words import number
 from tailrace.report.page.svg import tag
 from tailrace.report.site_report.judged import judged_now
-from tailrace.report.site_report.map_layers import Layer, Layers, layers_of
+from tailrace.report.site_report.map_layers import (
+    Layer,
+    Layers,
+    layers_of,
+    not_arrived,
+    plume_of,
+)
 from tailrace.report.site_report.places import people_of
 from tailrace.report.site_report.reading import Reading, key_of, sentence
 from tailrace.report.site_report.templates_of import template
@@ -23,6 +32,8 @@ from tailrace.report.site_report.templates_of import template
 PONDS = ("tailings_pond", "ash_pond", "lake")
 ROADS = ("road", "railway", "haul_road")
 OUTLINED = ("field", "pasture", "mining_district")
+MARGIN, SQUAREST = 0.12, 0.8
+"""Of a plume's frame: margin, of its longer side; its shorter side against the longer, at least."""
 COLUMN = 640.0
 """Width of a map in a column, px."""
 UNKNOWN = "not known at this point"
@@ -40,6 +51,8 @@ def map_section(reading: Reading) -> Section | None:
             "What the works add, background left out, from the run of central values. Bands hold "
             "what is reached at least; their borders are the same in all years. Circles are "
             "places, larger where more people live, and ringed where a limit is exceeded.",
+            "Layers of groundwater have years of their own, the history included; their rings are "
+            "those of the last year before for which results are stated.",
         ),
         panels,
     )
@@ -48,6 +61,7 @@ def map_section(reading: Reading) -> Section | None:
 def _panels(reading: Reading) -> Iterator[Panel]:
     for number_, area in enumerate(reading.areas):
         if "map" not in reading.found.page.get("areas", {}).get(area.name, {}):
+            yield from _plume_panel(reading, area, number_)
             continue
         key = key_of("map", area.name)
         title = f"{reading.area(area.name)}: {_finding(reading, area)}"
@@ -64,6 +78,74 @@ def _panels(reading: Reading) -> Iterator[Panel]:
                 _caption(reading, area),
             ),
         )  # fmt: skip
+        yield from _plume_panel(reading, area, number_)
+
+
+def _plume_panel(reading: Reading, area: AreaAssessment, number_: int) -> Iterator[Panel]:
+    key = key_of("plume", area.name)
+    layers = plume_of(area)
+    head = f"{reading.area(area.name)}, groundwater"
+    if layers is None or not layers.layers:
+        why = area.data.attrs.get("no_plume") or "nothing has left a pond by the plan's end"
+        yield Panel(
+            key,
+            Markup('<figure><h3>{}: no plume is drawn</h3><p id="{}-none">{}</p></figure>').format(
+                head, key, sentence(str(why))
+            ),
+        )  # fmt: skip
+        return
+    yield Panel(
+        key,
+        Markup("<figure><h3>{}</h3>{}<figcaption>{}</figcaption></figure>").format(
+            f"{head}: {_reach(layers)}",
+            _view(reading, area, number_, f"{key}-view", layers, -1, "plume"),
+            _plume_caption(area, layers),
+        ),
+    )
+
+
+def _from_pond(layers: Layers) -> np.ndarray:
+    """Return the distance of points from the nearest one under a pond, m."""
+    from scipy.spatial import cKDTree
+
+    under = np.isnan(layers.values).all(axis=(0, 1))
+    return np.asarray(cKDTree(layers.points[under]).query(layers.points)[0])
+
+
+def farthest(layers: Layers) -> tuple[int, float]:
+    """Return the layer of a plume that has come farthest by the last year, and how far, m."""
+    away = _from_pond(layers)
+    last = np.nan_to_num(layers.values[:, -1])
+    far = [max(away[last[k] >= one.levels[0]], default=0.0) for k, one in enumerate(layers.layers)]
+    k = int(np.argmax(far))
+    return k, float(far[k])
+
+
+def _reach(layers: Layers) -> str:
+    k, far = farthest(layers)
+    one = layers.layers[k]
+    return (
+        f"by {layers.years[-1]} {one.words} is {number(one.levels[0], 2)} {one.unit} or more up to "
+        f"{number(far / 1000.0, 2)} km from the pond"
+    )
+
+
+def _plume_caption(area: AreaAssessment, layers: Layers) -> str:
+    words = (
+        f"What the pond's water adds in the middle of a year, in {layers.layers[0].unit}, mixed "
+        "over the depth of the aquifer, from the run of central values: the same streamlines and "
+        "responses as for the wells, whose percentiles over the draws the tables give. N and S are "
+        "counted as elements, of ammonium and sulfate. Between points the map is interpolated in "
+        "the logarithm; at wells it is exact. Under the pond nothing is computed."
+    )
+    held = not_arrived(area)
+    if held:
+        words += (
+            f" Held back so much that nothing has come out by {layers.years[-1]} at central "
+            f"values: {', '.join(held)}."
+        )
+    left_out = str(area.data.attrs.get("plume_leaves_out", ""))
+    return words + (f" Left out: {left_out}." if left_out else "")
 
 
 def _finding(reading: Reading, area: AreaAssessment) -> str:
@@ -115,21 +197,30 @@ def map_view(
     layers = layers_of(reading, area)
     # In a column it stands beside options, which act in later years.
     last = area.data.sizes["stated_year"] - 1
-    k, year = default_layer(layers), last if small else _year_number(reading, area)
+    year = last if small else _year_number(reading, area)
+    return _view(reading, area, number_, key, layers, year, "all", small=small)
+
+
+def _view(
+    reading: Reading, area: AreaAssessment, number_: int, key: str, layers: Layers, year: int,
+    shows: str, *, small: bool = False,
+) -> Markup:  # fmt: skip
+    k = farthest(layers)[0] if shows == "plume" else default_layer(layers)
+    year = year % len(layers.years)
     layer = layers.layers[k]
-    figure = _map(reading, area, layers, k, year, key)
+    figure = _map(reading, area, layers, k, year, key, shows)
     drawing = Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
         draw(figure, COLUMN if small else WIDE, f"{key}-w"), draw(figure, NARROW, f"{key}-n")
     )
-    stated = int(area.data["stated_year"].values[year])
     return template("map_view.html").format(
         key=key,
+        shows=shows,
         number=number_,
         year=year,
         layer=k,
         drawing=drawing,
         legend=Markup("").join(_legend(layer)),
-        words=f"{layer.words}, {layer.unit}, in {stated}.",
+        words=f"{layer.words}, {layer.unit}, in {layers.years[year]}.",
     )
 
 
@@ -145,11 +236,15 @@ def _legend(layer: Layer) -> Iterator[Markup]:
 
 
 def _map(
-    reading: Reading, area: AreaAssessment, layers: Layers, layer: int, year: int, key: str
-) -> Map:
+    reading: Reading, area: AreaAssessment, layers: Layers, layer: int, year: int, key: str,
+    shows: str,
+) -> Map:  # fmt: skip
     one = layers.layers[layer]
     declared = reading.found.site.areas[area.name]
-    west, south, east, north = _extent(reading, area.name, declared.width, declared.height)
+    west, south, east, north = (
+        _extent_of_plume(layers) if shows == "plume"
+        else _extent(reading, area.name, declared.width, declared.height)
+    )  # fmt: skip
     values = layers.values[layer, year]
     field = Field(
         one.words, one.unit, layers.points[:, 0], layers.points[:, 1], values,
@@ -178,6 +273,21 @@ def _extent(
     to_frame = Transformer.from_crs("EPSG:4326", declared.frame, always_xy=True)
     x, y = to_frame.transform(declared.lon, declared.lat)
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _extent_of_plume(layers: Layers) -> tuple[float, float, float, float]:
+    """Return the frame of what is reached in any year, the ponds in it, with a margin."""
+    lowest = np.array([one.levels[0] for one in layers.layers])[:, None, None]
+    with np.errstate(invalid="ignore"):
+        shown = (layers.values >= lowest).any(axis=(0, 1))
+    chosen = layers.points[shown | np.isnan(layers.values).all(axis=(0, 1))]
+    low, high = chosen.min(axis=0), chosen.max(axis=0)
+    margin = MARGIN * float((high - low).max())
+    middle = 0.5 * (low + high)
+    half = 0.5 * (high - low) + margin
+    # A frame wider than it is tall leaves room for names beside a plume that runs north or south.
+    half = np.maximum(half, SQUAREST * half[::-1])
+    return (*(middle - half).tolist(), *(middle + half).tolist())
 
 
 def _shapes(reading: Reading, area: str) -> Iterator[MapShape]:

@@ -14,6 +14,7 @@ from tailrace.report.page.number_words import percent
 from tailrace.report.site_report.head import main_sources
 from tailrace.report.site_report.judged import (
     is_from_memory,
+    judged_at,
     judged_estimate,
     judged_now,
 )
@@ -161,16 +162,10 @@ def _urgency(place: Place) -> float:
 
 
 def _result(reading: Reading, area: AreaAssessment, place: str, column: Judged) -> Estimate:
-    table = judged_now(reading)
-    if table is not None:
-        rows = table[
-            (table["area"] == area.name) & (table["place"] == place)
-            & (table["what"] == column.what) & (table["limit"] == column.limit)
-            & (table["authority"] == column.authority) & (table["kind"] == column.kind)
-            & ((table["group"] == column.group) | (column.group == ""))
-        ]  # fmt: skip
-        if len(rows):
-            return judged_estimate(reading, area, rows.iloc[0])
+    for row in judged_at(reading, area, place, column.what):
+        same = all(row[of] == getattr(column, of) for of in ("limit", "authority", "kind"))
+        if same and column.group in ("", row["group"]):
+            return judged_estimate(reading, area, row)
     if column.what in area.data["endpoint"].values:
         return reading.estimate(area, column.what, place, column.group, reading.year)
     return missing(reading.why_missing(area, column.what, place))
@@ -243,7 +238,7 @@ def judged_table(reading: Reading) -> Table | None:
             said(row["verdict"]),
             said(row["reason"]),
         )
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
         if str(row["area"]) in areas
     )
     return Table("all-limits", "Limits against results, by place and year", columns, rows,

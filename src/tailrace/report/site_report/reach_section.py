@@ -83,7 +83,7 @@ def _bars(
         Bar(
             reading.place(places[k]),
             tuple(values[k].tolist()),
-            _unknown(reading, area, endpoint, places[k], group),
+            reading.open_sum(area, endpoint, places[k], group),
         )
         for k in falling
     )
@@ -128,8 +128,3 @@ def _title(values: np.ndarray, names: list[str], by: str, words: str, group: str
         f"{capital(names[first])} brings most of the {words} of a {group}: "
         f"{percent(float(totals[first] / totals.sum()))}, all places together"
     )
-
-
-def _unknown(reading: Reading, area: AreaAssessment, endpoint: str, place: str, group: str) -> str:
-    at_least = area.data["at_least"].sel(endpoint=endpoint, receptor=place, group=group)
-    return reading.lacking(area, endpoint) if bool(at_least) else ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +43,14 @@ class _Plain:
         three = data["result_statistic"].sel(statistic=list(STATED))
         return cls(
             {dim: data[dim].values.tolist() for dim in RESULT_DIMS},
-            three.transpose("statistic", *RESULT_DIMS).values,
+            three.transpose(*RESULT_DIMS, "statistic").values,
             data["at_least"].transpose(*RESULT_DIMS[:3]).values,
+        )
+
+    def at(self, *names: object) -> tuple[int, ...]:
+        """Return where an endpoint, a place, a group (and a year) stand."""
+        return tuple(
+            self.names[dim].index(name) for dim, name in zip(RESULT_DIMS, names, strict=False)
         )
 
 
@@ -93,12 +99,12 @@ class Reading:
 
     def place(self, name: str) -> str:
         """Return the name of a place as printed."""
-        places = self.found.site.places
-        if name in places.index:
-            title = places.loc[name, "title"]
-            if isinstance(title, str) and title:
-                return title
-        return name.replace("_", " ")
+        return self._titles.get(name) or name.replace("_", " ")
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        titles = self.found.site.places["title"]
+        return {str(name): title for name, title in titles.items() if isinstance(title, str)}
 
     def place_in(self, area: AreaAssessment, name: str) -> str:
         """Return the name of a place, with its area where there are several."""
@@ -146,6 +152,24 @@ class Reading:
         return [name for name in names if name in GROUPS] or names
 
     @cached_property
+    def judged_now(self) -> pd.DataFrame | None:
+        """Judged rows of the first screen's year, else of the last judged year."""
+        table = self.table("judged")
+        if table is None:
+            return None
+        now = table[table["year"] == self.year]
+        return now if len(now) else table[table["year"] == table["year"].max()]
+
+    @cached_property
+    def judged_at(self) -> dict[tuple[str, str, str], list[dict[Hashable, Any]]]:
+        """These rows by area, place and what is judged."""
+        found: dict[tuple[str, str, str], list[dict[Hashable, Any]]] = {}
+        for row in [] if self.judged_now is None else self.judged_now.to_dict("records"):
+            at = (str(row["area"]), str(row["place"]), str(row["what"]))
+            found.setdefault(at, []).append(row)
+        return found
+
+    @cached_property
     def _memo(self) -> dict[tuple[str, ...], str]:
         return {}
 
@@ -167,17 +191,19 @@ class Reading:
     ) -> Estimate:
         """Return a headline result of a place with its doubt."""
         plain = self._plain[area.name]
-        e, r, g, y = (
-            plain.names[dim].index(name)
-            for dim, name in zip(RESULT_DIMS, (endpoint, receptor, group, year), strict=True)
-        )
-        three, lacking = plain.statistics[:, e, r, g, y], bool(plain.at_least[e, r, g])
+        at = plain.at(endpoint, receptor, group, year)
         return from_row(
-            *three.tolist(),
-            at_least=self.lacking(area, endpoint) if lacking else "",
+            *plain.statistics[at].tolist(),
+            at_least=self.open_sum(area, endpoint, receptor, group),
             missing_because=self.why_missing(area, endpoint, receptor),
             undecided=area.screening_only,
         )
+
+    def open_sum(self, area: AreaAssessment, endpoint: str, receptor: str, group: str) -> str:
+        """Return what is lacking in a result at a place; empty where nothing is."""
+        plain = self._plain[area.name]
+        flag = plain.at_least[plain.at(endpoint, receptor, group)]
+        return self.lacking(area, endpoint) if flag else ""
 
     @cached_property
     def _plain(self) -> dict[str, _Plain]:

@@ -157,7 +157,7 @@ def _tornado(reading: Reading, endpoint: str, place: str, group: str) -> Tornado
     rows = rows.sort_values("first_order", ascending=False).head(MOST_DRIVERS)
     drivers = tuple(
         Driver(input_words(str(row["input"])), _index(row["first_order"], row["low"], row["high"]))
-        for _, row in rows.iterrows()
+        for row in rows.to_dict("records")
     )
     first, where = drivers[0], reading.place(str(rows.iloc[0]["place"]))
     words = endpoint_words(endpoint)
@@ -204,7 +204,7 @@ def _table(reading: Reading) -> Table | None:
             _index(row["first_order"], row["low"], row["high"]),
             number_or(row["rank_correlation"], "not estimated"),
         )
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
     )
     return Table(
         "all-drivers", "What drives every result", columns, rows, search=True, most=MOST_ROWS

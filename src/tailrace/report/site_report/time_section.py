@@ -97,8 +97,7 @@ def _band(
     place: str,
     percentiles: Array,
 ) -> Band:
-    open_ = area.data["at_least"].sel(endpoint=endpoint, receptor=place, group=group)
-    lacking = reading.lacking(area, endpoint) if bool(open_) else ""
+    lacking = reading.open_sum(area, endpoint, place, group)
     # Of an open sum without a known part nothing is known.
     nothing = (percentiles[2] <= 0) & bool(lacking)
     percentiles = np.where(nothing, np.nan, percentiles)

@@ -107,6 +107,22 @@ def report_page(assessment: Assessment) -> Page:
     )
 
 
+def figure_sections(so_far: Assessment) -> tuple[Section, ...]:
+    """Return the chapters whose figures need no more than results, limits and releases.
+
+    Parameters
+    ----------
+    so_far : Assessment
+        What was found so far.
+    """
+    reading = Reading(so_far)
+    return tuple(
+        section
+        for make in (flows_section, reach_section, time_section, sure_section)
+        if (section := make(reading)) is not None
+    )
+
+
 def _all_limits(reading: Reading) -> Section | None:
     table = judged_table(reading)
     if table is None:

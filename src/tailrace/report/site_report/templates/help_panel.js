@@ -6,7 +6,9 @@
 
   // Which options are on, and what the maps and the panel read of them.
   function makeState(head, stores) {
-    const ons = head.options.map(function () { return { on: false, strength: null, start: head.starts[0] || 0 }; });
+    const ons = head.options.map(function (option) {
+      return { on: false, strength: null, start: option.start || head.starts[0] || 0 };
+    });
     let memo = new Map();
     const state = {
       ons: ons,

@@ -7,7 +7,8 @@
   async function stores(head) {
     async function load(packed) {
       return { draws: await tailrace.array(packed.draws), central: await tailrace.array(packed.central),
-        map: packed.map ? await tailrace.array(packed.map) : null };
+        map: packed.map ? await tailrace.array(packed.map) : null,
+        plume: packed.plume ? await tailrace.array(packed.plume) : null };
     }
     const found = { areas: [], variants: {} };
     for (const area of head.areas) { found.areas.push(await load(area.packed)); }

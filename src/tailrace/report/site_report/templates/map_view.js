@@ -1,5 +1,6 @@
 "use strict";
-// Maps: layer, year, play; bands and rings follow the options that are on.
+// Maps: layer, year, play; bands and rings follow the options that are on. Layers of groundwater have years and
+// points of their own; on paper they stand in their last year.
 (function (tailrace) {
   const SVG = "http://www.w3.org/2000/svg";
 
@@ -12,14 +13,14 @@
 
   function bandColour(k, count) { return count === 1 ? 4 : Math.round(k * 9 / (count - 1)); }
 
-  function drawBands(svg, area, layer, levels) {
+  function drawBands(svg, view, layer, levels) {
     const group = svg.querySelector("g.bands");
     const frame = { west: Number(svg.dataset.west), north: Number(svg.dataset.north), scale: Number(svg.dataset.scale) };
     group.textContent = "";
     if (!layer.levels.length) { return; }
     const values = tailrace.logarithms(Array.from(levels), layer.levels[0]);
     layer.levels.forEach(function (level, k) {
-      const outlines = tailrace.region(area.map.points, area.map.triangles, values, Math.log10(level));
+      const outlines = tailrace.region(view.points, view.triangles, values, Math.log10(level));
       if (!outlines.length) { return; }
       const band = element("path", { d: tailrace.path(outlines, frame), "fill-rule": "evenodd",
         class: "band c" + bandColour(k, layer.levels.length) }, group);
@@ -72,28 +73,48 @@
     const select = root.querySelector("select"), slider = root.querySelector("input[type=range]");
     const output = root.querySelector("output"), play = root.querySelector("button");
     const words = root.querySelector(".map-words"), legend = root.querySelector(".legend");
-    let timer = null;
-    fill(select, area.map.layers.map(function (layer) { return layer.words + (layer.unit ? ", " + layer.unit : ""); }));
-    slider.max = String(area.years.length - 1);
-    slider.value = root.dataset.year;
+    let timer = null, shown = null;
+    const entries = [];
+    (root.dataset.shows === "plume" ? ["plume"] : ["map", "plume"]).forEach(function (name) {
+      if (area[name]) { area[name].layers.forEach(function (layer, k) { entries.push({ view: name, row: k, layer: layer }); }); }
+    });
+    fill(select, entries.map(function (one) { return one.layer.words + (one.layer.unit ? ", " + one.layer.unit : ""); }));
     select.value = root.dataset.layer;
+    function here() { return entries[Number(select.value)]; }
+    function years() { return area[here().view].years; }
+    // Another layer keeps the calendar year, or takes the one nearest to it.
+    function setYears(wanted) {
+      const every = years();
+      slider.max = String(every.length - 1);
+      slider.value = String(every.reduce(function (best, year, k) {
+        return Math.abs(year - wanted) < Math.abs(every[best] - wanted) ? k : best;
+      }, 0));
+    }
+    setYears(years()[Number(root.dataset.year)]);
+    // Places over a limit in the last stated year that is not later.
+    function over(year) {
+      let found = -1;
+      area.years.forEach(function (stated, k) { if (stated <= year) { found = k; } });
+      return found < 0 ? new Set() : state.over(areaNumber, found);
+    }
 
     // Drawings that are not shown (another width, another area) wait until they are.
     function redraw(all) {
-      const k = Number(select.value), layer = area.map.layers[k], year = Number(slider.value);
-      const levels = tailrace.mapLevels(head, area, state.arrays(areaNumber), k, year, state.chosen());
-      output.textContent = String(area.years[year]);
-      slider.setAttribute("aria-valuetext", String(area.years[year]));
+      const one = here(), layer = one.layer, year = Number(slider.value);
+      const levels = tailrace.mapLevels(head, area, state.arrays(areaNumber), one.view, one.row, year, state.chosen());
+      shown = years()[year];
+      output.textContent = String(shown);
+      slider.setAttribute("aria-valuetext", String(shown));
       Array.from(root.querySelectorAll(".map-drawing > svg, .map-drawing > div > svg")).forEach(function (svg) {
         if (all !== true && svg.getClientRects().length === 0) { return; }
-        drawBands(svg, area, layer, levels);
-        drawRings(svg, state.over(areaNumber, year));
+        drawBands(svg, area[one.view], layer, levels);
+        drawRings(svg, over(shown));
       });
       drawLegend(legend, layer);
-      const most = Math.max.apply(null, Array.from(levels).filter(function (one) { return !isNaN(one); }));
+      const most = Math.max.apply(null, Array.from(levels).filter(function (level) { return !isNaN(level); }));
       root.dataset.most = String(most);
       words.textContent = layer.levels.length
-        ? "Largest at a point of the map in " + area.years[year] + ": " + tailrace.number(most, 3) + " " + layer.unit +
+        ? "Largest at a point of the map in " + shown + ": " + tailrace.number(most, 3) + " " + layer.unit +
           (state.chosen().length ? ", with the options that are on." : ", without options.")
         : "The works add nothing of this within the map.";
     }
@@ -102,19 +123,27 @@
       play.textContent = "Play";
       play.setAttribute("aria-pressed", "false");
     }
-    select.addEventListener("change", function () { redraw(false); });
+    select.addEventListener("change", function () { stop(); setYears(shown); redraw(false); });
     window.addEventListener("resize", function () { redraw(false); });
-    window.addEventListener("beforeprint", function () { redraw(true); });
+    let before = null;
+    window.addEventListener("beforeprint", function () {
+      before = slider.value;
+      if (here().view === "plume") { slider.value = slider.max; }
+      redraw(true);
+    });
+    window.addEventListener("afterprint", function () {
+      if (before !== null) { slider.value = before; before = null; redraw(true); }
+    });
     slider.addEventListener("input", function () { stop(); redraw(); });
     play.addEventListener("click", function () {
       if (timer !== null) { stop(); return; }
-      if (Number(slider.value) === area.years.length - 1) { slider.value = "0"; redraw(); }
+      if (slider.value === slider.max) { slider.value = "0"; redraw(); }
       play.textContent = "Pause";
       play.setAttribute("aria-pressed", "true");
       timer = setInterval(function () {
         slider.value = String(Number(slider.value) + 1);
         redraw();
-        if (Number(slider.value) >= area.years.length - 1) { stop(); }
+        if (Number(slider.value) >= Number(slider.max)) { stop(); }
       }, 900);
     });
     root.querySelector(".map-controls").hidden = false;

@@ -78,11 +78,11 @@
     };
   }
 
-  // Levels at the points of a map.
-  function mapLevels(head, area, arrays, layer, year, chosen) {
-    const packed = arrays.map, columns = packed.shape[2], count = area.years.length;
+  // Levels at the points of a map: of what the works add ("map"), or of groundwater ("plume").
+  function mapLevels(head, area, arrays, view, layer, year, chosen) {
+    const packed = arrays[view], columns = packed.shape[2], count = area[view].years.length;
     const levels = new Float64Array(columns);
-    area.map.groups.forEach(function (group, n) {
+    area[view].groups.forEach(function (group, n) {
       const left = mapFactor(head, group, layer, chosen);
       const start = (layer * packed.shape[1] + n * count + year) * columns;
       for (let k = 0; k < columns; k += 1) { levels[k] += packed.values[start + k] * left; }
