@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
+WORDS = {"unknown": "not known"}
+
 
 def print_limits(console: Console, table: pd.DataFrame) -> None:
     """Print what each source may release, a table for each target.
@@ -47,10 +49,10 @@ def limit_cells(row: Mapping[Hashable, object]) -> tuple[str, ...]:
         A row of the table of limits.
     """
     word = str(row["word"])
-    limited = word not in ("none", "no limit")
+    limited = word == "allowed"
     return (
         str(row["title"]),
-        _number(row["release"]) if limited else word,
+        _number(row["release"]) if limited else WORDS.get(word, word),
         _number(row["now"]),
         f"{_number(row['factor'])} x" if limited and _number(row["factor"]) else "",
         str(row["unit"]),

@@ -166,9 +166,8 @@ def _level(assessment: Assessment, row: pd.Series, level: str) -> list[str]:
     least = bool(data["level_at_least"].sel(medium=medium, substance=substance))
     if least and not high > 0.0:
         return [f"  {level}: not known"]
-    return [
-        f"  {level}: {'at least ' if least else ''}{middle:.3g} {unit} (5-95 %: {low:.3g} to {high:.3g})"
-    ]
+    bound = "at least " if least else ""
+    return [f"  {level}: {bound}{middle:.3g} {unit} (5-95 %: {low:.3g} to {high:.3g})"]
 
 
 def _parts(assessment: Assessment, row: pd.Series) -> list[str]:

@@ -45,6 +45,8 @@ PERCENTILE = 95.0
 """Percentile of the draws that targets are held at unless another is asked for."""
 EARLIER = "released before the plan"
 """Name under which what was released before the plan starts is held."""
+BOUNDED = {"allowed": "at most", "unknown": "not known"}
+"""What something missing makes of a limit; of "none" it changes nothing."""
 ALL_YEARS = "counts what was released in all years, past ones too"
 
 
@@ -333,10 +335,12 @@ def _reason(found: ChainRun, one: SourceLimit, lead: LeadingRelease) -> str:
     elif one.word == "no limit":
         what = f"what it releases from {first} on" if divided else "it"
         said.append(f"{what} does not reach any place in enough draws")
-    if one.missing:
+    if one.missing and one.word in BOUNDED:
         names = list(dict.fromkeys(each.subject for each in one.missing))
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-        said.append(f"at most: part of what {', '.join(names[:4])}{more} do is not known")
+        said.append(
+            f"{BOUNDED[one.word]}: part of what {', '.join(names[:4])}{more} do is not known"
+        )
     if lead.substance and lead.year != found.plan.stated[-1]:
         said.append(f"the release is that of {lead.year}, the last stated year it releases")
     if not divided:

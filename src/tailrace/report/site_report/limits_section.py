@@ -20,6 +20,7 @@ WORDS = {
     "none": "none: the rest exceeds it",
     "no limit": "no limit: it reaches no place",
     "allowed": "allowed",
+    "unknown": "not known",
 }
 
 
