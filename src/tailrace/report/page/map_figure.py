@@ -218,7 +218,8 @@ def _along(shape: MapShape, frame: Frame) -> tuple[tuple[float, float, float], .
 
 
 def _on_map(pixels: Array, frame: Frame) -> NDArray[np.bool_]:
-    return ((pixels >= 0.0) & (pixels <= [frame.width, frame.height])).all(axis=1)
+    inside = (pixels >= 0.0) & (pixels <= [frame.width, frame.height])
+    return np.asarray(inside.all(axis=1))
 
 
 def _name(label: Label) -> Markup:
