@@ -93,3 +93,20 @@ def test_what_others_call_becomes_machine_code_within_them_alone() -> None:
     with pytest.raises(ValueError, match="negative"):
         calling(np.array([-3.0]))
     np.testing.assert_array_equal(called(np.array([3.0])), [3.0, 6.0])
+
+
+def test_another_numba_compiles_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tailrace import kernel
+
+    monkeypatch.setattr(kernel, "_OF_A_LIBRARY", ("_no_such_thing",))
+    kernel._part_pipeline.cache_clear()
+    try:
+        called = kernel.Kernel(lambda x: 2.0 * x)
+
+        def outer(x: float) -> float:
+            return float(called(x)) + 1.0
+
+        assert kernel.Kernel(outer)(1.0) == 3.0
+        assert len(called.dispatcher.overloads) == 1
+    finally:
+        kernel._part_pipeline.cache_clear()

@@ -123,6 +123,11 @@ def _numba() -> Any:
     return numba
 
 
+_OF_A_LIBRARY = ("_optimize_final_module", "_finalize_final_module", "_finalize_dynamic_globals",
+                 "get_pointer_to_function", "_ensure_finalized")  # fmt: skip
+"""What `_part_pipeline` expects of numba's libraries of code."""
+
+
 @cache
 def _part_pipeline() -> Any:
     """Return numba's way to compile a function that only other compiled functions call.
@@ -136,6 +141,8 @@ def _part_pipeline() -> Any:
         library: Any = import_module("numba.core.codegen").JITCodeLibrary
         compiler: Any = import_module("numba.core.compiler")
     except (ImportError, AttributeError):
+        return None
+    if not all(hasattr(library, name) for name in _OF_A_LIBRARY):
         return None
 
     class Part(library):  # type: ignore[misc]  # numba has no types

@@ -91,9 +91,11 @@ def print_comparison(console: Console, found: Comparison, year: str) -> None:
     table = found.to_frame()
     table = table[table["year"] == year]
     shown = Table(title=f"{year}", title_justify="left", title_style="bold", show_edge=False)
+    # of draws that do not belong together there is no ratio draw by draw
+    ratio = "B / A of means" if found.pairing.startswith("independent") else "B / A"
     for name, right in (
         ("place", False), ("group", False), ("result", False), ("A P50", True), ("B P50", True),
-        ("unit", False), ("B / A", True), ("5-95 %", True), ("B lower in", True),
+        ("unit", False), (ratio, True), ("5-95 %", True), ("B lower in", True),
     ):  # fmt: skip
         shown.add_column(name, justify="right" if right else "left", overflow="fold")
     for row in table.head(LONGEST).to_dict("records"):
