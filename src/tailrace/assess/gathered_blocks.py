@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 EXACT_BLOCKS = 8
-"""Blocks of which every draw is kept: 2,048 draws; a block of Baotou takes 130 MB."""
+"""Blocks of which every draw is kept: 2,048 draws; a block of Baotou takes 110 MB."""
 CONTRIBUTION_BLOCKS = 8
 """Blocks whose parts by source and pathway are kept by draw: limits are sought in 2,048 draws."""
 OF_CONTRIBUTIONS = ("by_source", "by_pathway", "earlier", "followed")
@@ -201,7 +201,12 @@ class AreaGatherer:
 
 def _without_sums(block: AreaBlock) -> AreaBlock:
     """Return a block without its sums over draws, which are gathered elsewhere."""
-    return replace(block, **{name: getattr(block, name)[:0] for name in SUMMED})
+    return replace(block, **{name: _none_of(getattr(block, name)) for name in SUMMED})
+
+
+def _none_of(values: Array) -> Array:
+    """Return no rows of an array; a view of none would keep all of it in memory."""
+    return values[:0].copy()
 
 
 def _joined(blocks: Sequence[AreaBlock], name: str) -> Array:
@@ -210,7 +215,7 @@ def _joined(blocks: Sequence[AreaBlock], name: str) -> Array:
     if name in OF_CONTRIBUTIONS:
         parts = parts[:CONTRIBUTION_BLOCKS]
     for block in blocks:
-        setattr(block, name, getattr(block, name)[:0])
+        setattr(block, name, _none_of(getattr(block, name)))
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
