@@ -187,9 +187,9 @@ def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -
     if not contributions:
         block = replace(
             block,
-            by_source=block.by_source[:0],
-            by_pathway=block.by_pathway[:0],
-            followed=block.followed[:0],
+            by_source=block.by_source[:0].copy(),
+            by_pathway=block.by_pathway[:0].copy(),
+            followed=block.followed[:0].copy(),
         )
     at = [plan.years.index(year) for year in plan.stated]
     to_air, to_ground, gaps = None, None, {}
