@@ -201,7 +201,10 @@ class AreaGatherer:
 
 def _without_sums(block: AreaBlock) -> AreaBlock:
     """Return a block without its sums over draws, which are gathered elsewhere."""
-    return replace(block, **{name: _none_of(getattr(block, name)) for name in SUMMED})
+    found = replace(block)
+    for name in SUMMED:
+        setattr(found, name, _none_of(getattr(block, name)))
+    return found
 
 
 def _none_of(values: Array) -> Array:
