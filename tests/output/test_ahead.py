@@ -69,14 +69,16 @@ from tailrace.output.ahead import Ahead
 
 def content():
     with file_in_memory() as file:
-        for k in range(200):
-            one = xr.Dataset({"a": ("x", np.arange(9.0))})
-            write_group(file.create_group(str(k), track_order=True), one, lambda *_: {})
+        one = xr.Dataset({"a": ("x", np.random.default_rng(1).random(4_000_000))})
+        packing = {"compression": "gzip", "compression_opts": 1}
+        write_group(file.create_group("one", track_order=True), one, lambda *_: packing)
         return bytes_of(file)
 
-large = Ahead({str(k): content for k in range(1000)})
+large = Ahead({str(k): content for k in range(100)})
+with file_in_memory() as kept:
+    pass
 large.start()
-import time; time.sleep(0.5)
+import time; time.sleep(0.7)
 raise SystemExit(3)
 """
     found = subprocess.run([sys.executable, "-c", program], timeout=60, capture_output=True)
