@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from threading import get_ident
 
@@ -56,3 +58,28 @@ def test_a_fault_is_raised_where_the_file_is_written_and_leaves_nothing(
     with pytest.raises(raised):
         write_folder(tmp_path / "out", {name: large.writer(name) for name in ("good", "bad")})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_program_that_fails_meanwhile_ends() -> None:
+    pytest.importorskip("h5py")
+    program = """
+import numpy as np, xarray as xr
+from tailrace.assess.netcdf_groups import bytes_of, file_in_memory, write_group
+from tailrace.output.ahead import Ahead
+
+def content():
+    with file_in_memory() as file:
+        one = xr.Dataset({"a": ("x", np.random.default_rng(1).random(4_000_000))})
+        packing = {"compression": "gzip", "compression_opts": 1}
+        write_group(file.create_group("one", track_order=True), one, lambda *_: packing)
+        return bytes_of(file)
+
+large = Ahead({str(k): content for k in range(100)})
+with file_in_memory() as kept:
+    pass
+large.start()
+import time; time.sleep(0.7)
+raise SystemExit(3)
+"""
+    found = subprocess.run([sys.executable, "-c", program], timeout=60, capture_output=True)
+    assert found.returncode == 3, found.stderr

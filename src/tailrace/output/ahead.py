@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Thread, main_thread
 
 Make = Callable[[], bytes]
 TURN = 0.5
@@ -29,9 +29,13 @@ class Ahead:
         self._changed = Condition()
 
     def start(self) -> None:
-        """Begin with all contents, in a thread that ends with the program."""
+        """Begin with all contents, in a thread.
+
+        The program waits for what it makes just then: HDF5 in a thread that is cut off would keep
+        its lock, and the program with it.
+        """
         self._begun |= set(self._makers)
-        Thread(target=self._work, daemon=True).start()
+        Thread(target=self._work).start()
 
     def writer(self, name: str) -> Callable[[Path], None]:
         """Return what writes a file.
@@ -62,6 +66,8 @@ class Ahead:
     def _work(self) -> None:
         for name, make in self._makers.items():
             content: bytes | BaseException
+            if not main_thread().is_alive():
+                return  # the program ends
             try:
                 content = make()
             except BaseException as error:  # it is raised where the file is written

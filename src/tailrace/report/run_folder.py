@@ -46,7 +46,7 @@ def begin_pictures(so_far: Assessment) -> Pictures:
         with suppress(InputError):
             draw_early(figure_sections(so_far), pictures)
 
-    Thread(target=draw, daemon=True).start()
+    Thread(target=draw).start()
     return pictures
 
 

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Thread, main_thread
 from typing import IO
 
 MOST = 4
@@ -60,6 +60,8 @@ class Pictures:
         svgs : iterable of str
             Drawings; those that came before are not made again.
         """
+        if not main_thread().is_alive():
+            return  # the program ends
         with self._changed:
             new = [svg for svg in dict.fromkeys(svgs) if svg not in self._known]
             self._waiting += new
