@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tailrace.assess import chain_plan
+from tailrace.assess import air_ahead
 from tailrace.assess.assessment import BACKGROUND
 from tailrace.assess.block_runners import workplace
 from tailrace.assess.chain_run import ChainRun, Stopwatch, run_chain
@@ -59,7 +59,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> TransferStore:
 def no_air() -> Iterator[None]:
     """Leave transfers through the air out: they take long, and no option changes them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chain_plan, "air_transfers", lambda *_, **__: Missing("not asked for", "air"))
+        patch.setattr(air_ahead, "air_transfers", lambda *_, **__: Missing("not asked for", "air"))
         yield
 
 

@@ -173,10 +173,14 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
 
 
 def carried(inputs: AreaInputs) -> NDArray[np.int64]:
-    """Return the positions of the substances that any carrier holds."""
+    """Return the positions of the substances that any carrier holds; of one where none holds any.
+
+    So arrays over substances are never empty, in an area to which the works bring nothing.
+    """
     some = np.zeros(len(inputs.substances), dtype=bool)
     for carrier in inputs.carriers:
         some |= carrier.amount.any(axis=(0, 2, 3))
+    some[:1] |= not some.any()
     return np.flatnonzero(some)
 
 

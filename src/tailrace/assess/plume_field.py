@@ -243,14 +243,15 @@ def _under(ponds: Sequence[PondPlan], points: Array) -> NDArray[np.bool_]:
 
 def _why_none(ground: GroundwaterPlan) -> str:
     said = [f"{source}: {missing.reason}" for source, missing in ground.unknown.items()]
+    why = []
     if said:
-        return f"no plume can be computed ({'; '.join(said)})"
+        why.append(f"no plume can be computed ({'; '.join(said)})")
     if ground.seepage or ground.area.ground.stream:
-        return (
-            "there is no pond whose plume could be followed; what hills lose is known as the "
+        why.append(
+            "there is no pond whose plume could be followed, and what hills lose is known as the "
             "mixture in streams and valley wells only, not from place to place"
         )
-    return "nothing is declared that seeps into the ground"
+    return ". ".join(why) or "nothing is declared that seeps into the ground"
 
 
 def _left_out(ground: GroundwaterPlan) -> str:
