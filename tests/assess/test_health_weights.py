@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from tailrace.assess.chemical_weights import toxicity_lookup
 from tailrace.assess.group_exposure import exposure_of_group
 from tailrace.assess.health_weights import HealthWeights, health_weights, people_of
 from tailrace.assess.site_releases import releases
@@ -223,3 +224,12 @@ def test_a_site_that_judges_nothing_says_so() -> None:
     site = replace(load_site("mountain_pass"), exposure=PeopleFile())
     with pytest.raises(InputError, match="does not say which substances are judged"):
         health_weights(site)
+
+
+def test_what_is_cited_does_not_depend_on_sites_before() -> None:
+    """A lookup is shared by all sites of a process."""
+    toxicity_lookup.cache_clear()
+    alone = list(health_weights(load_site("mountain_pass")).cited)
+    toxicity_lookup.cache_clear()
+    health_weights(load_site("baotou"))
+    assert list(health_weights(load_site("mountain_pass")).cited) == alone

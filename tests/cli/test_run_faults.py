@@ -140,6 +140,8 @@ def test_an_interrupted_run_leaves_what_was_there(
     started = subprocess.Popen(
         [sys.executable, "-m", "tailrace", *words], cwd=tmp_path, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # Whoever runs the tests in the background may have had interruptions ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
     until = time.monotonic() + 300
     while time.monotonic() < until and not kept() - before:

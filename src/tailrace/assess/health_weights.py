@@ -191,10 +191,13 @@ def _units(people: PeopleFile) -> dict[str, str]:
 def _cited(people: PeopleFile, groups: tuple[str, ...]) -> dict[str, Value]:
     """Return the values that weights are made of."""
     found: dict[str, Value] = {}
+    order = {name: place for place, name in enumerate(people.judged)}
     for toxicity in people.toxicity:
-        for (substance, what), value in toxicity_lookup(toxicity).cited().items():
-            if substance in people.judged:
-                found[f"{what} of {substance}, {toxicity}"] = value
+        # A lookup is shared by all sites of a process: what others asked before is no order.
+        cited = toxicity_lookup(toxicity).cited()
+        own = sorted((key for key in cited if key[0] in order), key=lambda x: (order[x[0]], x[1]))
+        for substance, what in own:
+            found[f"{what} of {substance}, {toxicity}"] = cited[substance, what]
     for group in groups:
         for name, one in exposure_of_group(people, group).items():
             if not isinstance(one, Missing):

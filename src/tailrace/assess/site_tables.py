@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -95,15 +96,19 @@ def site_tables(
     """
     tables: dict[str, pd.DataFrame] = {}
     at = partial(limits_table, percentile=limits_percentile)
-    for stage, makers in STAGES.items():
-        watch.start(stage)
-        progress(stage, 0, 1)
-        for name, make in makers.items():
-            tables[name] = (at if name == "limits" else make)(found)
-        if judged is not None and "judged" in makers:
-            judged(_with_rows(tables))
-    watch.start("mounded flow")
-    tables["mounded"] = mounded_table(found, TransferStore() if store is None else store)
+    kept_in = TransferStore() if store is None else store
+    with ThreadPoolExecutor(1) as beside:
+        # Compiled loops leave the interpreter to the other tables.
+        mounded = beside.submit(mounded_table, found, kept_in)
+        for stage, makers in STAGES.items():
+            watch.start(stage)
+            progress(stage, 0, 1)
+            for name, make in makers.items():
+                tables[name] = (at if name == "limits" else make)(found)
+            if judged is not None and "judged" in makers:
+                judged(_with_rows(tables))
+        watch.start("mounded flow")
+        tables["mounded"] = mounded.result()
     site = found.plan.site
     tables["options"] = options_table(site)
     tables["observed"] = observed_beside(site, areas)
