@@ -231,5 +231,5 @@ def test_what_is_cited_does_not_depend_on_sites_before() -> None:
     toxicity_lookup.cache_clear()
     alone = list(health_weights(load_site("mountain_pass")).cited)
     toxicity_lookup.cache_clear()
-    health_weights(load_site("baotou"))
+    health_weights(load_site("ganzhou"))
     assert list(health_weights(load_site("mountain_pass")).cited) == alone
