@@ -11,7 +11,15 @@ import pytest
 
 from tailrace.assess.area_block import AreaInputs, evaluate_area
 from tailrace.assess.option_rule import Chosen, cell_factors, with_options
-from tailrace.assess.page_cells import Partition, cells_acted_on, cells_of, filled, partition
+from tailrace.assess.page_cells import (
+    Cells,
+    Partition,
+    cells_acted_on,
+    cells_of,
+    filled,
+    partition,
+    without_empty,
+)
 
 from .made_chain import DUSTY, PATHS, PLACES, POND, STACK, STARTS, STATED, SUBSTANCES, made_inputs
 
@@ -155,3 +163,18 @@ def test_several_options_on_one_thing_multiply(inputs: AreaInputs, cut: Partitio
     both = left_of_release(inputs, "scrubber", np.full(DRAWS, 0.5))
     both = left_of_release(both, "filter", np.full(DRAWS, 0.8))
     np.testing.assert_allclose(with_options(area["draws"], factors), whole(both), rtol=1e-12)
+
+
+def test_empty_cells_that_were_left_out_come_back_where_another_has_them() -> None:
+    """Three cells: one empty everywhere, one in the first draws alone, one in the second."""
+    keys = (("a", 0, 0, 0), ("b", 0, 0, 0), ("c", 0, 0, 0))
+    values = np.zeros((1, 2, 1, 1, 3, 4))
+    first, second, middle = values.copy(), values.copy(), values[..., :1].copy()
+    first[..., 0, 1] = 2.0
+    second[..., 2, 3] = 5.0
+    drawn = [without_empty(Cells(keys, one)) for one in (first, second)]
+    assert [one.keys for one in drawn] == [keys[:1], keys[2:]]
+    kept = filled(Cells(keys, middle), *drawn)
+    assert {one.keys for one in kept} == {(keys[0], keys[2])}
+    for one, whole in zip(kept, (middle, first, second), strict=True):
+        np.testing.assert_array_equal(one.values, whole[..., [0, 2], :])

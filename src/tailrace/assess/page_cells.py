@@ -262,20 +262,48 @@ def joined_cells(parts: Iterable[Cells]) -> Cells:
     return Cells(every[0].keys, np.concatenate([one.values for one in every], axis=-1))
 
 
+def without_empty(cells: Cells) -> Cells:
+    """Return cells without those that are zero: most are, and a whole run's would fill memory.
+
+    Parameters
+    ----------
+    cells : Cells
+        All of them.
+    """
+    at = np.flatnonzero(_some(cells))
+    return Cells(
+        tuple(cells.keys[i] for i in at), np.ascontiguousarray(cells.values[..., at, :])
+    )  # fmt: skip
+
+
 def filled(*cells: Cells) -> tuple[Cells, ...]:
-    """Return cells without those that are zero in all of them.
+    """Return cells without those that are zero in all of them, all with the same keys.
 
     Parameters
     ----------
     *cells : Cells
-        With the same keys.
+        The first with every key; the others may lack cells that are zero.
     """
-    some = np.zeros(len(cells[0].keys), dtype=bool)
-    for one in cells:
-        some |= one.values.any(axis=(0, 1, 2, 3, 5))
+    place = {key: index for index, key in enumerate(cells[0].keys)}
+    rows = [np.array([place[key] for key in one.keys], dtype=np.int64) for one in cells]
+    some = np.zeros(len(place), dtype=bool)
+    for one, own in zip(cells, rows, strict=True):
+        some[own[_some(one)]] = True
     at = np.flatnonzero(some)
     keys = tuple(cells[0].keys[i] for i in at)
-    return tuple(Cells(keys, np.ascontiguousarray(one.values[..., at, :])) for one in cells)
+    rank = np.cumsum(some) - 1
+    found = []
+    for one, own in zip(cells, rows, strict=True):
+        kept = some[own]
+        values = np.zeros((*one.values.shape[:4], len(at), one.values.shape[-1]))
+        values[..., rank[own[kept]], :] = one.values[..., kept, :]
+        found.append(Cells(keys, values))
+    return tuple(found)
+
+
+def _some(cells: Cells) -> NDArray[np.bool_]:
+    """Return which cells are not zero, shape (cell,)."""
+    return np.asarray(cells.values.any(axis=(0, 1, 2, 3, 5)))
 
 
 def _kept(carrier: CarrierAmounts, one: SubstanceClass) -> NDArray[np.bool_] | None:

@@ -33,6 +33,7 @@ from tailrace.assess.page_cells import (
     filled,
     joined_cells,
     partition,
+    without_empty,
 )
 from tailrace.assess.page_variants import (
     plume_view,
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from tailrace.site.schema_options import OptionTable
 
 Array = NDArray[np.float64]
-ROWS_AT_ONCE = 100
+ROWS_AT_ONCE = 50
 """Draws evaluated at once: contributions by epoch of more would not fit in memory."""
 
 
@@ -238,11 +239,14 @@ def _cut(
 def _cells(
     found: ChainRun, levels: LevelSource | None, cuts: Mapping[str, Partition]
 ) -> dict[str, Cells]:
-    """Return the cells of every area at given levels."""
-    plan = found.plan
+    """Return the cells of every area at given levels: of draws those that are not empty."""
+    made = {}
     with single_blas_thread():
         block = page_block(found, levels)
-        return {name: cells_of(block.areas[name].inputs, cuts[name]) for name in plan.areas}
+        for name in found.plan.areas:
+            cells = cells_of(block.areas[name].inputs, cuts[name])
+            made[name] = cells if levels is None else without_empty(cells)
+    return made
 
 
 def page_block(found: ChainRun, levels: LevelSource | None) -> SiteBlock:
