@@ -1,10 +1,11 @@
 """The whole chain at central values beside a plain calculation, step by step.
 
 Releases are the emissions room's own; transfers are made up, so that nothing of the air room is
-needed. What follows is done again here without any code of `assess`: each year's dust by size and
-content, the air of a place, the soils by integrating dS/dt = D - k S numerically, dust and food by
-the formulas of their sources, and people by their room's assessment of measured levels. Water in
-wells and streams is that of `groundwater_block`, which has its own comparisons.
+needed. What follows is done again here without code of `assess` (but for the declared shares in
+which outlets release sizes): each year's dust by size and content, the air of a place, the soils by
+integrating dS/dt = D - k S numerically, dust and food by the formulas of their sources, and people
+by their room's assessment of measured levels. Water in wells and streams is that of
+`groundwater_block`, which has its own comparisons.
 """
 
 from __future__ import annotations
