@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
@@ -29,6 +29,8 @@ def ways() -> BankTable:
 
 
 @given(travel=st.floats(1.0, 300.0), peclet=st.floats(3.0, 800.0), late=st.floats(0.0, 5.0))
+@example(travel=1.0, peclet=3.0, late=5e-324)  # time times dispersion is below the smallest number
+@example(travel=1.0, peclet=3.0, late=0.0)
 def test_nothing_is_lost_in_a_column(travel: float, peclet: float, late: float) -> None:
     """The integral over the column and the integral over time add up to what entered."""
     columns, spread = np.array([travel, 0.7 * travel]), np.array([1.0, 1.5]) * travel / peclet

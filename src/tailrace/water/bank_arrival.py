@@ -295,6 +295,9 @@ def stored_of_unit(
         # Beyond this place nothing has come; before the front the nodes would be lost.
         wide = 2.0 * FAR * math.sqrt(spread[j] * max(time, 0.0))
         end = min(travel[j], max(time, 0.0) + wide)
+        if wide == 0.0:  # no time to spread in: a plug, up to where it has come
+            total += end
+            continue
         for k in range(len(at)):
             total += end * weight[k] * resident_flux_inlet(end * at[k], spread[j], time)
     return total / len(travel)
