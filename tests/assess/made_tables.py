@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from tailrace.assess.assessment import TABLES, AreaAssessment
+from tailrace.assess.assessment import AreaAssessment
+from tailrace.assess.table_columns import TABLES
 from tailrace.quantities import Value
 from tailrace.site import Site
 

@@ -12,6 +12,8 @@ from tailrace.assess.assessment import BACKGROUND
 from tailrace.assess.effect_curves import death_curve, fluorosis_curve, normal_scores
 from tailrace.assess.effect_parts import OTHERS, OWN_PLAYERS, effect_parts
 from tailrace.assess.followed_levels import FLUORIDE, FOLLOWED
+from tailrace.assess.table_columns import TABLES
+from tailrace.assess.tables.harm import PlaceLevel, _of_water
 
 from .made_chain import made_inputs
 
@@ -96,3 +98,16 @@ def test_followed_levels_are_the_levels_of_the_chain() -> None:
     np.testing.assert_allclose(own.sum(axis=1), block.level[:, m, e], rtol=1e-12)
     # nothing of particles is among the substances here
     assert not block.followed[:, 0].any()
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.25, "25% of"), (np.nan, "an unknown share of")])
+def test_fluorosis_of_a_place_by_hand(share: float, said: str) -> None:
+    """On the line of China's survey; how much of what is drunk is well water may be unknown."""
+    background, works = np.full(3, 1.0), np.array([0.2, 0.4, 0.6])
+    one = PlaceLevel("here", "village", 2030, works, background, {"pond": works}, at_least=False)
+    curve = fluorosis_curve("any dental", "china-2012")
+    row = dict(zip(TABLES["harm"][0], _of_water(one, curve, share), strict=True))
+    slope = (0.5044 - 0.1902) / (2.17 - 0.54)
+    assert row["P50"] == pytest.approx(0.1902 + slope * (1.4 - 0.54), rel=1e-12)
+    assert said in row[TABLES["harm"][0][-1]]
+    assert "nan" not in row[TABLES["harm"][0][-1]]

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from tailrace.assess.air_release import AirRelease
-from tailrace.assess.assessment import TABLES
 from tailrace.assess.block_task import ReleaseDraws
 from tailrace.assess.kept_arrays import arrays_of, block_of
 from tailrace.assess.map_layers import MapLayer, is_lower_bound, layer_amounts
+from tailrace.assess.table_columns import TABLES
 from tailrace.assess.tables.releases import releases_table
 from tailrace.assess.tables.water_readings import _of_block
 from tailrace.assess.unit_amounts import UnitAmounts, amounts_of

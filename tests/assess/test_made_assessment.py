@@ -6,7 +6,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tailrace.assess.assessment import AREA_VARIABLES, TABLES, Assessment
+from tailrace.assess.assessment import AREA_VARIABLES, Assessment
+from tailrace.assess.table_columns import TABLES
 
 from .made_assessment import made_assessment
 

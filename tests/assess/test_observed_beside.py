@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from tailrace.assess.assessment import TABLES, AreaAssessment
+from tailrace.assess.assessment import AreaAssessment
 from tailrace.assess.observed_beside import (
     Computed,
     contradiction,
@@ -17,6 +17,7 @@ from tailrace.assess.observed_beside import (
     observed_beside,
     quantity_of,
 )
+from tailrace.assess.table_columns import TABLES
 from tailrace.quantities import Missing, Value
 from tailrace.site import Site, load_site
 

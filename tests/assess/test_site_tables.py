@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tailrace.assess.assessment import TABLES
 from tailrace.assess.draw_design import DrawDesign
 from tailrace.assess.health_limits import LimitRow
 from tailrace.assess.limits_inverse import ALL_SOURCES, forward_check
+from tailrace.assess.table_columns import TABLES
 from tailrace.assess.tables.closure import soil_budget
 from tailrace.assess.tables.judged import judge, judged_table
 from tailrace.assess.tables.limits import (

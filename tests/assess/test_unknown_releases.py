@@ -190,6 +190,9 @@ def test_the_data_set_says_where_a_level_is_a_lower_bound(
         data["level_increment_at_least"].values, found.areas["here"].level_unknown
     )
     assert data["level_at_least"].values.all()  # no background is known
+    own = data["central_level_by_source"].values
+    assert np.isnan(own[:, -1]).all()  # nor is it none
+    assert np.isfinite(own[:, :-1]).all()
 
 
 def test_a_factor_on_transfers_that_is_missing_is_said() -> None:

@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from tailrace.assess.assessment import TABLES, AreaAssessment, Assessment
+from tailrace.assess.assessment import AreaAssessment, Assessment
 from tailrace.assess.closing_product import rounded
 from tailrace.assess.explanation import explain
 from tailrace.assess.health_weights import health_weights
+from tailrace.assess.table_columns import TABLES
 from tailrace.assess.weight_factors import weight_factors
 from tailrace.report.explanation_words import explanation_lines
 from tailrace.site import Site, load_site

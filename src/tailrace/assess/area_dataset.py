@@ -95,7 +95,7 @@ def area_dataset(
     by_source[:, :, [i for i in range(len(sources)) if i not in kept]] = np.nan
     data["level_by_source"] = _labelled("level_by_source", by_source.swapaxes(1, 2))
     own = _sum_epochs(central.level_by_origin, central.origins, sources, axis=2)
-    own[:, :, sources.index(BACKGROUND)] = np.nan_to_num(central.base[0])[..., np.newaxis]
+    own[:, :, sources.index(BACKGROUND)] = central.base[0][..., np.newaxis]
     data["central_level_by_source"] = _labelled("central_level_by_source", own.swapaxes(1, 2))
     if left is not None:
         at = [plan.wanted.index(year) for year in plan.stated]

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tailrace.assess import page_arrays, results_netcdf, run_file, table_csv
-from tailrace.assess.assessment import TABLES, AreaAssessment, Assessment
+from tailrace.assess.assessment import AreaAssessment, Assessment
+from tailrace.assess.table_columns import TABLES
 from tailrace.errors import InputError, Problems
 from tailrace.output.ahead import Ahead
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tailrace.assess.assessment import TABLES, AreaAssessment
+from tailrace.assess.assessment import AreaAssessment
+from tailrace.assess.table_columns import TABLES
 from tailrace.quantities import Missing, Value
 
 if TYPE_CHECKING:

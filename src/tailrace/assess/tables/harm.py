@@ -194,7 +194,8 @@ def _of_water(one: PlaceLevel, curve: EffectCurve, share: float) -> Row:
     told = [level if curve.lowest <= level <= curve.highest else NAN for level in levels]
     shares = [float(curve.at(np.array([x]), slice(0, 1))[0]) for x in told]
     low, high = (NAN, NAN) if np.isnan(told[1]) else [bound(told[1]) for bound in curve.bounds]
-    said = [f"of those who drink the well water, {share:.0%} of what is drunk here"]
+    much = "an unknown share" if np.isnan(share) else f"{share:.0%}"
+    said = [f"of those who drink the well water, {much} of what is drunk here"]
     said += [_outside(curve, p, x) for p, x in zip(PERCENTILES, levels, strict=True)]
     return (*head, *shares, low, high, one.at_least, "; ".join(filter(None, said)))
 
@@ -238,7 +239,7 @@ def _parts(found: ChainRun) -> Iterator[Row]:
     curves = {PARTICLES: [deaths], FLUORIDE: _fluorosis_curves(found)}
     for what, of_what in curves.items():
         for one in place_levels(found, what):
-            drinks = water_supply(site, [one.place], [one.year])[0, 0] > 0.0
+            drinks = water_supply(site, [one.place], [one.year])[0, 0] != 0.0
             if np.isnan(one.background).any() or (what == FLUORIDE and not drinks):
                 continue
             base = one.background[:DIVIDED_DRAWS]

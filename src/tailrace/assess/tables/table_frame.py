@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.assessment import TABLES
+from tailrace.assess.table_columns import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
