@@ -7,7 +7,8 @@ from typing import Any, cast
 
 import numpy as np
 
-from tailrace.assess.area_block import AreaInputs, evaluate_area
+from tailrace.assess.area_block import evaluate_area
+from tailrace.assess.area_inputs import AreaInputs
 from tailrace.assess.block_task import KeptArea, KeptBlock, ReleaseDraws
 from tailrace.assess.carrier_terms import MEDIUM_TERMS, CarrierTerm
 from tailrace.assess.carriers import CarrierAmounts
@@ -78,7 +79,7 @@ def made_run(inputs: AreaInputs, design: DrawDesign | None = None) -> ChainRun:
     rng = np.random.default_rng(5)
     names = (DUSTY, STACK)
     release = ReleaseDraws(names, SUBSTANCES, 1.0 + rng.random((2, 3, len(STATED), draws)))
-    from tailrace.assess.area_block import background_levels
+    from tailrace.assess.area_inputs import background_levels
 
     block, base = evaluate_area(inputs), background_levels(inputs)
     kept = KeptArea(block, base, release, None, {(STACK, "As"): "nobody measured it"}, ())

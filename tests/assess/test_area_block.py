@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tailrace.assess.area_block import AreaInputs, evaluate_area
+from tailrace.assess.area_block import evaluate_area
+from tailrace.assess.area_inputs import AreaInputs
 from tailrace.assess.carrier_terms import MEDIUM_TERMS, CarrierTerm
 from tailrace.assess.carriers import CarrierAmounts
 from tailrace.assess.pathway_weights import PathwayWeights

@@ -7,7 +7,8 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from tailrace.assess.area_block import all_origins, evaluate_area
+from tailrace.assess.area_block import evaluate_area
+from tailrace.assess.area_inputs import all_origins
 from tailrace.assess.assessment import BACKGROUND
 from tailrace.assess.effect_curves import death_curve, fluorosis_curve, normal_scores
 from tailrace.assess.effect_parts import OTHERS, OWN_PLAYERS, effect_parts

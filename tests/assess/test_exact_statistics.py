@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from tailrace.assess.area_block import background_levels, evaluate_area
+from tailrace.assess.area_block import evaluate_area
+from tailrace.assess.area_inputs import background_levels
 from tailrace.assess.exact_statistics import exact_statistics
 from tailrace.assess.gathered_blocks import SUMMED, AreaGatherer
 

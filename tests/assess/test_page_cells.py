@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tailrace.assess.area_block import AreaInputs, evaluate_area
+from tailrace.assess.area_block import evaluate_area
+from tailrace.assess.area_inputs import AreaInputs
 from tailrace.assess.option_rule import Chosen, cell_factors, with_options
 from tailrace.assess.page_cells import (
     Cells,

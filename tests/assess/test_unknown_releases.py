@@ -12,8 +12,9 @@ import pytest
 
 from tailrace.assess.air_form import shares_of_outlet
 from tailrace.assess.air_release import GAS, AirRelease, air_release, bin_of
-from tailrace.assess.area_block import background_levels, evaluate_area
+from tailrace.assess.area_block import evaluate_area
 from tailrace.assess.area_dataset import area_dataset
+from tailrace.assess.area_inputs import background_levels
 from tailrace.assess.chain_block import THROUGH_AIR, exposure_left, unknown_media
 from tailrace.assess.chain_plan import AreaPlan
 from tailrace.assess.gaps import area_gaps, site_gaps

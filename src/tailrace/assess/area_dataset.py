@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.area_block import ATTRIBUTED
+from tailrace.assess.area_inputs import ATTRIBUTED
 from tailrace.assess.assessment import AREA_VARIABLES, BACKGROUND, STATISTICS
 from tailrace.assess.pathway_weights import DOSE, RISK
 

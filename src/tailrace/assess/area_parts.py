@@ -24,12 +24,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.area_block import ATTRIBUTED, alike_pathways, carried, factor_of
+from tailrace.assess.area_inputs import ATTRIBUTED, alike_pathways, carried, factor_of
 from tailrace.assess.area_totals import background_weight, left_of_exposure
 from tailrace.assess.window_of_percentile import percentile_weights
 
 if TYPE_CHECKING:
-    from tailrace.assess.area_block import AreaInputs
+    from tailrace.assess.area_inputs import AreaInputs
     from tailrace.assess.carriers import CarrierAmounts, SourceEpoch
 
 Array = NDArray[np.float64]

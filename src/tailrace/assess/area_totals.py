@@ -16,15 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.area_block import (
-    alike_pathways,
-    background_levels,
-    carried,
-    factor_of,
-)
+from tailrace.assess.area_inputs import alike_pathways, background_levels, carried, factor_of
 
 if TYPE_CHECKING:
-    from tailrace.assess.area_block import AreaInputs
+    from tailrace.assess.area_inputs import AreaInputs
     from tailrace.assess.carrier_terms import Carrier
 
 Array = NDArray[np.float64]

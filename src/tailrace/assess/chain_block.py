@@ -15,12 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.air_release import AirRelease, air_release
-from tailrace.assess.area_block import (
-    AreaBlock,
-    AreaInputs,
-    background_levels,
-    evaluate_area,
-)
+from tailrace.assess.area_block import AreaBlock, evaluate_area
+from tailrace.assess.area_inputs import AreaInputs, background_levels
 from tailrace.assess.background_levels import background_by_medium
 from tailrace.assess.carrier_terms import carrier_terms
 from tailrace.assess.carriers import CarrierAmounts, air_carriers, water_carriers

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from tailrace.assess.area_block import AreaInputs
+    from tailrace.assess.area_inputs import AreaInputs
     from tailrace.assess.carriers import CarrierAmounts, SourceEpoch
 
 Array = NDArray[np.float64]

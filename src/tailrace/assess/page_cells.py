@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.area_block import AreaInputs, all_origins
+from tailrace.assess.area_inputs import AreaInputs, all_origins
 
 if TYPE_CHECKING:
     from tailrace.assess.carriers import CarrierAmounts
