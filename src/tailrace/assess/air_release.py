@@ -275,7 +275,7 @@ def _source(one: SourceRelease, name: str, s: int, left: Left, made: _Parts) -> 
     made.add_spread(s, amounts, parts)
     for particle in PARTICLES:
         if particle in made.substances and f"{particle}{OF_EXHAUST}" in emitted.gases:
-            made.lose(name, particle, f"{particle}{OF_EXHAUST} is not carried")
+            made.lose(name, particle, f"nothing is carried of {particle}{OF_EXHAUST}")
     if emitted.dust is None:
         return
     _check_sizes(emitted.dust, name, made)
@@ -355,5 +355,5 @@ def _outlet(
     for particle, sizes in PARTICLES.items():
         fine = {bin_of(size) for size in sizes}
         if particle in made.substances and any(fine & set(part) for part in parts.values()):
-            made.lose(name, particle, f"{particle} as a whole is not known of it")
+            made.lose(name, particle, f"nothing is known of {particle} as a whole")
     made.add_spread(s, amounts, parts)

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from tailrace.assess.area_block import AreaBlock
 from tailrace.assess.chain_block import AreaParts, SiteBlock, evaluate_site
 from tailrace.assess.draw_plan import BlockLevels
+from tailrace.assess.merged_reasons import merged_reasons
+from tailrace.assess.water_block import AT_LEAST, water_reasons
 from tailrace.process.one_blas_thread import single_blas_thread
 
 if TYPE_CHECKING:
@@ -203,8 +205,8 @@ def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -
     if parts.water is not None:
         own = parts.water
         to_ground = ReleaseDraws(own.release_sources, own.substances, own.release[:, :, at].copy())
-        water = tuple(str(missing) for missing in own.missing.values())
-        lacks = frozenset((x[0], x[1]) for x in own.missing if x[2:] == ("at least",) and x[1])
+        water = merged_reasons(water_reasons(own.missing))
+        lacks = frozenset((x[0], x[1]) for x in own.missing if x[2:] == (AT_LEAST,) and x[1])
     return KeptArea(
         block, parts.base, to_air, to_ground, gaps, water, parts if whole else None,
         len(block.increment), lacks,

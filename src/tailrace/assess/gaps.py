@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from tailrace.assess.merged_reasons import merged_reasons
+from tailrace.assess.result_gaps import result_gaps
 from tailrace.quantities import Missing
 
 if TYPE_CHECKING:
@@ -29,12 +29,8 @@ def area_gaps(found: ChainRun, name: str) -> tuple[str, ...]:
         if isinstance(one, Missing):
             said[f"what comes through {what} is not known: {one.reason}"] = None
     said.update(dict.fromkeys(_of_factor(found, plan)))
-    grouped: dict[str, list[str]] = {}
-    for (source, substance), reason in kept.release_gaps.items():
-        grouped.setdefault(f"{source}: {reason}" if not substance else reason, []).append(source)
-    for reason, sources in grouped.items():
-        where = "" if reason.startswith(sources[0]) else f" ({', '.join(dict.fromkeys(sources))})"
-        said[f"{reason}{where}"] = None
+    of_air = ((*key, reason) for key, reason in kept.release_gaps.items())
+    said.update(dict.fromkeys(merged_reasons(of_air)))
     said.update(dict.fromkeys(kept.water_gaps))
     said.update(dict.fromkeys(_of_results(found, plan, name)))
     return tuple(said)
@@ -70,16 +66,13 @@ def _of_shares(found: ChainRun) -> list[str]:
 
 
 def _of_results(found: ChainRun, plan: AreaPlan, name: str) -> list[str]:
-    """Return which substances are missing in which results, by pathway."""
-    unknown, weights = found.areas[name].unknown, plan.weights
-    said = []
-    for k, endpoint in enumerate(weights.headline):
-        for p, path in enumerate(weights.pathways):
-            lacking = np.flatnonzero(unknown[k, p].any(axis=-1))
-            if len(lacking):
-                names = ", ".join(plan.substances[e] for e in lacking)
-                said.append(f"{endpoint}, {path}: not known for {names}")
-    return said
+    """Return what results lack of which substances."""
+    block = found.areas[name]
+    gaps = result_gaps(
+        plan.weights, plan.substances, block.unknown, block.level_unknown,
+        found.middle.areas[name].base,
+    )  # fmt: skip
+    return [str(gap) for gap in gaps]
 
 
 def site_gaps(found: ChainRun) -> tuple[str, ...]:

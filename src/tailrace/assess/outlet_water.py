@@ -22,6 +22,7 @@ from tailrace.assess.hill_wash_out import (
 )
 from tailrace.assess.river_increment import drawn_river, mixed
 from tailrace.assess.seepage_to_water import GROUND
+from tailrace.assess.water_block import AT_LEAST
 from tailrace.quantities import Missing
 
 if TYPE_CHECKING:
@@ -134,11 +135,11 @@ def _note_unknown(sums: WaterSums, releases: SiteReleases) -> None:
             if np.isnan(flow.flow[row]).any():
                 sums.lose(outlet, name, Missing(f"nothing is known of {name} in it", outlet))
             elif flow.at_least[row].any():
-                sums.missing[outlet, name, "at least"] = Missing(
+                sums.missing[outlet, name, AT_LEAST] = Missing(
                     f"an unknown amount of {name} comes on top", outlet
                 )
         if sums.years and sums.years[0] < known[0] and flow.flow.any():
-            sums.missing[outlet, "", "at least"] = Missing(
+            sums.missing[outlet, "", AT_LEAST] = Missing(
                 f"what was released before {known[0]} is not in the balance", outlet
             )
 

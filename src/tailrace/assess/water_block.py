@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.assess.air_release import PARTICLES
+
 if TYPE_CHECKING:
     from tailrace.assess.groundwater_plan import GroundwaterPlan
     from tailrace.quantities import Missing
 
 Array = NDArray[np.float64]
 Left = Callable[[str, str], "Array | None"]
+AT_LEAST = "at least"
+"""Marks what is a lower bound, where the place would stand."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class GroundwaterBlock:
         Mean over low flow.
     missing : mapping of tuple of str to Missing
         (source,), (source, substance), (source, "", receptor), ("", "", river) of what is NaN, and
-        (source, substance, "at least") of what is a lower bound.
+        (source, substance, `AT_LEAST`) of what is a lower bound.
     """
 
     sources: tuple[str, ...]
@@ -217,3 +221,18 @@ class WaterSums:
             np.stack([self.river[s] for s in every], axis=1) if every else dry,
             self.low_flow_ratio, self.missing,
         )  # fmt: skip
+
+
+def water_reasons(missing: Mapping[tuple[str, ...], Missing]) -> Iterator[tuple[str, str, str]]:
+    """Yield source, substance and reason of what is not known of water; particles are not of it.
+
+    Parameters
+    ----------
+    missing : mapping of tuple of str to Missing
+        As a `GroundwaterBlock` holds it.
+    """
+    for key, one in missing.items():
+        source, substance, place = (*key, "", "")[:3]
+        if substance not in PARTICLES:
+            new = place not in ("", AT_LEAST) and place not in one.reason
+            yield source, substance, f"{one.reason} (at {place})" if new else one.reason

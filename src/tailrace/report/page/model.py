@@ -134,10 +134,13 @@ class Census:
         Values by quality word: measured, published, derived, assumed.
     missing : tuple of str
         Values nobody has, as words.
+    unknown : tuple of str
+        What is not known for want of them, as words.
     """
 
     counts: Mapping[str, int]
     missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -296,15 +296,19 @@ def census(reading: Reading) -> Census:
     count = reading.found.site.census.total
     counts = {word: getattr(count, word) for word in ("measured", "published", "derived",
                                                       "assumed")}  # fmt: skip
-    return Census(counts, tuple(_missing(reading)))
+    return Census(counts, tuple(_missing(reading)), tuple(_unknown(reading)))
 
 
 def _missing(reading: Reading) -> Iterator[str]:
-    yield from reading.found.missing
-    for area in reading.areas:
-        for sentence in area.missing:
-            yield f"{reading.area(area.name)}: {sentence}" if len(reading.areas) > 1 else sentence
+    """Yield the numbers that the site declares as missing, with their place and reason."""
     table = reading.table("numbers")
     if table is not None:
         for row in table[table["value"].isna()].itertuples():
             yield f"{row.place}: {said(row.note) or 'not known'}"
+
+
+def _unknown(reading: Reading) -> Iterator[str]:
+    yield from reading.found.missing
+    for area in reading.areas:
+        for sentence in area.missing:
+            yield f"{reading.area(area.name)}: {sentence}" if len(reading.areas) > 1 else sentence

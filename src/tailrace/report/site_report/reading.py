@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.assessment import BACKGROUND, AreaAssessment, Assessment
 from tailrace.assess.material import balance
+from tailrace.assess.result_gaps import CLAUSES, ResultGap
 from tailrace.report.page.estimate import Estimate, missing
 
 if TYPE_CHECKING:
@@ -219,11 +220,9 @@ class Reading:
         return self._once(("lacking", area.name, what), lambda: self._lacking(area, what))
 
     def _lacking(self, area: AreaAssessment, what: str) -> str:
-        paths, names = _pathways(area, what)
-        if paths:
-            more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-            by = several([readable(path) for path in paths], 2)
-            return f"part of what {', '.join(names[:4])}{more} do is not known ({by})"
+        gaps = [gap for gap in map(ResultGap.read, area.missing) if gap and what in gap.results]
+        if gaps:
+            return "; ".join(_shortened(gaps, clause) for clause in CLAUSES if _of(gaps, clause))
         return _sentences(area, what.split(",")[0]) or "an unknown amount comes on top"
 
     def why_missing(self, area: AreaAssessment, what: str, receptor: str) -> str:
@@ -236,15 +235,16 @@ class Reading:
         )
 
 
-def _pathways(area: AreaAssessment, what: str) -> tuple[list[str], list[str]]:
-    """Return pathways and substances of "RESULT, PATHWAY: not known for A, B"."""
-    paths, names = list[str](), dict[str, None]()
-    for sentence in area.missing:
-        head, _, tail = sentence.partition(": not known for ")
-        if tail and head.startswith(f"{what}, "):
-            paths.append(head.removeprefix(f"{what}, "))
-            names.update(dict.fromkeys(tail.rstrip(".").split(", ")))
-    return paths, list(names)
+def _of(gaps: list[ResultGap], clause: str) -> list[ResultGap]:
+    return [gap for gap in gaps if gap.clause == clause]
+
+
+def _shortened(gaps: list[ResultGap], clause: str) -> str:
+    """Return what gaps of one kind say together, with long lists counted."""
+    own = _of(gaps, clause)
+    names = list(dict.fromkeys(name for gap in own for name in gap.substances))
+    where = list(dict.fromkeys(readable(place) for gap in own for place in gap.where))
+    return f"{clause} {several(names)} ({several(where, 2)})"
 
 
 def _sentences(area: AreaAssessment, *words: str) -> str:
