@@ -75,6 +75,7 @@ class FirstScreen:
     unclosed: tuple[str, ...]
     census: str
     lacking: tuple[str, ...]
+    gaps: tuple[str, ...]
     measures: tuple[tuple[str, str, str], ...]
     places: tuple[PlaceView, ...]
     footnotes: tuple[tuple[str, str], ...]
@@ -94,6 +95,7 @@ def first_screen(page: Page) -> FirstScreen:
         ),
         census=census_words(page.census),
         lacking=page.census.missing,
+        gaps=page.census.gaps,
         measures=tuple(_measure(one) for one in page.places.measures),
         places=places,
         footnotes=tuple(notes.listed()),
@@ -109,7 +111,9 @@ def census_words(census: Census) -> str:
     shares = [f"{percent(census.counts[word] / total)} {word}" for word in order
               if census.counts.get(word)]  # fmt: skip
     lacking = f"; {len(census.missing)} missing" if census.missing else "; none missing"
-    return f"{total} values: {', '.join(shares)}{lacking}."
+    gaps = len(census.gaps)
+    results = f" In the results, {gaps:,} {'things are' if gaps > 1 else 'thing is'} not known."
+    return f"{total:,} values: {', '.join(shares)}{lacking}.{results if gaps else ''}"
 
 
 def _budget(line: BudgetLine) -> BudgetView:
