@@ -255,8 +255,7 @@ def demo(balance: Balance) -> Page:
                 BudgetLine("As", 1e-15, "no arsenic assay of the overburden"),
                 BudgetLine("REE", 0.0)),
         census=Census({"measured": 69, "published": 128, "derived": 28, "assumed": 87},
-                      ("reference dose of Ce", "reference dose of Y", "wells at Donghe"),
-                      ("hazard index: no value says what is done by Ce, Y (diet)",)),
+                      ("reference dose of Ce", "reference dose of Y", "wells at Donghe")),
         places=made_places(),
         sections=(
             Section("goes", "Where it goes", ("Bands are as wide as what they carry.",),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tailrace.assess.assessment import Assessment
@@ -14,6 +16,8 @@ from tailrace.errors import InputError
 from tailrace.process.products import product_mass, product_streams, sold_share
 from tailrace.quantities import Missing
 from tailrace.report.page.estimate import NAN
+from tailrace.report.page.first_screen import census_words
+from tailrace.report.page.number_words import percent
 from tailrace.report.page.verdict import judge
 from tailrace.report.site_report.head import answer, budget, cause, census, doubt, verdicts
 from tailrace.report.site_report.history import begins, history
@@ -21,10 +25,13 @@ from tailrace.report.site_report.map_layers import levels_for
 from tailrace.report.site_report.packing import ERROR, pack, unpack
 from tailrace.report.site_report.places import places
 from tailrace.report.site_report.reading import Reading, from_row, key_of, number_or, several
+from tailrace.report.site_report.sure_section import sure_section
 from tailrace.report.site_report.tonnage import oxides_made
 from tailrace.report.site_report.write import report_html, write_report
 
 from ...assess.made_assessment import made_assessment
+
+HAZARD = "hazard index, epa-2025, all organs"
 
 
 def test_it_is_small_and_holds_nothing_of_this_machine(made: Assessment, report_file: Path) -> None:
@@ -110,9 +117,43 @@ def test_budget_census_and_doubt(reading: Reading, made: Assessment) -> None:
     assert lines == {s: table[table["substance"] == s]["discrepancy"].max() for s in ("Th", "F")}
     count = made.site.census.total
     assert census(reading).counts["assumed"] == count.assumed
-    assert any("nobody has measured it" in one for one in census(reading).missing)
     assert "hydraulic conductivity" in doubt(reading)
     assert f"{count.missing} are missing" in doubt(reading)
+
+
+def test_values_and_gaps_are_counted_apart_and_once(reading: Reading, made: Assessment) -> None:
+    """One count of missing values on the whole first screen, and one of what is not computed."""
+    count, found = made.site.census.total, census(reading)
+    assert len(found.missing) == count.missing
+    reasons = [e.value.reason for e in made.site.census.entries if isinstance(e.value, Missing)]
+    assert all(reason in one for reason, one in zip(reasons, found.missing, strict=True))
+    gaps = [*made.missing, *(s for area in made.areas.values() for s in area.missing)]
+    assert [one.rpartition(": ")[2] for one in found.gaps] == [g.rpartition(": ")[2] for g in gaps]
+    known = count.values - count.missing
+    said = census_words(found)
+    assert said.startswith(f"{known:,} values: ")
+    assert f"; {count.missing} missing. In the results, {len(gaps)} things are not known." in said
+    share = f"{percent(count.assumed / known)}"
+    assert f"{share} assumed" in said
+    assert f"{share} of the {known:,} values the site declares are assumed" in doubt(reading)
+
+
+def test_the_doubt_names_what_the_figure_shows_first(made: Assessment) -> None:
+    """Rows of other groups and years do not count: the figure shows one group in one year."""
+    table = made.tables["sensitivity"]
+    other = table[table["result"] == HAZARD].copy()
+    other[["group", "input", "first_order"]] = ["adult", "works.ore.F", 0.9]
+    later = table[table["result"] == HAZARD].copy()
+    later[["year", "input", "first_order"]] = [2300, "works.ore.As", 0.95]
+    tables = {**made.tables, "sensitivity": pd.concat([other, later, table])}
+    reading = Reading(replace(made, tables=tables))
+    (tornado,) = [
+        figure for item in sure_section(reading).items if getattr(item, "key", "") == "drivers-of"
+        for figure in item.figures if figure.key.startswith("drivers-hazard")
+    ]  # fmt: skip
+    first = tornado.drivers[0]
+    assert tornado.title.lower().startswith(first.label)
+    assert f"most there is {first.label} ({percent(first.first.median)} of" in doubt(reading)
 
 
 def test_what_is_missing_stays_missing(reading: Reading) -> None:

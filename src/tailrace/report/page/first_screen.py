@@ -74,7 +74,8 @@ class FirstScreen:
     worst: str
     unclosed: tuple[str, ...]
     census: str
-    lacking: tuple[tuple[str, tuple[str, ...]], ...]
+    lacking: tuple[str, ...]
+    gaps: tuple[str, ...]
     measures: tuple[tuple[str, str, str], ...]
     places: tuple[PlaceView, ...]
     footnotes: tuple[tuple[str, str], ...]
@@ -93,7 +94,8 @@ def first_screen(page: Page) -> FirstScreen:
             line.substance for line in page.budget if not abs(line.discrepancy) <= CLOSES
         ),
         census=census_words(page.census),
-        lacking=tuple(_lacking(page.census)),
+        lacking=page.census.missing,
+        gaps=page.census.gaps,
         measures=tuple(_measure(one) for one in page.places.measures),
         places=places,
         footnotes=tuple(notes.listed()),
@@ -102,29 +104,16 @@ def first_screen(page: Page) -> FirstScreen:
 
 def census_words(census: Census) -> str:
     """Return how well the inputs are known, in a sentence."""
-    total = sum(census.counts.values()) + len(census.missing)
+    total = sum(census.counts.values())
     if total == 0:
         return "No values."
     order = [*QUALITIES, *(word for word in census.counts if word not in QUALITIES)]
     shares = [f"{percent(census.counts[word] / total)} {word}" for word in order
               if census.counts.get(word)]  # fmt: skip
-    shares.append(f"{len(census.missing)} missing" if census.missing else "none missing")
-    return f"{_count(total)} numbers: {', '.join(shares)}."
-
-
-def _lacking(census: Census) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what is not known, under a heading each."""
-    if census.missing:
-        yield f"Which numbers are missing ({_count(len(census.missing))})", census.missing
-    if census.unknown:
-        yield (
-            f"What is not known of releases, levels and results ({_count(len(census.unknown))})",
-            census.unknown,
-        )
-
-
-def _count(number: int) -> str:
-    return f"{number:,d}".replace(",", "\u202f")
+    lacking = f"; {len(census.missing)} missing" if census.missing else "; none missing"
+    gaps = len(census.gaps)
+    results = f" In the results, {gaps:,} {'things are' if gaps > 1 else 'thing is'} not known."
+    return f"{total:,} values: {', '.join(shares)}{lacking}.{results if gaps else ''}"
 
 
 def _budget(line: BudgetLine) -> BudgetView:
@@ -163,7 +152,8 @@ def _places(places: Places, notes: _Footnotes) -> Iterator[PlaceView]:
     for row, place in enumerate(places.places):
         yield PlaceView(
             name=place.name,
-            people="not known" if place.people is None else _count(place.people),
+            people="not known" if place.people is None else f"{place.people:,d}".replace(
+                ",", "\u202f"),
             people_sort="" if place.people is None else str(place.people),
             results=tuple(
                 _result(place, k, measure, scales[k], notes, f"p{row}-{k}")

@@ -134,13 +134,13 @@ class Census:
         Values by quality word: measured, published, derived, assumed.
     missing : tuple of str
         Values nobody has, as words.
-    unknown : tuple of str
-        What is not known for want of them, as words.
+    gaps : tuple of str
+        What of the results is not known, as sentences: another count than that of values.
     """
 
     counts: Mapping[str, int]
     missing: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

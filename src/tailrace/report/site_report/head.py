@@ -10,6 +10,7 @@ import numpy as np
 
 from tailrace.assess.assessment import AreaAssessment
 from tailrace.process.components import group_members
+from tailrace.quantities import Missing
 from tailrace.report.page.estimate import NAN
 from tailrace.report.page.model import BudgetLine, Census, Head
 from tailrace.report.page.number_words import percent
@@ -224,30 +225,55 @@ def cause(reading: Reading) -> str:
 def doubt(reading: Reading) -> str:
     """Return what drives the spread and how much is assumed, in a sentence."""
     count = reading.found.site.census.total
-    assumed = count.assumed / count.values if count.values else 0.0
+    known = count.values - count.missing
     words = (
-        f"{percent(assumed)} of the {count.values:,} numbers the site declares are assumed and "
-        f"{count.missing} are missing"
+        f"{percent(count.assumed / known if known else 0.0)} of the {known:,} values the site "
+        f"declares are assumed and {count.missing} are missing"
     )
     strongest = _strongest(reading)
     return f"{strongest}; {words}." if strongest else f"{words}."
 
 
 def _strongest(reading: Reading) -> str:
-    table, chosen = reading.table("sensitivity"), first_endpoint(reading)
+    chosen = first_endpoint(reading)
     worst = worst_place(reading, *chosen) if chosen else None
-    if table is None or chosen is None or worst is None:
+    if chosen is None or worst is None:
         return ""
-    rows = table[(table["result"] == chosen[0]) & (table["place"] == worst[1])]
-    rows = rows if len(rows) else table[table["result"] == chosen[0]]
-    rows = rows.dropna(subset=["first_order"])
-    if rows.empty:
+    rows = drivers(reading, chosen[0], worst[1], chosen[1])
+    if rows is None:
         return ""
-    best = rows.sort_values("first_order", ascending=False).iloc[0]
+    best = rows.iloc[0]
+    there = "there" if best["place"] == worst[1] else f"at {reading.place(str(best['place']))}"
     return (
-        f"What is known least and matters most there is {input_words(said(best['input']))} "
+        f"What is known least and matters most {there} is {input_words(said(best['input']))} "
         f"({percent(max(float(best['first_order']), 0.0))} of the variance)"
     )
+
+
+def drivers(reading: Reading, endpoint: str, place: str, group: str) -> pd.DataFrame | None:
+    """Return what drives a result, the most first; None where nothing is known of that.
+
+    The place, the group and the year nearest to that of the first screen are taken where they were
+    looked at, else the first that were.
+
+    Parameters
+    ----------
+    reading : Reading
+        The assessment.
+    endpoint, place, group : str
+        Which result.
+    """
+    table = reading.table("sensitivity")
+    if table is None:
+        return None
+    rows = table[(table["result"] == endpoint) & table["first_order"].notna()]
+    if rows.empty:
+        return None
+    for column, wanted in (("place", place), ("group", group)):
+        here = rows[rows[column] == wanted]
+        rows = here if len(here) else rows[rows[column] == rows[column].iloc[0]]
+    away = (rows["year"] - reading.year).abs()
+    return rows[away == away.min()].sort_values("first_order", ascending=False, kind="stable")
 
 
 def input_words(name: str) -> str:
@@ -296,19 +322,18 @@ def census(reading: Reading) -> Census:
     count = reading.found.site.census.total
     counts = {word: getattr(count, word) for word in ("measured", "published", "derived",
                                                       "assumed")}  # fmt: skip
-    return Census(counts, tuple(_missing(reading)), tuple(_unknown(reading)))
+    return Census(counts, tuple(_missing(reading)), tuple(_gaps(reading)))
 
 
-def _missing(reading: Reading) -> Iterator[str]:
-    """Yield the numbers that the site declares as missing, with their place and reason."""
-    table = reading.table("numbers")
-    if table is not None:
-        for row in table[table["value"].isna()].itertuples():
-            yield f"{row.place}: {said(row.note) or 'not known'}"
-
-
-def _unknown(reading: Reading) -> Iterator[str]:
+def _gaps(reading: Reading) -> Iterator[str]:
+    """Yield what is not known of results: many such sentences may follow from one number."""
     yield from reading.found.missing
     for area in reading.areas:
         for sentence in area.missing:
             yield f"{reading.area(area.name)}: {sentence}" if len(reading.areas) > 1 else sentence
+
+
+def _missing(reading: Reading) -> Iterator[str]:
+    for entry in reading.found.site.census.entries:
+        if isinstance(entry.value, Missing):
+            yield f"{entry.file}, {entry.place}: {entry.value.reason or 'not known'}"

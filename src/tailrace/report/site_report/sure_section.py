@@ -11,7 +11,7 @@ from tailrace.report.page.estimate import NAN, Estimate, missing
 from tailrace.report.page.figures import Distribution, Driver, Figure, Tornado
 from tailrace.report.page.model import Choice, Column, Panel, Section, Table
 from tailrace.report.page.number_words import exact, percent
-from tailrace.report.site_report.head import input_words, worst_place
+from tailrace.report.site_report.head import drivers, input_words, worst_place
 from tailrace.report.site_report.judged import judged_now
 from tailrace.report.site_report.reading import (
     Reading,
@@ -143,25 +143,17 @@ def _limit(
 
 
 def _tornado(reading: Reading, endpoint: str, place: str, group: str) -> Tornado | None:
-    table = reading.table("sensitivity")
-    if table is None:
+    found = drivers(reading, endpoint, place, group)
+    if found is None:
         return None
-    rows = table[(table["result"] == endpoint) & table["first_order"].notna()]
-    if rows.empty:
-        return None
-    for column, wanted in (("place", place), ("group", group)):
-        here = rows[rows[column] == wanted]
-        rows = here if len(here) else rows[rows[column] == rows[column].iloc[0]]
-    nearest = (rows["year"] - reading.year).abs().min()
-    rows = rows[(rows["year"] - reading.year).abs() == nearest]
-    rows = rows.sort_values("first_order", ascending=False).head(MOST_DRIVERS)
-    drivers = tuple(
+    rows = found.head(MOST_DRIVERS)
+    bars = tuple(
         Driver(input_words(str(row["input"])), _index(row["first_order"], row["low"], row["high"]))
         for row in rows.to_dict("records")
     )
-    first, where = drivers[0], reading.place(str(rows.iloc[0]["place"]))
+    first, where = bars[0], reading.place(str(rows.iloc[0]["place"]))
     words = endpoint_words(endpoint)
-    known = [one.first.median for one in drivers if not one.first.missing]
+    known = [one.first.median for one in bars if not one.first.missing]
     return Tornado(
         key=key_of("drivers", endpoint),
         title=f"{capital(first.label)} drives the spread of the {words} most",
@@ -169,8 +161,8 @@ def _tornado(reading: Reading, endpoint: str, place: str, group: str) -> Tornado
         "that each input explains alone, "
         "with its 95 % confidence, estimated from the same draws. The shares shown sum to "
         f"{percent(sum(known))}.",
-        alt=f"Bars of first-order indices of {len(drivers)} inputs, {first.label} first.",
-        drivers=drivers,
+        alt=f"Bars of first-order indices of {len(bars)} inputs, {first.label} first.",
+        drivers=bars,
     )
 
 
