@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tailrace.assess.health_weights import people_of
+from tailrace.assess.needed_files import people_of
 from tailrace.assess.radiation_weights import GASES, members_of, radiation_choices
 from tailrace.people.assessment import AssessmentChoices, PeopleAssessment, assess_samples
 from tailrace.people.sample_media import MEDIA

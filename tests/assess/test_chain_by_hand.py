@@ -23,7 +23,7 @@ from tailrace.assess.air_form import air_form, shares_of_outlet
 from tailrace.assess.air_transfers import AirTransfers
 from tailrace.assess.chain_block import SiteBlock, evaluate_site
 from tailrace.assess.chain_plan import ChainPlan, chain_plan, lived_in
-from tailrace.assess.health_weights import people_of
+from tailrace.assess.needed_files import people_of
 from tailrace.assess.transfer_store import TransferStore
 from tailrace.land.distribution_coefficients import distribution_coefficient
 from tailrace.land.food_factors import meat_factor, milk_factor, uptake_factor

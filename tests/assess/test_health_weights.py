@@ -9,7 +9,8 @@ import pytest
 
 from tailrace.assess.chemical_weights import toxicity_lookup
 from tailrace.assess.group_exposure import exposure_of_group
-from tailrace.assess.health_weights import HealthWeights, health_weights, people_of
+from tailrace.assess.health_weights import HealthWeights, health_weights
+from tailrace.assess.needed_files import people_of
 from tailrace.assess.site_releases import releases
 from tailrace.assess.unit_levels import LEVEL_MEDIA
 from tailrace.emissions.labelled_releases import release_dataset

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.assess.needed_files import emissions_of
 from tailrace.assess.release_geometry import BINS
 from tailrace.emissions.process import Conditions
 from tailrace.emissions.registry import known_processes
@@ -75,11 +76,7 @@ def air_form(site: Site) -> dict[str, AirForm]:
     dict of str to AirForm
         By source; outlets of the works in the order of their release points, then those without.
     """
-    emissions = site.emissions
-    if emissions is None:
-        raise InputError.single(
-            f'the site "{site.name}" does not say what emits', file="emissions.toml"
-        )
+    emissions = emissions_of(site)
     found = {}
     for name, source in emissions.sources.items():
         bins = _bins_of(source)

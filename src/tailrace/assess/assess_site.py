@@ -22,12 +22,13 @@ from tailrace.assess.chosen_options import ChosenOption, choose_options
 from tailrace.assess.draw_levels import SCHEMES
 from tailrace.assess.gaps import area_gaps, site_gaps
 from tailrace.assess.map_layers import with_map, with_plume
+from tailrace.assess.needed_files import needed_by_chain
 from tailrace.assess.plume_field import plume_field
 from tailrace.assess.site_tables import site_tables
 from tailrace.assess.stopping import EarlyStopping, StoppingRule
 from tailrace.assess.tables.limits import PERCENTILE
 from tailrace.assess.transfer_store import TransferStore
-from tailrace.errors import InputError, Problems, did_you_mean
+from tailrace.errors import InputError, did_you_mean
 from tailrace.quantities import Missing
 from tailrace.site.input_files import input_hashes
 
@@ -149,8 +150,8 @@ def _checked(
     workers: int | None,
     percentile: float,
 ) -> tuple[ChosenOption, ...]:
-    """Return the options in force; everything that is wrong with the arguments is raised."""
-    problems = Problems()
+    """Return the options in force; all that is wrong with arguments, or lacking, is raised."""
+    problems = needed_by_chain(site)
     for name, number, least in (
         ("samples", samples, 1),
         ("seed", seed, 0),

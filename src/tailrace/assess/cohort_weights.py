@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.health_weights import people_of
+from tailrace.assess.needed_files import people_of
 from tailrace.people.cohort import LIFETIME, Cohort, life_years
 from tailrace.people.groups import group_named
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.drawn_numbers import DrawnNumbers
-from tailrace.assess.health_weights import people_of
+from tailrace.assess.needed_files import people_of
 from tailrace.assess.unit_levels import PATHWAYS
 from tailrace.quantities.level_source import LevelSource
 from tailrace.site.people_file import EVERYWHERE, SUPPLIED

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from tailrace.assess.chemical_weights import index_name, risk_name, swallowed_name
-from tailrace.assess.health_weights import people_of
+from tailrace.assess.needed_files import people_of
 from tailrace.assess.radiation_weights import DOSE
 from tailrace.data.substances import conversion_factor
 from tailrace.errors import InputError

@@ -32,10 +32,10 @@ from tailrace.assess.chemical_weights import (
     toxicity_lookup,
 )
 from tailrace.assess.group_exposure import exposure_of_group
+from tailrace.assess.needed_files import people_of
 from tailrace.assess.radiation_weights import DOSE, fill_radiation
 from tailrace.assess.unit_levels import PATHWAY_MEDIA, PATHWAYS
 from tailrace.assess.weight_table import WeightTable
-from tailrace.errors import InputError
 from tailrace.quantities.missing import Missing, describe_missing
 from tailrace.quantities.value import Value
 
@@ -151,27 +151,6 @@ def _made(people: PeopleFile) -> HealthWeights:
         cited=_cited(people, groups),
         not_judged=people.not_judged,
     )
-
-
-def people_of(site: Site) -> PeopleFile:
-    """Return what people.toml says.
-
-    Parameters
-    ----------
-    site : Site
-        A site.
-
-    Raises
-    ------
-    InputError
-        If it judges nothing.
-    """
-    if site.exposure is None or not site.exposure.judged:
-        raise InputError.single(
-            f'the site "{site.name}" does not say which substances are judged', file="people.toml",
-            place="judged", remedy="copy people.toml of a bundled site: tailrace new",
-        )  # fmt: skip
-    return site.exposure
 
 
 def _units(people: PeopleFile) -> dict[str, str]:

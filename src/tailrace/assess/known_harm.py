@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tailrace.assess.health_weights import people_of
+from tailrace.assess.needed_files import people_of
 from tailrace.errors import ValidityWarning
 from tailrace.people.fluorosis import Prevalence, fluorosis_prevalence
 from tailrace.people.groups import ALIASES

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.group_exposure import exposure_of_group
-from tailrace.assess.health_weights import people_of
+from tailrace.assess.needed_files import people_of
 from tailrace.assess.radiation_weights import DOSE
 from tailrace.assess.unit_levels import PATHWAYS
 from tailrace.people.intake import INTAKE_UNITS, draw_intake_factors

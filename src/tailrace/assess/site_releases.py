@@ -16,6 +16,7 @@ from tailrace.assess.balance_materials import (
     outlet_places,
 )
 from tailrace.assess.material import balance as solve_site
+from tailrace.assess.needed_files import emissions_of
 from tailrace.emissions.ledger import BalanceTerms
 from tailrace.emissions.material_flow import MaterialFlow
 from tailrace.emissions.releases import Releases, SourceRelease
@@ -93,7 +94,7 @@ def releases(
         If the site has no emissions file, a year is outside its years, or a source names a
         material that its balance does not know.
     """
-    emissions = _emissions_of(site)
+    emissions = emissions_of(site)
     source = level_source(samples, seed, levels)
     balance = solve_site(site, years, samples=samples, seed=seed, levels=levels, progress=progress)
     problems = Problems(emissions.file)
@@ -114,16 +115,6 @@ def releases(
         places=outlet_places(balance),
     )
     return SiteReleases(result, balance, weather)
-
-
-def _emissions_of(site: Site) -> Emissions:
-    if site.emissions is None:
-        raise InputError.single(
-            f'the site "{site.name}" does not say what emits',
-            file="emissions.toml",
-            remedy="add the file; `tailrace new NAME --like baotou` makes one to edit",
-        )
-    return site.emissions
 
 
 def _materials(emissions: Emissions) -> list[tuple[str, Material]]:

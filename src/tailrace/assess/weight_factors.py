@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from tailrace.assess.chemical_weights import chemicals, terms_of_units, toxicity_lookup
 from tailrace.assess.closing_product import Factor
 from tailrace.assess.group_exposure import exposure_of_group
-from tailrace.assess.health_weights import health_weights, people_of
+from tailrace.assess.health_weights import health_weights
+from tailrace.assess.needed_files import people_of
 from tailrace.assess.radiation_weights import (
     DOSE,
     HEADS,

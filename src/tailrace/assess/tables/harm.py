@@ -23,7 +23,7 @@ from tailrace.assess.effect_curves import (
 from tailrace.assess.effect_parts import OTHERS, effect_parts
 from tailrace.assess.exposure_shares import water_supply
 from tailrace.assess.followed_levels import FLUORIDE, FOLLOWED, PARTICLES
-from tailrace.assess.health_weights import people_of
+from tailrace.assess.needed_files import people_of
 from tailrace.assess.tables.releases import source_title
 from tailrace.assess.tables.table_frame import PERCENTILES, percentiles, table_frame
 from tailrace.people.gemm import ALL_CAUSES, HIGHEST_OBSERVED, gemm_causes

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.health_weights import people_of
 from tailrace.assess.known_harm import ALL_AGES, cases_a_year, people_at
+from tailrace.assess.needed_files import people_of
 from tailrace.assess.pathway_weights import RISK
 from tailrace.assess.tables.table_frame import percentiles, table_frame
 
