@@ -7,9 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from tailrace.errors import InputError
+from tailrace.errors import InputError, Problems
 from tailrace.process.closure import works_budget
+from tailrace.process.composition import missing_of
 from tailrace.process.products import product_mass
+from tailrace.process.read_feed import read_feeds
 from tailrace.process.solution import solve
 
 MINE = """
@@ -328,3 +330,26 @@ def test_an_amount_nobody_knows_is_no_zero(make_works: Callable) -> None:
     assert not balance.unknown_at("waste:tailings:pond")[s]
     assert not balance.unknown_at("waste:residue:heap")[nd]
     assert "the operator keeps it" in balance.missing["S"].reason
+
+
+def test_a_trace_with_a_number_of_its_own_is_not_missing() -> None:
+    """The distribution calls yttrium and holmium traces; the feed declares yttrium beside REO."""
+    problems = Problems("ore.toml")
+    said = {
+        "feed": {
+            "ore": {
+                "to": "mill",
+                "rare_earths": "bayan_obo",
+                "composition": {
+                    "REO": {"value": "5 %", "source": "a book"},
+                    "Y": {"value": "150 ppm", "source": "a book"},
+                    "Ho:bound": {"value": "5 ppm", "source": "a book"},
+                },
+            }
+        }
+    }
+    feed = read_feeds(said["feed"], ["mill"], {}, problems)["ore"]
+    problems.raise_if_any()
+    lacking = missing_of(feed)
+    assert "Y" not in lacking
+    assert {"Ho", "Er", "Tm", "Yb", "Lu"} == set(lacking)  # holmium of another inventory

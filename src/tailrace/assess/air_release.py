@@ -2,7 +2,8 @@
 
 Dust of a source is mass by size times composition: a bin holds R_b x_e, R_b the dust between two
 cumulative sizes and x_e the mass fraction. What the balance's stacks release is spread over bins by
-declared shares. PM10 and PM2.5 are counted as substances of their own.
+declared shares. PM10 and PM2.5 are counted as substances of their own; those of exhaust travel as
+its gases do.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tailrace.emissions.process import SIZES
 from tailrace.quantities import Missing
 
 if TYPE_CHECKING:
+    from tailrace.emissions.material_flow import MaterialFlow
     from tailrace.emissions.releases import Releases, SourceRelease
 
 Array = NDArray[np.float64]
@@ -272,10 +274,13 @@ def _source(one: SourceRelease, name: str, s: int, left: Left, made: _Parts) -> 
                 mass = given[substance]
                 amounts[substance] = mass if factor is None else mass * factor
                 parts[substance] = {bin_name: 1.0}
+    for particle in made.substances:
+        soot = emitted.gases.get(f"{particle}{OF_EXHAUST}") if particle in PARTICLES else None
+        if soot is not None:
+            factor = left(name, particle)
+            amounts[particle] = soot if factor is None else soot * factor
+            parts[particle] = {GAS: 1.0}
     made.add_spread(s, amounts, parts)
-    for particle in PARTICLES:
-        if particle in made.substances and f"{particle}{OF_EXHAUST}" in emitted.gases:
-            made.lose(name, particle, f"nothing is carried of {particle}{OF_EXHAUST}")
     if emitted.dust is None:
         return
     _check_sizes(emitted.dust, name, made)
@@ -352,8 +357,29 @@ def _outlet(
         factor = left(name, substance)
         amounts[substance] = mass if factor is None else mass * factor
         parts[substance] = part
+    _particles(flow, name, parts, left, made, amounts)
+    made.add_spread(s, amounts, parts)
+
+
+def _particles(
+    flow: MaterialFlow,
+    name: str,
+    parts: dict[str, Mapping[str, float]],
+    left: Left,
+    made: _Parts,
+    amounts: dict[str, Array],
+) -> None:
+    """Add particles of an outlet as a whole, or note that they are not known."""
+    solid = [part for part in parts.values() if set(part) - {GAS}]
     for particle, sizes in PARTICLES.items():
         fine = {bin_of(size) for size in sizes}
-        if particle in made.substances and any(fine & set(part) for part in parts.values()):
+        if particle not in made.substances or not any(fine & set(part) for part in solid):
+            continue
+        if "particles" not in flow.amounts:
             made.lose(name, particle, f"nothing is known of {particle} as a whole")
-    made.add_spread(s, amounts, parts)
+            continue
+        if any(name == lost and "unknown amount" in why for (lost, _), why in made.missing.items()):
+            made.lose(name, particle, f"some of its {particle} is not known")
+        mass, factor = flow.amounts["particles"], left(name, "dust")
+        amounts[particle] = mass if factor is None else mass * factor
+        parts[particle] = {b: share for b, share in solid[0].items() if b in fine}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tailrace.assess.balance_materials import (
     balance_terms,
@@ -17,18 +20,23 @@ from tailrace.assess.balance_materials import (
 )
 from tailrace.assess.material import balance as solve_site
 from tailrace.assess.needed_files import emissions_of
+from tailrace.data.substances import substance
 from tailrace.emissions.ledger import BalanceTerms
-from tailrace.emissions.material_flow import MaterialFlow
+from tailrace.emissions.material_flow import WATER, MaterialFlow
+from tailrace.emissions.release_point import PARTICLE_MASS
 from tailrace.emissions.releases import Releases, SourceRelease
 from tailrace.emissions.run_sources import run_source
 from tailrace.emissions.source import Emissions, Material
 from tailrace.errors import InputError, Problems
-from tailrace.quantities import Missing
-from tailrace.quantities.level_source import LevelSource, level_source
+from tailrace.quantities import Missing, Value
+from tailrace.quantities.level_source import LevelSource, drawn, level_source
+
+Array = NDArray[np.float64]
 
 if TYPE_CHECKING:
     from tailrace.process.balance import Balance
     from tailrace.site import Site
+    from tailrace.site.model import Area
     from tailrace.weather import HourlyWeather
 
 
@@ -104,13 +112,14 @@ def releases(
     materials = {material.name: material for _, material in named}
     flows = {name: material_flow(balance, material) for name, material in materials.items()}
     weather = site_weather(site, emissions)
-    found, missing = _run(emissions, balance, flows, weather, source)
+    soils = {name: _soil(area, source) for name, area in site.areas.items()}
+    found, missing = _run(emissions, balance, flows, weather, source, soils)
     result = Releases(
         emissions=emissions,
         years=balance.years,
         draws=balance.draws,
         sources=found,
-        outlets=outlet_flows(balance),
+        outlets=_with_particles(outlet_flows(balance), emissions, source),
         missing=missing,
         places=outlet_places(balance),
     )
@@ -130,12 +139,40 @@ def _materials(emissions: Emissions) -> list[tuple[str, Material]]:
     ]
 
 
+def _with_particles(
+    outlets: dict[str, MaterialFlow], emissions: Emissions, levels: LevelSource | None
+) -> dict[str, MaterialFlow]:
+    """Return outlets with the mass of their particles, of those that declare it."""
+    found = dict(outlets)
+    for name, flow in outlets.items():
+        point = emissions.release_points.get(name)
+        ratio = None if point is None else point.numbers.get(PARTICLE_MASS)
+        if point is None or not isinstance(ratio, Value):
+            continue
+        solid = [k for k, x in enumerate(flow.substances) if x not in (*point.gases, WATER)]
+        place = f"emissions.release_point.{point.same_as or name}.{PARTICLE_MASS}"
+        mass = np.nansum(flow.flow[solid], axis=0) * drawn(ratio, place, levels)
+        found[name] = replace(flow, amounts={**flow.amounts, "particles": mass})
+    return found
+
+
+def _soil(area: Area, levels: LevelSource | None) -> dict[str, Array]:
+    """Return the declared contents of an area's soil, the numbers its background is drawn from."""
+    place = f"surface.{area.name}.background.soil"
+    return {
+        name: np.atleast_1d(drawn(value, f"{place}.{name}", levels))
+        for name, value in area.surface.background.soil.items()
+        if isinstance(value, Value) and substance(name).element == name
+    }
+
+
 def _run(
     emissions: Emissions,
     balance: Balance,
     flows: dict[str, MaterialFlow],
     weather: dict[str, HourlyWeather | Missing],
     levels: LevelSource | None,
+    soils: dict[str, dict[str, Array]],
 ) -> tuple[dict[str, SourceRelease], dict[str, Missing]]:
     found: dict[str, SourceRelease] = {}
     missing: dict[str, Missing] = {}
@@ -150,6 +187,7 @@ def _run(
                 material=None if made_of is None else flows[made_of.name],
                 moved=None if moved is None else flows[moved.name],
                 weather=weather.get(source.area),
+                soil=soils.get(source.area),
             )
         except InputError as error:
             _note(error, name, problems)

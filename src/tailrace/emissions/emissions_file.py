@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tailrace.emissions.process import Input, Process
+from tailrace.emissions.process import Process
 from tailrace.emissions.read_controls import read_controls
+from tailrace.emissions.read_dust import (
+    read_composition,
+    read_enrichment,
+    read_material_share,
+    read_sizes,
+)
 from tailrace.emissions.read_limits import read_limits
 from tailrace.emissions.read_number import read_number
 from tailrace.emissions.read_release_points import read_release_points
@@ -22,7 +28,6 @@ from tailrace.emissions.source import (
     WeatherChoice,
 )
 from tailrace.errors import Problems, check_keys, did_you_mean
-from tailrace.quantities import Missing, Value
 
 FILE_KEYS = ("title", "description", "sources", "weather", "source", "limits", "release_point")
 WEATHER_KEYS = ("climate", "seed", "note")
@@ -38,11 +43,13 @@ SOURCE_KEYS = (
     "choices",
     "control",
     "enrichment",
+    "sizes",
+    "composition",
+    "material_share",
     "first_year",
     "last_year",
     "note",
 )
-_ENRICHMENT = Input("enrichment", "ratio", "share in the dust over that in the material")
 
 
 def read_emissions(raw: Any, *, years: range, problems: Problems) -> Emissions | None:
@@ -123,9 +130,12 @@ def _read_source(
         inputs=_inputs(table.get("inputs", {}), process, active, place, sources, problems),
         choices=_choices(table.get("choices", {}), process, place, problems),
         controls=read_controls(table.get("control", {}), f"{place}.control", sources, problems),
-        enrichment=_enrichment(table.get("enrichment", {}), place, sources, problems),
+        enrichment=read_enrichment(table.get("enrichment", {}), place, sources, problems),
         first_year=first,
         last_year=last,
+        sizes=read_sizes(table.get("sizes", {}), process, place, sources, problems),
+        composition=read_composition(table.get("composition"), process, place, sources, problems),
+        material_share=read_material_share(table, place, sources, problems),
     )
 
 
@@ -270,28 +280,6 @@ def _choices(raw: Any, process: Process, place: str, problems: Problems) -> dict
                 remedy=did_you_mean(word, allowed),
             )
         found[name] = word
-    return found
-
-
-def _enrichment(
-    raw: Any, place: str, sources: Mapping[str, str], problems: Problems
-) -> dict[str, Value]:
-    from tailrace.data import substance_names
-
-    place = f"{place}.enrichment"
-    if not check_keys(raw, substance_names(), place, problems, what="substance"):
-        return {}
-    found: dict[str, Value] = {}
-    for name, content in raw.items():
-        value = read_number(content, _ENRICHMENT, f"{place}.{name}", sources, problems)
-        if isinstance(value, Value):
-            found[str(name)] = value
-        elif isinstance(value, Missing):
-            problems.add(
-                "an enrichment cannot be missing",
-                place=f"{place}.{name}",
-                remedy="leave it out: the dust is then what the material is",
-            )
     return found
 
 

@@ -7,7 +7,8 @@ keeps. With both,
     feeds + reagents + dug for dust = products + kept - taken + stacks + dust + water
 
 *dust* includes gas that leaves a material, such as ammonia, and seepage counts in *water*; both are
-taken out of what their material keeps. Exhaust is of fuel, which the balance does not carry.
+taken out of what their material keeps. Exhaust is of fuel, which the balance does not carry, and
+of dust that is in part soil of the region only the material's part is counted.
 
 where *dug* and *taken* are summed by material (dust of a material times the material's content,
 its dry mass weighed by the balance as a whole), and *dust* is summed by source and substance. The
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 
 from tailrace.emissions.material_flow import WATER
 from tailrace.emissions.process import SIZES
-from tailrace.emissions.releases import Releases
+from tailrace.emissions.releases import Releases, SourceRelease
 
 Array = NDArray[np.float64]
 
@@ -144,12 +145,29 @@ def _dust_of(releases: Releases, substance: str) -> Array:
     """Return a substance in all dust, summed by source, shape (year, draw)."""
     total = np.zeros(releases.shape)
     for one in releases.sources.values():
-        mass, content = one.dust(), one.content(substance)
+        mass, content = of_material(one), _own_content(one, substance)
         if mass is not None and content is not None:
             total += mass * np.nan_to_num(content)
         if one.is_of_balance and substance in one.emitted.gases:
             total += one.emitted.gases[substance]
     return total
+
+
+def of_material(one: SourceRelease, size: str = "") -> Array | None:
+    """Return the dust of a source that is of its material, shape (year, draw), kg/yr."""
+    mass = one.dust(size)
+    return mass if mass is None or one.share is None else mass * one.share
+
+
+def _own_content(one: SourceRelease, substance: str) -> Array | None:
+    """Return a substance's share of the dust that is of the material, shape (year, draw)."""
+    if one.share is None:
+        return one.content(substance)
+    flow = one.material
+    if flow is None or substance not in flow.substances or substance == WATER:
+        return None
+    names, fractions = flow.composition
+    return np.asarray(fractions[names.index(substance)])
 
 
 def _seeped(releases: Releases, substance: str) -> Array:
@@ -193,7 +211,7 @@ def _dissolved(releases: Releases, terms: BalanceTerms, kept: bool) -> Array:
 def _dust_by_material(releases: Releases, kept: bool) -> dict[str, Array]:
     totals: dict[str, Array] = {}
     for one in releases.sources.values():
-        mass, made_of = one.dust(), one.source.material
+        mass, made_of = of_material(one), one.source.material
         if mass is None or made_of is None or one.material is None or made_of.is_kept != kept:
             continue
         if one.source.enrichment:
@@ -263,14 +281,15 @@ def content_against_balance(
     -------
     dict of str to float
         Largest relative difference over sizes, years and draws, by source; sources with a
-        declared enrichment of one of them are left out, and so are those without any.
+        declared enrichment of one of them are left out, and so are those without any and those
+        whose dust is of the material only in part.
     """
     found: dict[str, float] = {}
     for source, one in releases.sources.items():
         flow, made_of = one.material, one.source.material
         if flow is None or made_of is None or one.fractions is None:
             continue
-        if set(names) & set(one.source.enrichment):
+        if set(names) & set(one.source.enrichment) or one.share is not None:
             continue
         rows = [k for k, name in enumerate(flow.substances) if name in names]
         in_balance = np.nansum(flow.flow[rows], axis=0)

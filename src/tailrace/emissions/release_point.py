@@ -16,6 +16,10 @@ _DEPTH = Input("initial_sigma_z", "[m]", "initial vertical spread of the cloud")
 _GAS = Input(
     "gas_deposition_velocity", "deposition_velocity", "deposition velocity of the gas", False
 )
+PARTICLE_MASS = "particle_mass"
+_PARTICLES = Input(
+    PARTICLE_MASS, "ratio", "mass of its particles over that of the substances in them", False
+)
 
 NUMBERS: dict[ReleaseKind, tuple[Input, ...]] = {
     "area": (
@@ -38,12 +42,14 @@ NUMBERS: dict[ReleaseKind, tuple[Input, ...]] = {
         Input("exit_velocity", "[m/s]", "velocity of the gas at the top"),
         Input("exit_temperature", "temperature", "temperature of the gas at the top"),
         _GAS,
+        _PARTICLES,
     ),
     "volume": (
         _HEIGHT,
         Input("sigma_y", "[m]", "initial crosswind spread of the cloud"),
         Input("sigma_z", "[m]", "initial vertical spread of the cloud"),
         _GAS,
+        _PARTICLES,
     ),
 }
 """Numbers that each form needs."""

@@ -45,6 +45,8 @@ class SourceRelease:
         Substances of which the material holds an unknown amount on top.
     material : MaterialFlow or None
         What the dust is taken from.
+    share : ndarray, shape (draw,), or None
+        Share of the dust that is of the material; None where all of it is.
     """
 
     source: EmissionSource
@@ -54,6 +56,7 @@ class SourceRelease:
     fractions: Array | None = None
     at_least: NDArray[np.bool_] | None = None
     material: MaterialFlow | None = None
+    share: Array | None = None
 
     @cached_property
     def total_size(self) -> str:

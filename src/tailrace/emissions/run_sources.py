@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from tailrace.emissions.apply_controls import controlled, share_left
 from tailrace.emissions.draw_numbers import draw_all, draw_inputs, place_of
+from tailrace.emissions.dust_mixture import mixed_fractions, other_fractions
 from tailrace.emissions.material_flow import MaterialFlow, mass_fractions, nothing_flows
-from tailrace.emissions.process import Conditions, Emitted
+from tailrace.emissions.process import SIZES, Conditions, Emitted
 from tailrace.emissions.registry import known_processes
 from tailrace.emissions.releases import SourceRelease
 from tailrace.emissions.source import EmissionSource
@@ -35,6 +36,7 @@ def run_source(
     material: MaterialFlow | None = None,
     moved: MaterialFlow | None = None,
     weather: HourlyWeather | Missing | None = None,
+    soil: Mapping[str, Array] | None = None,
 ) -> SourceRelease | Missing:
     """Return what a source releases.
 
@@ -52,6 +54,8 @@ def run_source(
         What it says of the material moved; the material itself unless given.
     weather : HourlyWeather or Missing, optional
         Hours of its area, or why there are none.
+    soil : mapping of str to ndarray, shape (draw,), optional
+        Contents of the soil of its area, kg/kg, for dust that is not of the material.
 
     Returns
     -------
@@ -79,8 +83,11 @@ def run_source(
         emitted = process.run(conditions)
     said = tuple(dict.fromkeys(str(w.message) for w in caught if w.category is ValidityWarning))
     emitted = replace(_in_its_years(emitted, source, years), remarks=(*emitted.remarks, *said))
+    emitted = _with_sizes(emitted, source, levels)
     emitted = _with_spread(emitted, source, levels)
     left = share_left(source, years, levels)
+    if source.composition is not None:
+        return _mixed(source, controlled(emitted, left), emitted, material, soil or {}, levels)
     return _made_of(source, controlled(emitted, left), emitted, material, levels)
 
 
@@ -121,6 +128,23 @@ def _in_its_years(emitted: Emitted, source: EmissionSource, years: tuple[int, ..
     )
 
 
+def _with_sizes(emitted: Emitted, source: EmissionSource, levels: LevelSource | None) -> Emitted:
+    """Return what is emitted with sizes that the factors lack, from the larger to the smaller."""
+    if emitted.dust is None or not source.sizes:
+        return emitted
+    dust = emitted.dust.copy()
+    larger: Array | None = None
+    for row in reversed(range(len(SIZES))):
+        size, known = SIZES[row], not np.isnan(dust[row]).all()
+        if not known and larger is not None and size in source.sizes:
+            place = f"{place_of(source)}.sizes.{size}"
+            dust[row] = larger * drawn(source.sizes[size], place, levels)
+            known = True
+        if known:
+            larger = dust[row]
+    return replace(emitted, dust=dust)
+
+
 def _with_spread(emitted: Emitted, source: EmissionSource, levels: LevelSource | None) -> Emitted:
     """Return what is emitted with the spread of its published factor drawn."""
     if emitted.spread is None:
@@ -137,6 +161,36 @@ def _with_spread(emitted: Emitted, source: EmissionSource, levels: LevelSource |
         to_water=spread(emitted.to_water),
         nuclides=spread(emitted.nuclides),
     )
+
+
+def _mixed(
+    source: EmissionSource,
+    emitted: Emitted,
+    uncontrolled: Emitted,
+    material: MaterialFlow | None,
+    soil: Mapping[str, Array],
+    levels: LevelSource | None,
+) -> SourceRelease:
+    """Return dust that is of the material only in part, or not at all."""
+    assert source.composition is not None  # the caller looked
+    assert emitted.dust is not None  # the reader takes it of processes that give dust
+    place = place_of(source)
+    declared = draw_all(source.composition, f"{place}.composition", levels)
+    other = other_fractions(soil, declared)
+    names: tuple[str, ...] = ()
+    own = np.zeros((0, *emitted.dust.shape[1:]))
+    share = np.zeros(1)
+    if material is not None and source.material_share is not None:
+        names, own = mass_fractions(material)
+        share = drawn(source.material_share, f"{place}.material_share", levels)
+    every, fractions, unknown = mixed_fractions(share, names, own, other)
+    at_least = np.repeat(unknown[:, np.newaxis], emitted.dust.shape[1], axis=1)
+    for row, name in enumerate(every):
+        if material is not None and name in names:
+            at_least[row] |= material.at_least[material.substances.index(name)]
+    return SourceRelease(
+        source, emitted, uncontrolled, every, fractions, at_least, material, share
+    )  # fmt: skip
 
 
 def _made_of(

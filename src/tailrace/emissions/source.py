@@ -119,6 +119,15 @@ class EmissionSource:
         Measures in place.
     enrichment : mapping of str to Value
         Content of a substance in the fine dust over that in the material.
+    sizes : mapping of str to Value
+        Dust below a size that the factors say nothing of ("PM2.5"), over the dust below the next
+        larger size that is known.
+    composition : mapping of str to Value, or None
+        Contents of the dust that is not the material, where they are not those of the area's
+        soil, kg/kg; None where all of the dust is the material.
+    material_share : Value or None
+        Share of the dust that is the material where `composition` is given; none of it unless
+        declared.
     first_year, last_year : int or None
         Years in which it emits; None for all.
     """
@@ -137,6 +146,9 @@ class EmissionSource:
     enrichment: Mapping[str, Value] = field(default_factory=dict)
     first_year: int | None = None
     last_year: int | None = None
+    sizes: Mapping[str, Value] = field(default_factory=dict)
+    composition: Mapping[str, Value] | None = None
+    material_share: Value | None = None
 
     @property
     def works_on(self) -> Material | None:
@@ -163,6 +175,12 @@ class EmissionSource:
             yield f"control.{control.name}.part", control.part
         for name, value in self.enrichment.items():
             yield f"enrichment.{name}", value
+        for name, value in self.sizes.items():
+            yield f"sizes.{name}", value
+        for name, value in (self.composition or {}).items():
+            yield f"composition.{name}", value
+        if self.material_share is not None:
+            yield "material_share", self.material_share
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,10 @@ def build_composition(
 
 
 def missing_of(feed: Feed) -> dict[str, Missing]:
-    """Return what is missing of a feed, by element: declared so, or a trace without a number."""
+    """Return what is missing of a feed, by element: declared so, or a trace without a number.
+
+    A trace that the feed declares singly, beside the total, has its number there.
+    """
     from tailrace.data import rare_earth_distribution, substance
 
     found: dict[str, Missing] = {}
@@ -155,6 +158,17 @@ def missing_of(feed: Feed) -> dict[str, Missing]:
             found.update(dict.fromkeys(elements, value))
         elif name in TOTALS:
             ore = feed.inventory_rare_earths.get(inventory, feed.rare_earths)
+            single = _declared_singly(feed, inventory)
             for oxide, reason in rare_earth_distribution(ore).traces.items():
-                found[substance(oxide).element] = reason
+                if substance(oxide).element not in single:
+                    found[substance(oxide).element] = reason
     return found
+
+
+def _declared_singly(feed: Feed, inventory: str) -> set[str]:
+    """Return elements with a number of their own in an inventory, beside a total."""
+    from tailrace.data import substance
+
+    keys = [split_key(key) for key, one in feed.composition.items() if not isinstance(one, Missing)]
+    named = [name for name, own in keys if own == inventory and name not in (*TOTALS, REST, WATER)]
+    return {substance(name).element for name in named}

@@ -79,6 +79,15 @@ class SourceTable(Table):
     enrichment: dict[Name, RawValue] = Field(
         default_factory=dict, description="share of a substance in the dust over the material's"
     )
+    sizes: dict[Literal["PM2.5", "PM10", "PM15"], RawValue] = Field(
+        default_factory=dict,
+        description="dust below a size the factors lack, over that below the next larger one",
+    )
+    composition: dict[Name, RawValue] | None = Field(
+        default=None,
+        description="contents of dust that is not the material; others as in the area's soil",
+    )
+    material_share: RawValue = quantity("share", "share of the dust that is the material")
     first_year: int | None = Field(default=None, description="first calendar year it emits in")
     last_year: int | None = Field(default=None, description="last calendar year it emits in")
     note: str = ""
@@ -121,6 +130,9 @@ class ReleasePointTable(Table):
     sigma_z: RawValue = quantity("[m]", "initial vertical spread of a volume")
     gas_deposition_velocity: RawValue = quantity(
         "deposition_velocity", "deposition velocity of the gas; absent: it does not deposit"
+    )
+    particle_mass: RawValue = quantity(
+        "ratio", "mass of an outlet's particles over that of the substances in them"
     )
     gases: list[str] = Field(
         default_factory=list, description="substances that leave an outlet as gas"
