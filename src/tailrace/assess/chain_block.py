@@ -7,7 +7,7 @@ anywhere and in any order.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,8 @@ THROUGH_AIR = ("air", "soil", "house_dust", "road_dust", "crops", "milk", "meat"
 FROM_WELLS = ("drinking_water",)
 FROM_FIELD_WATER = ("crops", "milk", "meat")
 """Media that the works reach through the ground, the latter where fields are watered."""
+IN_WATER = ("well", "field water", "irrigated soil")
+"""Carriers that come through the ground."""
 
 
 @dataclass
@@ -171,25 +173,17 @@ def _area(
         held += held_soil(carriers, land, area.substances, plan.wanted, ahead) if ahead else []
     if not isinstance(area.ground, Missing):
         ground = area.ground
-
-        def through_ground(report: Sequence[int], begins: Sequence[int]) -> GroundwaterBlock:
-            return summed_blocks([
-                groundwater_block(
-                    span.plan, given, span.levels(levels), plan.years, report, begins,
-                    left=partial(span.left, plan.years, of=effects.of_release),
-                    alternative=alternative, substances=area.substances,
-                )
-                for span in ground_spans(ground, effects.options)
-            ])  # fmt: skip
-
-        water = through_ground(plan.years, starts)
+        water = _through_ground(plan, area, given, levels, effects, plan.years, starts, alternative)
         carriers += water_carriers(
-            water, area.substances, area.places, land, area.ground.serves, plan.years, plan.wanted
+            water, area.substances, area.places, land, ground.serves, plan.years, plan.wanted
         )
         if ahead:
+            before = _through_ground(
+                plan, area, given, levels, effects, ahead, ahead[:1], alternative
+            )
             held += held_water(
-                through_ground(ahead, ahead[:1]), carriers, area.substances, area.places, land,
-                area.ground.serves, plan.wanted, ahead,
+                before, carriers, area.substances, area.places, land, ground.serves, plan.wanted,
+                ahead,
             )  # fmt: skip
     carriers = [one for one in carriers if one.origins]
     background = background_by_medium(declared, area.substances, land, levels)
@@ -205,6 +199,68 @@ def _area(
     return AreaParts(release, water, land, base, inputs.stated, inputs)
 
 
+def _through_ground(
+    plan: ChainPlan, area: AreaPlan, given: SiteReleases, levels: LevelSource | None,
+    effects: OptionEffects, report: Sequence[int], begins: Sequence[int], alternative: str | None,
+) -> GroundwaterBlock:  # fmt: skip
+    """Return what wells and rivers get, through the ground as options leave it."""
+    assert not isinstance(area.ground, Missing)
+    return summed_blocks([
+        groundwater_block(
+            span.plan, given, span.levels(levels), plan.years, report, begins,
+            left=partial(span.left, plan.years, of=effects.of_release),
+            alternative=alternative, substances=area.substances,
+        )
+        for span in ground_spans(area.ground, effects.options)
+    ])  # fmt: skip
+
+
+def on_changed_ground(
+    plan: ChainPlan, block: SiteBlock, levels: LevelSource | None,
+    options: Sequence[ChosenOption], starts: Sequence[int],
+) -> SiteBlock:  # fmt: skip
+    """Return a site of which options on transport change the ground, all else being as it was.
+
+    Parameters
+    ----------
+    plan : ChainPlan
+        What was prepared, with the areas wanted.
+    block : SiteBlock
+        The site without these options, without what was released before the plan told apart.
+    levels : LevelSource or None
+        Its draws; None for central values.
+    options : sequence of ChosenOption
+        Options in force, the block's own and others on transport.
+    starts : sequence of int
+        Years that divide its epochs of release.
+
+    Returns
+    -------
+    SiteBlock
+        Carriers through the air are those of the block.
+    """
+    own = block.effects.options
+    assert all(one in own or one.table.changes == "transport" for one in options)
+    effects = replace(block.effects, options=tuple(options))
+    areas = {}
+    for name, area in plan.areas.items():
+        parts = block.areas[name]
+        if not isinstance(area.ground, Missing):
+            water = _through_ground(
+                plan, area, block.releases, levels, effects, plan.years, starts, None
+            )
+            made = water_carriers(
+                water, area.substances, area.places, parts.land, area.ground.serves, plan.years,
+                plan.wanted,
+            )  # fmt: skip
+            carriers = [one for one in parts.inputs.carriers if one.carrier not in IN_WATER]
+            carriers += _same_draws(made, 1 if levels is None else levels.rows)
+            inputs = replace(parts.inputs, carriers=tuple(carriers))
+            parts = replace(parts, water=water, inputs=inputs)
+        areas[name] = parts
+    return SiteBlock(areas, block.releases, effects)
+
+
 def _transfer_factor(declared: object, levels: LevelSource | None) -> Array:
     """Return the factor between computed and true transfers, shape (draw,) or (1,).
 
@@ -218,8 +274,6 @@ def _transfer_factor(declared: object, levels: LevelSource | None) -> Array:
 
 def _same_draws(carriers: Sequence[CarrierAmounts], draws: int) -> tuple[CarrierAmounts, ...]:
     """Return carriers with the same number of draws each."""
-    from dataclasses import replace
-
     return tuple(
         one
         if len(one.amount) == draws

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.area_dataset import unit_of_endpoint
-from tailrace.assess.chain_block import evaluate_site
+from tailrace.assess.chain_block import evaluate_site, on_changed_ground
 from tailrace.assess.chain_run import PAGE_DRAWS
 from tailrace.assess.changed_ground import own_numbers
 from tailrace.assess.chosen_options import strongest_of
@@ -29,7 +29,7 @@ from tailrace.assess.page_cells import (
     Cells,
     Partition,
     cells_acted_on,
-    cells_of,
+    cells_of_each,
     filled,
     joined_cells,
     partition,
@@ -47,7 +47,7 @@ from tailrace.quantities import Missing, Value
 from tailrace.quantities.level_source import drawn
 
 if TYPE_CHECKING:
-    from tailrace.assess.chain_block import SiteBlock
+    from tailrace.assess.chain_block import AreaParts, SiteBlock
     from tailrace.assess.chain_plan import AreaPlan, ChainPlan
     from tailrace.assess.chain_run import ChainRun
     from tailrace.assess.draw_design import DrawDesign
@@ -126,8 +126,10 @@ def page_of(
         DesignLevels(design, table[rows : rows + ROWS_AT_ONCE])
         for rows in range(0, draws, ROWS_AT_ONCE)
     ]
-    made = _all_cells({"": found, **others}, cuts, blocks, workers, progress)
-    pages, keys = _pages({"": found, **others}, made, cuts, store)
+    runs = {"": found, **others}
+    middle = _page_blocks(runs, None)
+    made = _all_cells(runs, cuts, middle, blocks, workers, progress)
+    pages, keys = _pages(runs, made, middle, store, cuts)
     areas = pages.pop("")
     options = [
         _option(found, name, table, levels, keys, cuts, on.get(name, ()))
@@ -168,29 +170,29 @@ def _cells_of_area(made: Mapping[str, _MadeCells], name: str) -> dict[str, tuple
 
 
 def _all_cells(
-    runs: Mapping[str, ChainRun], cuts: Mapping[str, Partition], blocks: Sequence[LevelSource],
-    workers: int, progress: Callable[[int, int], None],
+    runs: Mapping[str, ChainRun], cuts: Mapping[str, Partition], middle: Mapping[str, SiteBlock],
+    blocks: Sequence[LevelSource], workers: int, progress: Callable[[int, int], None],
 ) -> dict[str, _MadeCells]:  # fmt: skip
     """Return cells of central values and of draws, by run and area."""
-    made: dict[str, _MadeCells] = {}
+    central = _cells(middle, cuts, empty=True)
+    made: dict[str, _MadeCells] = {name: (central[name], []) for name in runs}
     done, steps = 0, sum(one.rows for one in blocks) * len(runs)
     with ThreadPoolExecutor(workers) as pool:
-        for name, run in runs.items():
-            parts = []
-            found = pool.map(partial(_cells, run, cuts=cuts), blocks)
-            for part, block in zip(found, blocks, strict=True):
-                parts.append(part)
-                done += block.rows
-                progress(done, steps)
-            made[name] = (_cells(run, None, cuts), parts)
+        found = pool.map(partial(_drawn_cells, runs, cuts), blocks)
+        for part, block in zip(found, blocks, strict=True):
+            for name, cells in part.items():
+                made[name][1].append(cells)
+            done += block.rows * len(runs)
+            progress(done, steps)
     return made
 
 
 def _pages(
     runs: Mapping[str, ChainRun],
     made: Mapping[str, _MadeCells],
-    cuts: Mapping[str, Partition],
+    middle: Mapping[str, SiteBlock],
     store: TransferStore | None,
+    cuts: Mapping[str, Partition],
 ) -> tuple[dict[str, dict[str, Any]], dict[str, tuple[tuple[str, int, int, int], ...]]]:
     """Return what the page holds by run and area, and the keys of cells by area.
 
@@ -200,8 +202,9 @@ def _pages(
     keys = {}
     for name in runs[""].plan.areas:
         for key, (central, drawn_cells) in _cells_of_area(made, name).items():
-            area = runs[key].plan.areas[name]
-            pages[key][name] = _area(runs[key], area, cuts[name], central, drawn_cells, store)
+            run, parts = runs[key], middle[key].areas[name]
+            shown = _area(run, run.plan.areas[name], cuts[name], central, drawn_cells)
+            pages[key][name] = shown | _views(run, run.plan.areas[name], parts, store)
             keys[name] = central.keys
     return pages, keys
 
@@ -236,40 +239,60 @@ def _cut(
     return partition(offered, known, area.weights.pathways, on, dusty)
 
 
+def _drawn_cells(
+    runs: Mapping[str, ChainRun], cuts: Mapping[str, Partition], levels: LevelSource
+) -> dict[str, dict[str, Cells]]:
+    """Return the cells that are not empty, by run and area, of a block of draws."""
+    return _cells(_page_blocks(runs, levels), cuts, empty=False)
+
+
 def _cells(
-    found: ChainRun, levels: LevelSource | None, cuts: Mapping[str, Partition]
-) -> dict[str, Cells]:
-    """Return the cells of every area at given levels: of draws those that are not empty."""
-    made = {}
+    blocks: Mapping[str, SiteBlock], cuts: Mapping[str, Partition], *, empty: bool
+) -> dict[str, dict[str, Cells]]:
+    """Return cells by run and area, empty ones too or none of them."""
+    made: dict[str, dict[str, Cells]] = {key: {} for key in blocks}
     with single_blas_thread():
-        block = page_block(found, levels)
-        for name in found.plan.areas:
-            cells = cells_of(block.areas[name].inputs, cuts[name])
-            made[name] = cells if levels is None else without_empty(cells)
+        for name, cut in cuts.items():
+            own = {k: one.areas[name].inputs for k, one in blocks.items() if name in one.areas}
+            for key, cells in zip(own, cells_of_each([*own.values()], cut, empty=empty),
+                                  strict=True):  # fmt: skip
+                made[key][name] = cells if empty else without_empty(cells)
     return made
 
 
-def page_block(found: ChainRun, levels: LevelSource | None) -> SiteBlock:
-    """Return a site at given levels, releases divided where options can start.
+def _page_blocks(runs: Mapping[str, ChainRun], levels: LevelSource | None) -> dict[str, SiteBlock]:
+    """Return a site at given levels by run, releases divided where options can start.
+
+    Runs differ by what options on transport make of the ground, and share all else.
 
     Parameters
     ----------
-    found : ChainRun
-        The run.
+    runs : mapping of str to ChainRun
+        The run, by "", and those with an option on transport.
     levels : LevelSource or None
         Draws; None for central values.
     """
+    found = runs[""]
     starts = found.plan.site.option_starts
-    stated = replace(found.plan, wanted=found.plan.stated)
-    return evaluate_site(stated, levels, found.options, starts=starts)
+    with single_blas_thread():
+        bare = evaluate_site(_stated(found), levels, found.options, starts=starts)
+        return {
+            key: bare if run is found else
+            on_changed_ground(_stated(run), bare, levels, run.options, starts)
+            for key, run in runs.items()
+        }  # fmt: skip
+
+
+def _stated(found: ChainRun) -> ChainPlan:
+    """Return the plan with the stated years alone."""
+    return replace(found.plan, wanted=found.plan.stated)
 
 
 def _area(
-    found: ChainRun, area: AreaPlan, cut: Partition, central: Cells, draws: Cells,
-    store: TransferStore | None,
-) -> dict[str, Any]:  # fmt: skip
+    found: ChainRun, area: AreaPlan, cut: Partition, central: Cells, draws: Cells
+) -> dict[str, Any]:
     weights = area.weights
-    made: dict[str, Any] = {
+    return {
         "endpoints": [(name, unit_of_endpoint(name)) for name in weights.headline],
         "groups": list(weights.shown),
         "receptors": list(area.places),
@@ -284,8 +307,14 @@ def _area(
         "draws": draws.values,
         "sources": list(dict.fromkeys(source for source, *_ in central.keys)),
     }  # fmt: skip
-    views = {"map": _map(found, area), "plume": plume_view(found, area, store, page_block)}
-    return {**made, **{name: view for name, view in views.items() if view}}
+
+
+def _views(
+    found: ChainRun, area: AreaPlan, parts: AreaParts, store: TransferStore | None
+) -> dict[str, Any]:
+    """Return the map and the plume of an area, those that there are."""
+    views = {"map": _map(found, area), "plume": plume_view(found, area, store, parts)}
+    return {name: view for name, view in views.items() if view}
 
 
 def _option(

@@ -7,7 +7,6 @@ the one for the other and let factors act on both.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +20,10 @@ from tailrace.assess.transfer_store import TransferStore
 from tailrace.quantities import Missing
 
 if TYPE_CHECKING:
-    from tailrace.assess.chain_block import SiteBlock
+    from tailrace.assess.chain_block import AreaParts
     from tailrace.assess.chain_plan import AreaPlan
     from tailrace.assess.chain_run import ChainRun
-    from tailrace.quantities.level_source import LevelSource
     from tailrace.site.schema_options import OptionTable
-
-Evaluated = Callable[["ChainRun", "LevelSource | None"], "SiteBlock"]
-
 
 def transport_variants(found: ChainRun) -> dict[str, ChainRun]:
     """Return a run with each option on transport that is not in force, of the areas it changes.
@@ -126,7 +121,7 @@ def _known(number: float) -> float | None:
 
 
 def plume_view(
-    found: ChainRun, area: AreaPlan, store: TransferStore | None, block: Evaluated
+    found: ChainRun, area: AreaPlan, store: TransferStore | None, parts: AreaParts
 ) -> dict[str, Any]:
     """Return the plume by substance, pond and epoch; empty where there is none.
 
@@ -138,12 +133,12 @@ def plume_view(
         The area.
     store : TransferStore or None
         Keeps the ways of the water.
-    block : callable
-        The site at given levels, from the run and the levels.
+    parts : AreaParts
+        The area at central values, by epoch of release.
     """
     plume = found.plumes.get(area.name)
     if plume is None and found.options:
-        plume = _plume_of_variant(found, area, store, block)
+        plume = _plume_of_variant(found, area, store, parts)
     if plume is None or isinstance(plume, Missing):
         return {}
     # from (epoch, source, substance, year, point)
@@ -161,11 +156,10 @@ def plume_view(
 
 
 def _plume_of_variant(
-    found: ChainRun, area: AreaPlan, store: TransferStore | None, block: Evaluated
+    found: ChainRun, area: AreaPlan, store: TransferStore | None, parts: AreaParts
 ) -> PlumeField | Missing:
     """Return the plume with an option on transport, whose central values are not kept."""
     kept = found.middle.areas[area.name]
-    parts = replace(kept, parts=block(found, None).areas[area.name])
-    middle = replace(found.middle, areas={area.name: parts})
+    middle = replace(found.middle, areas={area.name: replace(kept, parts=parts)})
     keeper = TransferStore() if store is None else store
     return plume_field(replace(found, middle=middle), area.name, keeper)

@@ -99,13 +99,12 @@ def declare_units(
     def decorate(function: Callable[P, R]) -> Declared[P, R]:
         signature = inspect.signature(function)
         units, outcome = _check_declaration(function, signature, parameters, returns)
+        free = _without_unit(signature, units)
 
         @functools.wraps(function)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
             result: R
-            if all(type(a) in _BARE for a in args) and all(
-                type(a) in _BARE for a in kwargs.values()
-            ):
+            if _need_nothing(args, kwargs, free):
                 result = function(*args, **kwargs)
             else:
                 bound = _bind(signature, units, function.__qualname__, args, kwargs)
@@ -117,6 +116,31 @@ def declare_units(
         return declared
 
     return decorate
+
+
+def _without_unit(
+    signature: inspect.Signature, units: Mapping[str, str]
+) -> dict[str | int, inspect.Parameter]:
+    """Return the parameters that have no unit, by name and by place."""
+    single = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    named = (*single, inspect.Parameter.KEYWORD_ONLY)
+    found: dict[str | int, inspect.Parameter] = {}
+    for place, (name, one) in enumerate(signature.parameters.items()):
+        if name not in units and one.kind in named:
+            found[name] = one
+            if one.kind in single:
+                found[place] = one
+    return found
+
+
+def _need_nothing(
+    args: tuple[Any, ...], kwargs: Mapping[str, Any], free: Mapping[str | int, object]
+) -> bool:
+    """Say whether all arguments are plain numbers or of parameters without a unit: most are."""
+    for place, one in enumerate(args):
+        if type(one) not in _BARE and place not in free:
+            return False
+    return all(type(one) in _BARE or name in free for name, one in kwargs.items())
 
 
 def _bind(

@@ -218,12 +218,16 @@ class _Kernel:
         angle = 2.0 * np.pi * np.arange(SECTORS) / SECTORS
         turn = np.exp(turning * (np.cos(angle) - 1.0))
         # A small share for any turn, so that the hours left at a month's end can be reached.
-        self.turn = turn + 1e-9
+        turn = turn + 1e-9
+        # by the sector before: one more row stands for none
+        rows = [np.roll(turn, last) for last in range(SECTORS)]
+        self.turn = np.stack([*rows, np.ones(SECTORS)])
         steps = np.arange(-1, SPEED_CLASSES)
         self.step = np.exp(-stepping * np.abs(steps[:, None] - steps[None, :])) + 1e-9
 
     def directions(self, last: int) -> FloatArray:
-        return np.ones(SECTORS) if last < 0 else np.roll(self.turn, last)
+        """Return weights of each sector after sector `last` (-1 is none)."""
+        return np.asarray(self.turn[last])
 
     def speeds(self, last: int) -> FloatArray:
         """Return weights of calm and each speed class after class `last` (-1 is calm)."""
@@ -251,27 +255,33 @@ def _draw_month(
         .astype(np.float64)
     )
     used = int(np.flatnonzero(left.sum(axis=(0, 2)))[-1]) + 1 if left.any() else 1
-    left = left[:, :used]
+    left = np.ascontiguousarray(left[:, :used])
+    totals = left.sum(axis=(1, 2))
+    weight, running = np.empty_like(left), np.empty(left.size + 1)
     sector, speed = last
     out: list[tuple[int, int, int]] = []
     for hour in range(24 * days):
         open_ = kinds[hour % 24]
         steps = kernel.speeds(speed)
-        near = left * steps[1 : used + 1, None] * kernel.directions(sector)
+        np.multiply(left, steps[1 : used + 1, None], out=weight)
+        np.multiply(weight, kernel.directions(sector), out=weight)
         # Each class is as likely as the hours of this time of day it has left, leaning to what
         # lies near the last wind.
-        totals = np.maximum(left.sum(axis=(1, 2)), 1e-300)
-        weight = near * (open_[:CALM] / totals)[:, None, None]
-        running = np.append(np.cumsum(weight.ravel()), 0.0)
+        np.multiply(
+            weight, (open_[:CALM] / np.maximum(totals, 1e-300))[:, None, None], out=weight
+        )
+        np.cumsum(weight.reshape(-1), out=running[:-1])
         running[-1] = running[-2] + open_[CALM] * steps[0]
-        pick = int(np.searchsorted(running, random.random() * running[-1], side="right"))
+        pick = int(running.searchsorted(random.random() * running[-1], side="right"))
         if pick >= weight.size:
             out.append((CALM, 0, 0))
             open_[CALM] -= 1
             speed = -1
             continue
-        kind, speed, sector = (int(i) for i in np.unravel_index(pick, weight.shape))
+        kind, inside = divmod(pick, used * SECTORS)
+        speed, sector = divmod(inside, SECTORS)
         left[kind, speed, sector] -= 1.0
+        totals[kind] -= 1.0
         open_[kind] -= 1
         out.append((kind, speed, sector))
     return out, (sector, speed)
