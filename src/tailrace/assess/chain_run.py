@@ -27,6 +27,7 @@ from tailrace.assess.gathered_blocks import (
     GatheredArea,
     gather_area,
 )
+from tailrace.assess.given_back_memory import give_back_memory
 from tailrace.assess.kept_runs import KeptRun, RunGatherer
 from tailrace.quantities import Missing
 
@@ -176,7 +177,9 @@ def run_chain(
             if stopping is not None and stopping.add(gatherer.count - 1, watched(plan, block)):
                 break
     stage("results together")
+    give_back_memory()
     areas = gatherer.finish()
+    give_back_memory()
     if keeper is not None:
         keeper.forget()
     return ChainRun(

@@ -2,13 +2,16 @@
 
 Means are sums over all draws. Up to `EXACT_BLOCKS` blocks every draw is kept and percentiles are
 exact; of longer runs the later draws are counted in classes (`running_percentiles`).
-Parts by source and by pathway are kept of the first `CONTRIBUTION_BLOCKS`.
+Parts by source are kept of the first `CONTRIBUTION_BLOCKS`, parts by pathway of the first block.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,6 +29,8 @@ EXACT_BLOCKS = 8
 """Blocks of which every draw is kept: 2,048 draws; a block of Baotou takes 110 MB."""
 CONTRIBUTION_BLOCKS = 8
 """Blocks whose parts by source and pathway are kept by draw: limits are sought in 2,048 draws."""
+PATHWAY_BLOCKS = 1
+"""Blocks whose parts by pathway are kept: persons are told apart in a few draws."""
 OF_CONTRIBUTIONS = ("by_source", "by_pathway", "earlier", "followed")
 """Arrays of blocks with an axis of draws, kept of the first alone."""
 JOINED = ("increment", "background", "organ", "level", *OF_CONTRIBUTIONS)
@@ -35,6 +40,10 @@ SUMMED = ("level_by_origin", "part_by_substance", "attributed")
 FLAGS = ("unknown", "level_unknown")
 """Arrays of blocks that say where something is not known: in any block is in all."""
 PERCENTILES = (5.0, 50.0, 95.0)
+SPAN = 1024
+"""Columns whose statistics one thread takes at a time."""
+MOST_THREADS = 4
+"""Threads that join blocks and sort draws; numpy leaves the interpreter to the others."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ class GatheredArea:
     origins : tuple of (str, int)
         Source and epoch along the axis `origin`.
     increment, background, by_source, by_pathway, organ, level
-        As in `AreaBlock`, draws first, of the draws that are kept.
+        As in `AreaBlock`, draws first, of the draws that are kept; `by_pathway` of the first.
     level_by_origin, part_by_substance, attributed
         As in `AreaBlock`, means over all draws.
     unknown, level_unknown : ndarray of bool
@@ -137,7 +146,10 @@ class AreaGatherer:
             here = getattr(block, name)
             self._flags[name] = self._flags[name] | here if name in self._flags else here
         if len(self._kept) < EXACT_BLOCKS:
-            self._kept.append((_without_sums(block), base))
+            kept = _without_sums(block)
+            if len(self._kept) >= PATHWAY_BLOCKS:
+                kept.by_pathway = _none_of(block.by_pathway)
+            self._kept.append((kept, base))
             return
         if not self._running:
             self._start_counting()
@@ -180,15 +192,16 @@ class AreaGatherer:
         """Return the results of all blocks, once: blocks are given up as they are joined."""
         blocks, base = [block for block, _ in self._kept], [own for _, own in self._kept]
         self._kept = []
-        whole = {name: _joined(blocks, name) for name in JOINED}
-        of_draws = np.concatenate(base)
-        if self._running:
-            statistics = {
-                name: np.concatenate([one.percentiles(PERCENTILES), one.mean()[np.newaxis]])
-                for name, one in self._running.items()
-            }
-        else:
-            statistics = _exact(whole, of_draws)
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS)) as pool:
+            whole = dict(zip(JOINED, pool.map(partial(_joined, blocks), JOINED), strict=True))
+            of_draws = np.concatenate(base)
+            if self._running:
+                statistics = {
+                    name: np.concatenate([one.percentiles(PERCENTILES), one.mean()[np.newaxis]])
+                    for name, one in self._running.items()
+                }
+            else:
+                statistics = _exact(whole, of_draws, pool)
         sums = {name: own / self.draws for name, own in self._sums.items()}
         return GatheredArea(
             blocks[0].origins, whole["increment"], whole["background"], whole["by_source"],
@@ -222,20 +235,37 @@ def _joined(blocks: Sequence[AreaBlock], name: str) -> Array:
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
-def _exact(whole: Mapping[str, Array], base: Array) -> dict[str, Array]:
+def _exact(whole: Mapping[str, Array], base: Array, pool: Executor) -> dict[str, Array]:
     """Return statistics of all draws; of levels without background those of their increment."""
     shown = whole["by_source"].shape[2]
-    increment = whole["increment"][:, :, :shown]
-    found = {
-        "result": increment + whole["background"][:, :, :shown],
-        "increment": increment, "organ": whole["organ"], "level_increment": whole["level"],
+    increment, background = (whole[name][:, :, :shown] for name in ("increment", "background"))
+    level, known = whole["level"], np.nan_to_num(base)[..., np.newaxis]
+    drawn = {
+        "result": increment + background, "increment": increment, "organ": whole["organ"],
+        "level_increment": level,
     }  # fmt: skip
-    statistics = {name: exact_statistics(own, PERCENTILES) for name, own in found.items()}
-    level = statistics["level_increment"].copy()
-    for medium in np.flatnonzero(np.nan_to_num(base).any(axis=(0, 2, 3))):
-        own = level_with_base(whole["level"][:, medium], base[:, medium])
-        level[:, medium] = exact_statistics(own, PERCENTILES)
-    return {**statistics, "level": level}
+    begun = {name: pool.map(_statistics, _spans(values)) for name, values in drawn.items()}
+    based = np.flatnonzero(known.any(axis=(0, 2, 3, 4)))
+    with_base = pool.map(lambda medium: _statistics(level[:, medium] + known[:, medium]), based)
+    found = {
+        name: np.concatenate(list(made), axis=1).reshape(-1, *drawn[name].shape[1:])
+        for name, made in begun.items()
+    }
+    found["level"] = found["level_increment"].copy()
+    for medium, own in zip(based, with_base, strict=True):
+        found["level"][:, medium] = own
+    return found
+
+
+def _spans(values: Array) -> Iterator[Array]:
+    """Yield the columns of results some at a time, shape (draw, column)."""
+    columns = values.reshape(len(values), -1)
+    for begin in range(0, columns.shape[1], SPAN):
+        yield columns[:, begin : begin + SPAN]
+
+
+def _statistics(values: Array) -> Array:
+    return exact_statistics(values, PERCENTILES)
 
 
 def gather_area(blocks: Sequence[AreaBlock], base: Sequence[Array]) -> GatheredArea:

@@ -10,14 +10,19 @@ mostly gets none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.assess.average_ranks import average_ranks
+
 Array = NDArray[np.float64]
+Space = tuple[str, Array, Array]
+"""What is fitted: its name, orthonormal vectors, shape (draw, term), and the leverage of draws."""
 ADDITIVE_DEGREES = (1, 2, 3, 5, 8, 12)
 PAIR_DEGREES = (2, 3, 4, 6)
 """Highest degree of a product, and of what a single input has beside products."""
@@ -84,21 +89,31 @@ def fit_group(columns: Array, results: Array) -> GroupFit:
     results : ndarray, shape (draw, output)
         Results, each with some spread.
     """
+    if columns.shape[1] != 1:
+        return _fit(None, _spaces(columns), results)
+    order = np.argsort(columns[:, 0], kind="stable")
+    column = columns[order, 0]
+    tied = bool((column[1:] == column[:-1]).any())
+    spaces = _spaces(column[:, np.newaxis]) if tied else _spaces_of_ranks(len(column))
+    fit = _fit(classes_of(column), spaces, results[order])
+    fit.residuals[order] = fit.residuals.copy()
+    return fit
+
+
+def _fit(members: NDArray[np.intp] | None, spaces: Iterable[Space], results: Array) -> GroupFit:
+    """Return the best fit of each result by means of classes, if there are any, or in a space."""
     draws, outputs = results.shape
     centred = results - results.mean(axis=0)
     error = np.sum((centred * draws / (draws - 1)) ** 2, axis=0)
     fit = GroupFit(centred.copy(), np.ones(outputs), error, ["no effect"] * outputs)
-    if columns.shape[1] == 1:
-        members = classes_of(columns[:, 0])
-        counts = np.bincount(members)
-        if counts.min() > 1:
-            name = f"means in {len(counts)} classes"
-            means = class_means(members, centred)
-            fit.try_fit(name, centred - means, 1 / counts[members], len(counts))
-    for name, basis in _bases(columns):
-        vectors = _orthonormal(basis)
+    counts = np.bincount(members) if members is not None else np.zeros(1, dtype=np.intp)
+    if members is not None and counts.min() > 1:
+        name = f"means in {len(counts)} classes"
+        means = class_means(members, centred)
+        fit.try_fit(name, centred - means, 1 / counts[members], len(counts))
+    for name, vectors, leverage in spaces:
         left = centred - vectors @ (vectors.T @ centred)
-        fit.try_fit(name, left, np.sum(vectors**2, axis=1), vectors.shape[1])
+        fit.try_fit(name, left, leverage, vectors.shape[1])
     return fit
 
 
@@ -129,6 +144,18 @@ def class_means(members: NDArray[np.intp], results: Array) -> Array:
     counts = np.bincount(members)
     sums = np.stack([np.bincount(members, one) for one in results.T], axis=1)
     return np.asarray((sums / counts[:, None])[members])
+
+
+@lru_cache(maxsize=2)
+def _spaces_of_ranks(draws: int) -> tuple[Space, ...]:
+    """Return the spaces of one input in rising order: without ties the same for every input."""
+    return tuple(_spaces(np.arange(1.0, draws + 1.0)[:, np.newaxis]))
+
+
+def _spaces(columns: Array) -> Iterator[Space]:
+    for name, basis in _bases(columns):
+        vectors = _orthonormal(basis)
+        yield name, vectors, np.sum(vectors**2, axis=1)
 
 
 def _orthonormal(basis: Array) -> Array:
@@ -168,9 +195,8 @@ def _flat(degrees: Array) -> Array:
 def _polynomials(columns: Array, family: str, degree: int) -> Array:
     """Return polynomials of degree one and more of each column, shape (degree, draw, column)."""
     from scipy.special import eval_hermitenorm, eval_legendre, gammaln, ndtri
-    from scipy.stats import rankdata
 
-    share = (rankdata(columns, axis=0) - 0.5) / len(columns)
+    share = (average_ranks(columns) - 0.5) / len(columns)
     found = np.empty((degree, *columns.shape))
     for index in range(degree):
         order = index + 1

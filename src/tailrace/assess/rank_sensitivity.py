@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tailrace.assess.average_ranks import average_ranks
 from tailrace.assess.sensitivity_indices import SensitivityIndices, results_table
 from tailrace.errors import Problems
 from tailrace.quantities import Missing
@@ -61,8 +62,6 @@ def rank_correlations(
         If draws are too few, shapes do not fit, an input is the same in every draw, or (partial)
         inputs' ranks depend on one another.
     """
-    from scipy.stats import rankdata
-
     problems = Problems("rank_correlations()")
     table = np.asarray(inputs, dtype=float)
     _check(table, names, partial, problems)
@@ -71,8 +70,8 @@ def rank_correlations(
     results, undefined = results_table(outputs, len(table), problems)
     problems.raise_if_any()
     known = [i for i, name in enumerate(outputs) if name not in undefined]
-    columns = _standard(rankdata(table, axis=0))
-    ranks = _standard(rankdata(results[:, known], axis=0))
+    columns = _standard(average_ranks(table))
+    ranks = _standard(average_ranks(results[:, known]))
     found = np.full((3, len(names), len(outputs)), np.nan)
     plain = columns.T @ ranks
     count = len(table)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -185,13 +186,31 @@ def resampled_means(table: Array, resamples: int, seed: int) -> Array:
     stratified points (Latin hypercube, Sobol) intervals come out too wide rather than too narrow.
     """
     rows, columns = table.shape
-    rng = np.random.default_rng(np.random.SeedSequence(seed))
     means = np.empty((resamples, columns))
+    begin = 0
+    for counts in _times_drawn(rows, resamples, seed):
+        means[begin : begin + len(counts)] = counts @ table / rows
+        begin += len(counts)
+    return means
+
+
+def _times_drawn(rows: int, resamples: int, seed: int) -> Iterable[Array]:
+    """Return how often each row is drawn in each resample, some resamples at a time."""
+    if rows * resamples <= _AT_ONCE:
+        return _times_drawn_at_once(rows, resamples, seed)
+    return _times_drawn_anew(rows, resamples, seed)
+
+
+@lru_cache(maxsize=1)
+def _times_drawn_at_once(rows: int, resamples: int, seed: int) -> tuple[Array, ...]:
+    return tuple(_times_drawn_anew(rows, resamples, seed))
+
+
+def _times_drawn_anew(rows: int, resamples: int, seed: int) -> Iterator[Array]:
+    rng = np.random.default_rng(np.random.SeedSequence(seed))
     at_once = max(1, _AT_ONCE // rows)
     for start in range(0, resamples, at_once):
         chosen = range(start, min(start + at_once, resamples))
-        counts = np.stack(
+        yield np.stack(
             [np.bincount(rng.integers(rows, size=rows), minlength=rows) for _ in chosen]
-        )
-        means[chosen.start : chosen.stop] = counts.astype(float) @ table / rows
-    return means
+        ).astype(float)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tailrace.assess.chain_saltelli import saltelli_table
+from tailrace.assess.given_back_memory import give_back_memory
 from tailrace.assess.health_limits import health_limits
 from tailrace.assess.observed_beside import observed_beside
 from tailrace.assess.page_draws import page_of
@@ -121,7 +122,9 @@ def site_tables(
     if not page:
         return kept, {}
     watch.start("what the page recomputes")
+    give_back_memory()
     baked = page_of(found, store=store, progress=lambda done, all_: progress("page", done, all_))
+    give_back_memory()
     return kept, baked
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tailrace.assess.rank_sensitivity import rank_correlations
 from tailrace.assess.sensitivity_given_data import LEAST_DRAWS, first_order_given_data
 from tailrace.assess.tables.table_frame import table_frame
+from tailrace.process.one_blas_thread import single_blas_thread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,21 +106,22 @@ def _rows(found: ChainRun) -> Iterator[tuple[Any, ...]]:
     blocks = range(-(-draws // design.block))
     levels = np.concatenate([design.levels(block)[0] for block in blocks])[:draws]
     outputs = {str(n): values for n, values in enumerate(results.values())}
-    ranked = rank_correlations(levels, design.columns, outputs)
     members = _members(design.columns, design.varied)
-    strongest = _strongest(members, ranked.values, draws)
     indices: dict[int, list[tuple[float, float, float, str]]] = {n: [] for n in range(len(results))}
-    for name, wanted in strongest.items():
-        first = first_order_given_data(
-            levels, {name: members[name]}, {str(n): outputs[str(n)] for n in wanted},
-            scheme=design.scheme, resamples=RESAMPLES, seed=design.seed,
-        )  # fmt: skip
-        for n in wanted:
-            indices[n].append((*first.of(name, str(n)), name))
+    with single_blas_thread():
+        ranked = rank_correlations(levels, design.columns, outputs).values
+        for name, wanted in _strongest(members, ranked, draws).items():
+            own = levels[:, list(members[name])]
+            first = first_order_given_data(
+                own, {name: range(own.shape[1])}, {str(n): outputs[str(n)] for n in wanted},
+                scheme=design.scheme, resamples=RESAMPLES, seed=design.seed,
+            )  # fmt: skip
+            for n in wanted:
+                indices[n].append((*first.of(name, str(n)), name))
     for n, key in enumerate(results):
         for index, low, high, name in sorted(indices[n], reverse=True):
             if index > 0.0:
-                own = ranked.values[list(members[name]), n]
+                own = ranked[list(members[name]), n]
                 yield (
                     *key, name, index, low, high, float(own[np.argmax(np.abs(own))]),
                 )  # fmt: skip
