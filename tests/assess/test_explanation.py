@@ -116,6 +116,7 @@ def test_without_a_place_it_is_the_highest(made: Assessment) -> None:
         ("hazrd index, Dalahai", 'did you mean "hazard"'),
         ("hazard index, Dalahay", 'did you mean "dalahai"'),
         ("hazard index, 1999, dalahai", '"1999" names nothing here'),
+        ("hazard index, 1999, dalahai", "results are stated for 1985, 2010, 2024, 2030, 2035"),
         ("Dalahai", "neither a result nor a medium"),
         ("well, dalahai", "no substance in well is named"),
         ("hazard index, dalahai, xinguang", "several of receptor"),
@@ -314,3 +315,70 @@ def test_an_effect_that_is_no_sum_is_told(made: Assessment) -> None:
     assert "0.0482 at 0.53 mg/L" in said
     with pytest.raises(InputError, match="atlantis"):
         harm_lines(made, "deaths, atlantis")
+
+
+def without(made: Assessment, name: str) -> Assessment:
+    """Return results as a program stored them that did not know a variable yet."""
+    areas = {key: replace(one, data=one.data.drop_vars(name)) for key, one in made.areas.items()}
+    return replace(made, areas=areas)
+
+
+@pytest.mark.parametrize("words", ["hazard index, child, dalahai", "F in well, dalahai"])
+def test_what_an_older_program_did_not_store_is_named(made: Assessment, words: str) -> None:
+    """Whichever variable is absent: the explanation, or a sentence that names it."""
+    whole = "\n".join(explanation_lines(explain(made, words)))
+    refused = set()
+    for name in map(str, made.areas["baotou"].data.variables):
+        try:
+            explanation_lines(explain(without(made, name), words))
+        except InputError as error:
+            said = str(error)
+            assert f"do not hold {name}: they were written by tailrace" in said
+            assert "tailrace rerun" in said
+            refused.add(name)
+    assert whole
+    wanted = {"central_contribution", "at_least"} if "index" in words else {
+        "level", "level_increment", "level_by_source", "level_at_least"
+    }  # fmt: skip
+    assert wanted <= refused
+    assert "map_level" not in refused
+
+
+def test_a_missing_table_or_level_of_an_effect_is_named(made: Assessment) -> None:
+    tables = {name: one for name, one in made.tables.items() if name != "releases"}
+    with pytest.raises(InputError, match="do not hold table releases"):
+        explain(replace(made, tables=tables), "hazard index, child, dalahai")
+    place = str(made.tables["harm"]["place"].iloc[0])
+    with pytest.raises(InputError, match="do not hold level_at_least"):
+        harm_lines(without(made, "level_at_least"), f"deaths by PM2.5, {place}")
+
+
+def test_numbers_of_a_background_have_the_unit_of_the_level(made: Assessment) -> None:
+    """1 mg/m3 is 1e-6 kg/m3; what is no level keeps its own unit."""
+    rows = made.tables["numbers"].head(3).copy()
+    rows["place"] = [
+        "areas/baotou/surface.toml: background.air.La",
+        "areas/baotou/surface.toml: background.soil.La",
+        "areas/baotou/surface.toml: background.air.share.La",
+    ]
+    rows[["value", "low", "high"]] = [[2e-9, 1e-9, 4e-9], [5e-5, 2e-5, 9e-5], [0.5, 0.2, 0.9]]
+    rows["unit"] = ["kg/m3", "kg/kg", "1"]
+    site = replace(made, tables={**made.tables, "numbers": rows})
+    air = numbers_about(site, BACKGROUND, "La", "baotou", "air")
+    assert air["unit"].tolist() == ["mg/m3", "1"]
+    assert air[["value", "low", "high"]].values[0] == pytest.approx([2e-3, 1e-3, 4e-3])
+    assert air["value"].iloc[1] == 0.5
+    soil = numbers_about(site, BACKGROUND, "La", "baotou", "soil")
+    assert soil["unit"].tolist() == ["mg/kg"]
+    assert soil["value"].iloc[0] == pytest.approx(50.0)
+
+
+def test_a_level_of_which_nothing_is_known_is_not_zero(made: Assessment) -> None:
+    found = explain(made, "F in well, dalahai")
+    nothing = replace(
+        found, at_least=True, statistics=dict.fromkeys(found.statistics, 0.0),
+        table=found.table.head(0),
+    )  # fmt: skip
+    said = "\n".join(explanation_lines(nothing))
+    assert "not known: nothing of it that is known is above zero" in said
+    assert "at least 0" not in said

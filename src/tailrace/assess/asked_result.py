@@ -89,7 +89,7 @@ def find_result(assessment: Assessment, words: str) -> AskedResult:
             f'"{word}" names nothing here',
             # once: the list is long
             allowed=_allowed(assessment) if word == strange[0] else "",
-            remedy=did_you_mean(word, everything),
+            remedy=_years_stated(assessment) if _is_year(word) else did_you_mean(word, everything),
         )
     for axis, several in found.items():
         if axis != "endpoint" and axis != "group" and len(several) > 1:
@@ -211,6 +211,15 @@ def _allowed(assessment: Assessment) -> str:
     ]
     axes = [[str(one) for one in data[axis].values] for axis in ("endpoint", "medium", "group")]
     return "; ".join(", ".join(part) for part in [*axes, places])
+
+
+def _is_year(word: str) -> bool:
+    return word.isdigit() and len(word) == 4
+
+
+def _years_stated(assessment: Assessment) -> str:
+    years = next(iter(assessment.areas.values())).data["stated_year"].values
+    return f"results are stated for {', '.join(str(year) for year in years)}"
 
 
 def _tokens(words: str) -> list[str]:

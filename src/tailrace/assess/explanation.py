@@ -16,12 +16,15 @@ from tailrace.assess.asked_result import AskedResult, find_result
 from tailrace.assess.assessment import BACKGROUND, STATISTICS
 from tailrace.assess.closing_product import Factor
 from tailrace.assess.release_words import (
+    level_unit,
     numbers_about,
     release_words,
     source_title,
+    unit_of,
 )
 from tailrace.assess.stated_results import stated_results
-from tailrace.assess.term_factors import PartOfResult, level_unit, term_factors, unit_of
+from tailrace.assess.stored_variables import check_stored
+from tailrace.assess.term_factors import PartOfResult, term_factors
 from tailrace.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,6 +34,13 @@ if TYPE_CHECKING:
     from tailrace.assess.assessment import Assessment
 
 MOST_TERMS = 3
+NAMED = (
+    "endpoint", "receptor", "group", "substance", "medium", "pathway", "source", "stated_year",
+    "medium_of", "medium_unit", "result", "year", "statistic",
+)  # fmt: skip
+"""What words are looked up in."""
+RESULTS = ("central_contribution", "at_least")
+LEVELS = ("level", "level_increment", "level_by_source", "level_at_least")
 
 
 @dataclass(frozen=True)
@@ -125,12 +135,15 @@ def explain(assessment: Assessment, words: str, *, most: int = MOST_TERMS) -> Ex
     Raises
     ------
     InputError
-        If the words name no result, or the result is not known.
+        If the words name no result, the result is not known, or an older program did not store
+        what it is made of.
     """
+    check_stored(assessment, NAMED, "releases", "numbers")
     asked = find_result(assessment, words)
     area = assessment.areas[asked.area]
     if asked.medium:
         return _level(assessment, asked)
+    check_stored(assessment, RESULTS)
     data = area.data
     part = _of(data["central_contribution"], asked)
     flat = part.stack(term=("source", "substance", "pathway"))
@@ -238,6 +251,7 @@ def _walked(assessment: Assessment, asked: AskedResult, row: Mapping[Any, Any]) 
 
 def _level(assessment: Assessment, asked: AskedResult) -> Explanation:
     """Explain a level in a medium: means over the draws by source, and what background adds."""
+    check_stored(assessment, LEVELS)
     area = assessment.areas[asked.area]
     data, substance = area.data, asked.only["substance"]
     at = {"medium": asked.medium, "substance": substance, "receptor": asked.receptor,

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tailrace.assess.assessment import BACKGROUND
+from tailrace.quantities import convert, parse_unit
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
     from tailrace.assess.asked_result import AskedResult
     from tailrace.assess.assessment import Assessment
 
 RADON = ("Rn-222", "Rn-220")
+AIR = ("air", "indoor_air", "deposition", "air radon")
 
 
 def release_rows(
@@ -42,6 +45,39 @@ def release_rows(
 def release_unit(substance: str) -> str:
     """Return the unit of a release: radon and thoron are counted by activity."""
     return "Bq/yr" if substance in RADON else "kg/yr"
+
+
+def unit_of(data: xr.Dataset, name: str, axis: str, label: str) -> str:
+    """Return the unit of a label, "" where it has none.
+
+    Parameters
+    ----------
+    data : Dataset
+        Results of an area.
+    name : str
+        Coordinate that holds units.
+    axis, label : str
+        Of what.
+    """
+    if name not in data.coords:
+        return ""
+    unit = str(data[name].sel({axis: label}).values)
+    return "" if unit == "1" else unit
+
+
+def level_unit(data: xr.Dataset, medium: str, substance: str) -> str:
+    """Return the unit of a level: radon and thoron are counted by activity.
+
+    Parameters
+    ----------
+    data : Dataset
+        Results of an area.
+    medium, substance : str
+        Of the level.
+    """
+    if substance in RADON and medium in AIR:
+        return "Bq/m3"
+    return unit_of(data, "medium_unit", "medium", medium)
 
 
 def release_words(
@@ -136,4 +172,27 @@ def numbers_about(
     for told in ([area in path for path in paths], [bool(path & {*media}) for path in paths]):
         narrowed = [one and also for one, also in zip(own, told, strict=True)]
         own = narrowed if any(narrowed) else own
-    return table[np.array(own, dtype=bool)].reset_index(drop=True)
+    return _as_level(table[np.array(own, dtype=bool)].reset_index(drop=True), assessment, area,
+                     medium, substance)  # fmt: skip
+
+
+def _as_level(
+    rows: pd.DataFrame, assessment: Assessment, area: str, medium: str, substance: str
+) -> pd.DataFrame:
+    """Return numbers of a background in the unit of the level beside which they are read."""
+    data = assessment.areas[area].data
+    if medium not in data["medium"]:
+        return rows
+    rows, wanted = rows.astype({"unit": object}), level_unit(data, medium, substance)
+    for at, unit in enumerate(rows["unit"]):
+        if unit != wanted and _of_one_dimension(unit, wanted):
+            for column in ("value", "low", "high"):
+                rows.loc[at, column] = convert(float(rows[column].iloc[at]), unit, wanted)
+            rows.loc[at, "unit"] = wanted
+    return rows
+
+
+def _of_one_dimension(unit: object, wanted: str) -> bool:
+    if not isinstance(unit, str) or unit in ("", "1") or not wanted:
+        return False
+    return parse_unit(unit).dimension == parse_unit(wanted).dimension

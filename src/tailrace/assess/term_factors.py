@@ -17,15 +17,18 @@ from typing import TYPE_CHECKING
 
 from tailrace.assess.assessment import BACKGROUND
 from tailrace.assess.closing_product import MOST_DIGITS, Factor, product_of
-from tailrace.assess.release_words import RADON, release_rows, release_unit
+from tailrace.assess.release_words import (
+    AIR,
+    level_unit,
+    release_rows,
+    release_unit,
+    unit_of,
+)
 
 if TYPE_CHECKING:
-    import xarray as xr
-
     from tailrace.assess.asked_result import AskedResult
     from tailrace.assess.assessment import Assessment
 
-AIR = ("air", "indoor_air", "deposition", "air radon")
 _SUPPLIED = {
     "drinking_water": "the water drunk", "dermal_water": "the water used for washing",
     "crops": "the crops eaten", "milk": "the milk drunk", "meat": "the meat eaten",
@@ -224,36 +227,3 @@ def _weight_factors(
     )
     alike = math.isclose(product_of(found, MOST_DIGITS), weight, rel_tol=1e-9)
     return found if alike else ()
-
-
-def unit_of(data: xr.Dataset, name: str, axis: str, label: str) -> str:
-    """Return the unit of a label, "" where it has none.
-
-    Parameters
-    ----------
-    data : Dataset
-        Results of an area.
-    name : str
-        Coordinate that holds units.
-    axis, label : str
-        Of what.
-    """
-    if name not in data.coords:
-        return ""
-    unit = str(data[name].sel({axis: label}).values)
-    return "" if unit == "1" else unit
-
-
-def level_unit(data: xr.Dataset, medium: str, substance: str) -> str:
-    """Return the unit of a level: radon and thoron are counted by activity.
-
-    Parameters
-    ----------
-    data : Dataset
-        Results of an area.
-    medium, substance : str
-        Of the level.
-    """
-    if substance in RADON and medium in AIR:
-        return "Bq/m3"
-    return unit_of(data, "medium_unit", "medium", medium)

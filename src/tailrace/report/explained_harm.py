@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
 from tailrace.assess.asked_result import FILLERS
+from tailrace.assess.stored_variables import check_stored
 from tailrace.assess.tables.harm import ADDED
 from tailrace.errors import InputError, Problems, did_you_mean
 
@@ -154,6 +155,7 @@ def _curve(row: pd.Series) -> list[str]:
 
 def _level(assessment: Assessment, row: pd.Series, level: str) -> list[str]:
     substance, medium = level.split(" in ")
+    check_stored(assessment, ("level", "level_at_least", "medium_unit"))
     data = assessment.areas[str(row["area"])].data
     if medium not in data["medium"] or substance not in data["substance"]:
         return []

@@ -39,12 +39,14 @@ def _head(found: Explanation) -> Iterator[str]:
     yield from (f"  taken: {sentence}" for sentence in asked.chosen)
     known, unit = found.statistics, f" {found.unit}" if found.unit else ""
     least = "at least " if found.at_least else ""
-    if "P50" in known:
+    if found.at_least and not max(known.values(), default=0.0) > 0.0:
+        yield "  not known: nothing of it that is known is above zero"
+    elif "P50" in known:
         yield (
             f"  {least}{known['P50']:.3g}{unit} (median of the draws; 5-95 %: {known['P5']:.3g} to "
             f"{known['P95']:.3g}; mean {known['mean']:.3g})"
         )
-    if "central" in known:
+    if known.get("central", 0.0) > 0.0 or ("central" in known and not found.at_least):
         yield f"  {least}{rounded(known['central'], TERM_DIGITS)}{unit} with central values"
         if "P50" in known:
             yield (

@@ -21,7 +21,9 @@ from tailrace.report.page import (
     DotRows,
     Estimate,
     Fan,
+    Field,
     Figure,
+    Map,
     StackedBars,
     draw,
     flows,
@@ -192,3 +194,23 @@ def test_an_axis_without_values_is_still_an_axis() -> None:
     figure = DotRows(key="k", title="t", caption="c", alt="a", axis="x", unit="", rows=rows)
     assert len(classed(parsed(figure), "missing")) == 1
     assert Scale(0.0, 1.0, 0.0, 100.0, log=False).at(7.0) == 100.0
+
+
+def test_the_line_of_a_limit_encloses_what_is_above_it() -> None:
+    """A cone of height 1: above 0.4 it is a circle of radius 0.6, though no band begins there."""
+    x, y = (grid.ravel() for grid in np.meshgrid(np.linspace(-1, 1, 61), np.linspace(-1, 1, 61)))
+    field = Field("height", "m", x, y, 1 - np.hypot(x, y), (0.1, 0.7), log=False, limit=0.4,
+                  limit_words="limit 0.4 m")  # fmt: skip
+    shown = Map(key="cone", title="Cone", caption="A cone.", alt="A cone.",
+                extent=(-1.0, -1.0, 1.0, 1.0), frame="EPSG:32649", field=field)  # fmt: skip
+    root = parsed(shown)
+    casing, line = classed(root, "limit-line")
+    assert casing.get("d") == line.get("d")
+    assert "limit 0.4 m" in "".join(line.itertext())
+    steps = np.array(re.findall(r"-?[\d.]+", str(line.get("d"))), dtype=float).reshape(-1, 2)
+    px, py = (np.cumsum(steps, axis=0) / float(str(root.get("data-scale")))).T
+    enclosed = abs(float(px @ np.roll(py, -1) - py @ np.roll(px, -1))) / 2
+    assert enclosed == pytest.approx(np.pi * 0.6**2, rel=5e-3)
+    assert not classed(parsed(replace(shown, field=replace(field, limit=1.5))), "limit-line")
+    with pytest.raises(InputError, match="no logarithm"):
+        replace(field, levels=(0.1, 0.7), log=True, limit=0.0)

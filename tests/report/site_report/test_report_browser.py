@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from ..opened import SPILLED, Opened, axe_violations
@@ -114,6 +115,34 @@ def test_the_plume_over_the_years(opened: Opened) -> None:
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert slider.get_attribute("aria-valuetext") == "2010"
     assert "Th" in page.inner_text("#plume-baotou figcaption")
+
+
+LINES = """view => Array.from(document.querySelectorAll(view + " .wide .limit-line:not(.casing)"))
+  .map(line => { const b = line.getBBox(), long = line.getTotalLength();
+                 return [b.x, b.y, b.width, b.height, long]; })"""
+"""Where the lines of a limit lie, and how long they are, px."""
+
+
+def test_the_drinking_water_limit_is_a_line_on_the_plume(
+    opened: Opened, browser: Any, report_file: Path
+) -> None:
+    """The page's script draws the line that Python drew, for every year, and says where none is."""
+    page, view = opened.page, "#plume-baotou-view"
+    plain = Opened(browser, report_file, 1280, java_script_enabled=False)
+    (drawn,) = plain.page.evaluate(LINES, view)
+    said = plain.page.inner_text(f"{view} .legend")
+    plain.page.context.close()
+    slider = page.locator(f"{view} input[type=range]")
+    slider.fill("3")
+    assert min(drawn[2:]) > 10
+    np.testing.assert_allclose(page.evaluate(LINES, view), [drawn], rtol=5e-3, atol=0.5)
+    assert page.inner_text(f"{view} .legend") == said
+    assert "drinking-water limit 1.5 mg/L (WHO 2022)" in said
+    slider.fill("0")
+    assert page.evaluate(LINES, view) == []
+    assert "not reached in 1970" in page.inner_text(f"{view} .legend")
+    assert "central values, without its doubt" in page.inner_text("#plume-baotou figcaption")
+    slider.fill("3")
 
 
 def test_the_map_of_all_layers_has_the_plume_with_its_own_years(opened: Opened) -> None:

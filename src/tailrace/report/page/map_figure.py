@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -134,6 +135,20 @@ def _bands(field: Field, frame: Frame, key: str) -> Iterator[Markup]:
             words = f"{field.name} ≥ {number(field.levels[k], 2)} {field.unit}"
             colour = f"band c{band_colour(k, len(levels))}"
             yield tag("path", tag("title", words), d=d, class_=colour, fill_rule="evenodd")
+    yield from _limit_line(field, frame)
+
+
+def _limit_line(field: Field, frame: Frame) -> Iterator[Markup]:
+    """Yield the line inside which a field is above its limit, dark on light: on any band."""
+    if math.isnan(field.limit):
+        return
+    # Its own floor, so that zero lies far below a limit that lies below the lowest band.
+    values, (level, *_) = interpolated(replace(field, levels=(field.limit, 2.0 * field.limit)))
+    outlines = region(triangulate(field.x, field.y, values), level)
+    if outlines:
+        d = "".join(polyline(frame.all_at(one), closed=True) for one in outlines)
+        yield tag("path", d=d, class_="limit-line casing")
+        yield tag("path", tag("title", field.limit_words), d=d, class_="limit-line")
 
 
 def _shape(shape: MapShape, frame: Frame) -> Iterator[Markup]:

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from tailrace.errors import InputError
+from tailrace.report.page.estimate import NAN
 from tailrace.report.page.figures import Array, Figure
 
 
@@ -77,6 +78,10 @@ class Field:
         Why values are missing.
     log : bool
         Whether it is interpolated in its logarithm.
+    limit : float
+        Where a line is drawn, in the unit of the field; nan for nowhere.
+    limit_words : str
+        What the line is.
     """
 
     name: str
@@ -87,6 +92,8 @@ class Field:
     levels: tuple[float, ...]
     missing: str = ""
     log: bool = True
+    limit: float = NAN
+    limit_words: str = ""
 
     def __post_init__(self) -> None:
         if not 2 <= len(self.levels) <= 9 or list(self.levels) != sorted(set(self.levels)):
@@ -95,6 +102,8 @@ class Field:
             )
         if self.log and self.levels[0] <= 0:
             raise InputError.single(f"level {self.levels[0]} of {self.name} has no logarithm")
+        if self.log and self.limit <= 0:
+            raise InputError.single(f"limit {self.limit} of {self.name} has no logarithm")
         if np.isnan(self.values).any() and not self.missing:
             raise InputError.single(f"{self.name} is missing at points without a reason")
 

@@ -53,7 +53,7 @@ def baked(reading: Reading) -> Baked:
 
     shown = [area for area in reading.areas if area.name in page["areas"]]
     options = page["options"]
-    plumes = {area.name: plume_of(area) for area in shown}
+    plumes = {area.name: plume_of(reading, area) for area in shown}
     rows = {name: () if one is None else one.rows for name, one in plumes.items()}
     areas = [_area(reading, area, page["areas"][area.name], options) for area in shown]
     for k, area in enumerate(shown):
@@ -108,7 +108,7 @@ def _area(
 ) -> dict[str, Any]:
     endpoints = [endpoint_name(one) for one in page["endpoints"]]
     groups, places = list(page["groups"]), list(page["receptors"])
-    plume = plume_of(area) if "plume" in page else None
+    plume = plume_of(reading, area) if "plume" in page else None
     return {
         "name": area.name,
         "title": reading.area(area.name),
@@ -311,7 +311,8 @@ def _map(
     return {
         "layers": [
             {"words": one.words, "unit": one.unit, "levels": list(one.levels),
-             "said": [number(level, 2) for level in one.levels]}
+             "said": [number(level, 2) for level in one.levels],
+             "limit": one.limit and {"value": one.limit.value, "words": one.limit.words}}
             for one in layers.layers
         ],
         "groups": groups,

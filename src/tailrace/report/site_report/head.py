@@ -273,7 +273,8 @@ def drivers(reading: Reading, endpoint: str, place: str, group: str) -> pd.DataF
         here = rows[rows[column] == wanted]
         rows = here if len(here) else rows[rows[column] == rows[column].iloc[0]]
     away = (rows["year"] - reading.year).abs()
-    return rows[away == away.min()].sort_values("first_order", ascending=False, kind="stable")
+    nearest: pd.DataFrame = rows[away == away.min()]
+    return nearest.sort_values("first_order", ascending=False, kind="stable")
 
 
 def input_words(name: str) -> str:

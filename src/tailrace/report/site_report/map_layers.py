@@ -11,11 +11,31 @@ from numpy.typing import NDArray
 from tailrace.assess.assessment import AreaAssessment
 from tailrace.report.page.contours import triangulate
 from tailrace.report.page.figures import Array
+from tailrace.report.page.number_words import exact
+from tailrace.report.site_report.judged import is_from_memory
 from tailrace.report.site_report.reading import Reading
 
 STEPS = 7
 """Bands of a layer, two to a decade."""
 AT_LEAST = " (at least)"
+WATER = ("drinking water", "well")
+"""What people drink, as limits name it."""
+
+
+@dataclass(frozen=True)
+class DrinkingLimit:
+    """A limit of drinking water.
+
+    Parameters
+    ----------
+    value : float
+        In the unit of the layer.
+    words : str
+        As the legend says it, with its authority.
+    """
+
+    value: float
+    words: str
 
 
 @dataclass(frozen=True)
@@ -29,12 +49,15 @@ class Layer:
     levels : tuple of float
         Borders of the bands, the same for all years so that years can be compared; empty where
         the works reach no point of the map.
+    limit : DrinkingLimit or None
+        What it is held against where it is drunk.
     """
 
     name: str
     words: str
     unit: str
     levels: tuple[float, ...]
+    limit: DrinkingLimit | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +114,7 @@ def layers_of(reading: Reading, area: AreaAssessment) -> Layers:
     return Layers(layers, points, mesh.known, values, years, tuple(range(len(layers))))
 
 
-def plume_of(area: AreaAssessment) -> Layers | None:
+def plume_of(reading: Reading, area: AreaAssessment) -> Layers | None:
     """Return the layers of an area's groundwater: elements that have left a pond; None without one.
 
     What has come to no point in any year has no layer of its own: `not_arrived` names it.
@@ -112,16 +135,48 @@ def plume_of(area: AreaAssessment) -> Layers | None:
     names = [str(name) for name in data["ground_substance"].values]
     layers = tuple(
         Layer(f"{names[k]} in groundwater", f"{names[k]} in groundwater", units[k],
-              levels_for(values[k]))
+              levels_for(values[k]), drinking_limit(reading, area, names[k], units[k]))
         for k in rows
     )  # fmt: skip
     years = tuple(int(year) for year in data["ground_year"].values)
     return Layers(layers, points, mesh.known, values[list(rows)], years, rows)
 
 
-def not_arrived(area: AreaAssessment) -> list[str]:
+def drinking_limit(
+    reading: Reading, area: AreaAssessment, substance: str, unit: str
+) -> DrinkingLimit | None:
+    """Return the lowest limit of drinking water that an area is held against; None for none.
+
+    One that is known from memory alone counts where there is no other, and is called so.
+
+    Parameters
+    ----------
+    reading : Reading
+        The assessment.
+    area : AreaAssessment
+        Its area.
+    substance, unit : str
+        Of a layer.
+    """
+    table = reading.table("judged")
+    if table is None:
+        return None
+    what = table["what"].isin([f"{substance} in {water}" for water in WATER])
+    rows = table[what & (table["area"] == area.name) & (table["unit"] == unit)]
+    if rows.empty:
+        return None
+    remembered = is_from_memory(rows)
+    rows = rows[~remembered] if not remembered.all() else rows
+    lowest = rows.sort_values("limit", kind="stable").iloc[0]
+    value, authority = float(lowest["limit"]), str(lowest["authority"]).split(",")[0]
+    note = ", known from memory alone" if remembered.all() else ""
+    shown = exact(float(f"{value:.3g}"))
+    return DrinkingLimit(value, f"drinking-water limit {shown} {unit} ({authority}{note})")
+
+
+def not_arrived(reading: Reading, area: AreaAssessment) -> list[str]:
     """Return the elements of a pond's water that have come to no point of the plume's map."""
-    found = plume_of(area)
+    found = plume_of(reading, area)
     if found is None:
         return []
     names = [str(name) for name in area.data["ground_substance"].values]

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from tailrace.assess.assessment import AreaAssessment
 from tailrace.report.page.builder import NARROW, WIDE, draw
+from tailrace.report.page.estimate import NAN
 from tailrace.report.page.map_figure import band_colour
 from tailrace.report.page.map_parts import Field, Map, MapPoint, MapShape
 from tailrace.report.page.model import Panel, Section
@@ -83,7 +84,7 @@ def _panels(reading: Reading) -> Iterator[Panel]:
 
 def _plume_panel(reading: Reading, area: AreaAssessment, number_: int) -> Iterator[Panel]:
     key = key_of("plume", area.name)
-    layers = plume_of(area)
+    layers = plume_of(reading, area)
     head = f"{reading.area(area.name)}, groundwater"
     if layers is None or not layers.layers:
         why = area.data.attrs.get("no_plume") or "nothing has left a pond by the plan's end"
@@ -99,7 +100,7 @@ def _plume_panel(reading: Reading, area: AreaAssessment, number_: int) -> Iterat
         Markup("<figure><h3>{}</h3>{}<figcaption>{}</figcaption></figure>").format(
             f"{head}: {_reach(layers)}",
             _view(reading, area, number_, f"{key}-view", layers, -1, "plume"),
-            _plume_caption(area, layers),
+            _plume_caption(reading, area, layers),
         ),
     )
 
@@ -130,15 +131,17 @@ def _reach(layers: Layers) -> str:
     )
 
 
-def _plume_caption(area: AreaAssessment, layers: Layers) -> str:
+def _plume_caption(reading: Reading, area: AreaAssessment, layers: Layers) -> str:
     words = (
         f"What the pond's water adds in the middle of a year, in {layers.layers[0].unit}, mixed "
-        "over the depth of the aquifer, from the run of central values: the same streamlines and "
+        "over the depth of the aquifer. The plume is that of central values, without its doubt: "
+        "inside the dashed line what the pond adds is above the drinking-water limit by itself, "
+        "and it may well be so outside of it. It follows the same streamlines and "
         "responses as for the wells, whose percentiles over the draws the tables give. N and S are "
         "counted as elements, of ammonium and sulfate. Between points the map is interpolated in "
         "the logarithm; at wells it is exact. Under the pond nothing is computed."
     )
-    held = not_arrived(area)
+    held = not_arrived(reading, area)
     if held:
         words += (
             f" Held back so much that nothing has come out by {layers.years[-1]} at central "
@@ -219,12 +222,12 @@ def _view(
         year=year,
         layer=k,
         drawing=drawing,
-        legend=Markup("").join(_legend(layer)),
+        legend=Markup("").join(_legend(layer, layers.values[k, year], layers.years[year])),
         words=f"{layer.words}, {layer.unit}, in {layers.years[year]}.",
     )
 
 
-def _legend(layer: Layer) -> Iterator[Markup]:
+def _legend(layer: Layer, values: np.ndarray, year: int) -> Iterator[Markup]:
     count = len(layer.levels)
     for k, level in enumerate(layer.levels):
         swatch = tag(
@@ -233,6 +236,12 @@ def _legend(layer: Layer) -> Iterator[Markup]:
             viewBox="0 0 20 12", width=20, height=12, aria_hidden="true",
         )  # fmt: skip
         yield Markup("<li>{}≥\u00a0{}</li>").format(swatch, number(level, 2))
+    if layer.limit is not None:
+        lines = (tag("path", d="M0 6h28", class_=f"limit-line{c}") for c in (" casing", ""))
+        swatch = tag("svg", *lines, viewBox="0 0 28 12", width=28, height=12, aria_hidden="true")
+        reached = bool((values >= layer.limit.value).any())
+        more = "" if reached else f": not reached in {year}"
+        yield Markup("<li>{}{}{}</li>").format(swatch, layer.limit.words, more)
 
 
 def _map(
@@ -249,6 +258,8 @@ def _map(
     field = Field(
         one.words, one.unit, layers.points[:, 0], layers.points[:, 1], values,
         one.levels if len(one.levels) > 1 else (1.0, 2.0), missing=UNKNOWN,
+        limit=one.limit.value if one.limit else NAN,
+        limit_words=one.limit.words if one.limit else "",
     )  # fmt: skip
     return Map(
         key=key,

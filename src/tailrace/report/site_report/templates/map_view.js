@@ -26,21 +26,41 @@
         class: "band c" + bandColour(k, layer.levels.length) }, group);
       element("title", {}, band).textContent = layer.words + " ≥ " + layer.said[k] + " " + layer.unit;
     });
+    drawLimit(group, view, layer, levels, frame);
   }
 
-  function drawLegend(list, layer) {
+  // The line inside which the limit of drinking water is exceeded.
+  function drawLimit(group, view, layer, levels, frame) {
+    if (!layer.limit) { return; }
+    const values = tailrace.logarithms(Array.from(levels), layer.limit.value);
+    const outlines = tailrace.region(view.points, view.triangles, values, Math.log10(layer.limit.value));
+    if (!outlines.length) { return; }
+    const d = tailrace.path(outlines, frame);
+    element("path", { d: d, class: "limit-line casing" }, group);
+    element("title", {}, element("path", { d: d, class: "limit-line" }, group)).textContent = layer.limit.words;
+  }
+
+  // An entry of the legend; returns its swatch, to be drawn in.
+  function entry(list, wide, said) {
+    const item = document.createElement("li");
+    const swatch = element("svg", { viewBox: "0 0 " + wide + " 12", width: wide, height: 12, "aria-hidden": "true" }, item);
+    item.appendChild(document.createTextNode(said));
+    list.appendChild(item);
+    return swatch;
+  }
+
+  function drawLegend(list, layer, most, year) {
     list.textContent = "";
     layer.levels.forEach(function (level, k) {
-      const item = document.createElement("li"), swatch = document.createElementNS(SVG, "svg");
-      swatch.setAttribute("viewBox", "0 0 20 12");
-      swatch.setAttribute("width", "20");
-      swatch.setAttribute("height", "12");
-      swatch.setAttribute("aria-hidden", "true");
-      element("rect", { width: 20, height: 12, class: "band c" + bandColour(k, layer.levels.length) }, swatch);
-      item.appendChild(swatch);
-      item.appendChild(document.createTextNode("≥\u00a0" + layer.said[k]));
-      list.appendChild(item);
+      element("rect", { width: 20, height: 12, class: "band c" + bandColour(k, layer.levels.length) },
+        entry(list, 20, "≥\u00a0" + layer.said[k]));
     });
+    if (layer.limit) {
+      const more = most >= layer.limit.value ? "" : ": not reached in " + year;
+      const swatch = entry(list, 28, layer.limit.words + more);
+      element("path", { d: "M0 6h28", class: "limit-line casing" }, swatch);
+      element("path", { d: "M0 6h28", class: "limit-line" }, swatch);
+    }
   }
 
   // Rings around the places that are over a limit.
@@ -110,9 +130,9 @@
         drawBands(svg, area[one.view], layer, levels);
         drawRings(svg, over(shown));
       });
-      drawLegend(legend, layer);
       const most = Math.max.apply(null, Array.from(levels).filter(function (level) { return !isNaN(level); }));
       root.dataset.most = String(most);
+      drawLegend(legend, layer, most, shown);
       words.textContent = layer.levels.length
         ? "Largest at a point of the map in " + shown + ": " + tailrace.number(most, 3) + " " + layer.unit +
           (state.chosen().length ? ", with the options that are on." : ", without options.")
