@@ -208,7 +208,7 @@ def _reached(
         some = np.full(len(origins), empty)
         some[-1] |= not one.dust_of
         for carrier, known in zip(carriers, brings, strict=True):
-            units = known[rows].any(axis=0)
+            units = np.asarray(known)[rows].any(axis=0)
             kept = _kept(carrier, one)
             at = np.array([origins.index(origin) for origin in carrier.origins], dtype=np.int64)
             some[at[carrier.unit_origin[units if kept is None else units & kept]]] = True
