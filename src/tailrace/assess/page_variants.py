@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tailrace.assess.chain_run import ChainRun
     from tailrace.site.schema_options import OptionTable
 
+
 def transport_variants(found: ChainRun) -> dict[str, ChainRun]:
     """Return a run with each option on transport that is not in force, of the areas it changes.
 

@@ -267,9 +267,7 @@ def _draw_month(
         np.multiply(weight, kernel.directions(sector), out=weight)
         # Each class is as likely as the hours of this time of day it has left, leaning to what
         # lies near the last wind.
-        np.multiply(
-            weight, (open_[:CALM] / np.maximum(totals, 1e-300))[:, None, None], out=weight
-        )
+        np.multiply(weight, (open_[:CALM] / np.maximum(totals, 1e-300))[:, None, None], out=weight)
         np.cumsum(weight.reshape(-1), out=running[:-1])
         running[-1] = running[-2] + open_[CALM] * steps[0]
         pick = int(running.searchsorted(random.random() * running[-1], side="right"))
