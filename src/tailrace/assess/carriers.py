@@ -48,7 +48,7 @@ class CarrierAmounts:
         Source and epoch of release.
     amount : ndarray, shape (draw, substance, unit, year)
         Per unit of the transfer, or the carrier itself; zero where not known. Units are sizes of
-        one origin, or the places where there is no transfer.
+        one origin, or the places where there is no transfer. A view of `by_substance`.
     unit_origin : ndarray of int, shape (unit,)
         Position of each unit's origin.
     transfer : ndarray, shape (unit, place) or (substance, unit, place), or None
@@ -64,6 +64,11 @@ class CarrierAmounts:
     unit_origin: NDArray[np.int64]
     transfer: Array | None
     unknown: frozenset[str] = frozenset()
+
+    @property
+    def by_substance(self) -> Array:
+        """The amount as it lies in memory, shape (substance, unit, year, draw)."""
+        return self.amount.transpose(1, 2, 3, 0)
 
     def at_places(self, years: Sequence[int]) -> Array:
         """Return the carrier at places, by origin.
@@ -199,9 +204,9 @@ def _of_units(
     at = np.concatenate([own + n * len(names) for n in range(len(inside))])
     through, fallen = (np.concatenate([way] * len(inside), axis=-2) for way in ways)
     draws = max(amounts.shape[1], len(factor))
-    shape = (len(release.substances), at.size, len(wanted))
-    air = np.zeros((draws, *shape))
-    stored = {name: np.zeros((max(draws, loss.shape[-1]), *shape)) for name, loss in losses.items()}
+    shape = (len(release.substances), len(inside), own.size, len(wanted))
+    air = np.zeros((*shape, draws))
+    stored = {name: np.zeros((*shape, max(draws, x.shape[-1]))) for name, x in losses.items()}
     for e in range(len(release.substances)):
         whole = amounts.of(e)
         if whole is None:
@@ -209,28 +214,32 @@ def _of_units(
         parts = whole[np.newaxis]
         if not inside[0].all():
             parts = np.stack([np.where(counts[:, np.newaxis], whole, 0.0) for counts in inside])
-        _draws_first(parts[:, :, pick], factor, air[:, e])
+        np.multiply(parts[:, :, pick], factor, out=air[e])
         lost = np.stack([loss[e] for loss in losses.values()])
         held = known_store(lost, parts[np.newaxis], years, wanted)
-        for own, amount in zip(held, stored.values(), strict=True):
-            _draws_first(own, factor, amount[:, e])
+        for store, amount in zip(held, stored.values(), strict=True):
+            np.multiply(store, factor, out=amount[e])
     soils = [
         CarrierAmounts(
-            name, every, amount, at, fallen, lacking | not_known(release.substances, losses[name])
+            name, every, _draws_first(amount), at, fallen,
+            lacking | not_known(release.substances, losses[name]),
         )
         for name, amount in stored.items()
-    ]
+    ]  # fmt: skip
     return [
-        CarrierAmounts("air", every, air, at, through, lacking),
-        CarrierAmounts("deposition", every, air, at, fallen, lacking),
+        CarrierAmounts("air", every, _draws_first(air), at, through, lacking),
+        CarrierAmounts("deposition", every, _draws_first(air), at, fallen, lacking),
         *soils,
     ]
 
 
-def _draws_first(parts: Array, factor: Array, found: Array) -> None:
-    """Fill in amounts by epoch and unit as (draw, epoch x unit, year), times a factor by draw."""
-    units = parts.reshape(-1, *parts.shape[2:])
-    np.multiply(np.moveaxis(units, -1, 0), factor[:, np.newaxis, np.newaxis], out=found)
+def _draws_first(amount: Array) -> Array:
+    """Return (substance, epoch, unit, year, draw) as (draw, substance, epoch x unit, year): a view.
+
+    Draws stay next to each other in memory, as everything that makes amounts has them.
+    """
+    flat = amount.reshape(len(amount), -1, *amount.shape[-2:])
+    return flat.transpose(3, 0, 1, 2)
 
 
 def water_carriers(
@@ -295,11 +304,11 @@ def water_carriers(
     )
     found = []
     for name, of, levels, at, gaps in made:
-        amount = np.zeros((draws, len(substances), len(of) * len(places), len(wanted)))
+        amount = np.zeros((len(substances), len(of), len(places), len(wanted), draws))
         for e, level in levels.items():
-            _draws_first(level[:, :, at], np.ones(1), amount[:, e])
+            amount[e] = level[:, :, at]
         home = np.repeat(np.arange(len(of)), len(places))
-        found.append(CarrierAmounts(name, of, amount, home, None, gaps))
+        found.append(CarrierAmounts(name, of, _draws_first(amount), home, None, gaps))
     return found
 
 
