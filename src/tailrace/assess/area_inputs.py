@@ -90,7 +90,7 @@ def carried(inputs: AreaInputs) -> NDArray[np.int64]:
     """
     some = np.zeros(len(inputs.substances), dtype=bool)
     for carrier in inputs.carriers:
-        some |= carrier.by_substance.any(axis=(1, 2, 3))
+        some[carrier.held] = True
     some[:1] |= not some.any()
     return np.flatnonzero(some)
 

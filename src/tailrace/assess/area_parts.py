@@ -1,39 +1,40 @@
 """An area's results in the stated years by what they come from and how people take it in.
 
-At a place r in a year t a medium holds, by origin o, draw d and substance e,
+At a place r in a year a carrier c gives to a pathway p, by unit u, draw d and result k of a group,
 
-    L[o,d,e] = sum over carriers c of f[c,d,e] here[c,o,d,e]
-    here[c,o,d,e] = sum over units u of the origin of T[u,r] X[c,u,d,e]
+    left[p,r,d] T[u,r] q[d,k,u],   q[d,k,u] = sum over e of f[c,p,e,d] w[k,p,e] X[c,d,e,u]
 
-and a part of a result is w[k,p,e,g] left[p,d] L[o,d,e]. Nobody asks for all parts of all draws:
+f from the carrier to the pathway's medium. Nobody asks for all parts of all draws:
 
-    by source      sum over p of left[p,d] (L[o,d] . w[k,p,:,g])
-    by pathway     left[p,d] (sum over o of L[o,d]) . w[k,p,:,g]
-    sums           ((v left[p]) @ L[o])[e] w[k,p,e,g]
+    by source      sums over the pathways and an origin's units
+    by pathway     sums over the carriers and all units
+    percentiles    (v[k,r] left[p,r]) @ q[:,k,u], an origin's units together
+    by substance   w[k,p,e] ((left[p,r] f[c,p,e]) @ X[c,:,e,u]), an origin's units together
 
-with v a weight of each draw: one for sums over the draws, those of the window around a percentile
-(`window_of_percentile`) for the parts of that percentile.
+with v the weights of the draws that stand for a percentile (`window_of_percentile`). Substances
+meet their weights before units meet places (`carrier_ways`): there are more origins at places than
+sizes of dust.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.area_inputs import ATTRIBUTED, alike_pathways, carried, factor_of
-from tailrace.assess.area_totals import background_weight, left_of_exposure
+from tailrace.assess.area_inputs import ATTRIBUTED
+from tailrace.assess.area_totals import background_weight
+from tailrace.assess.carrier_ways import CarrierWays, carrier_ways
 from tailrace.assess.window_of_percentile import percentile_weights
 
 if TYPE_CHECKING:
     from tailrace.assess.area_inputs import AreaInputs
-    from tailrace.assess.carriers import CarrierAmounts, SourceEpoch
+    from tailrace.assess.carriers import SourceEpoch
 
 Array = NDArray[np.float64]
-Places = NDArray[np.int64]
 PERCENTILE_LEVELS = (50.0, 95.0)
 
 
@@ -75,145 +76,135 @@ def area_parts(inputs: AreaInputs, origins: Sequence[SourceEpoch], total: Array)
     -------
     AreaParts
     """
-    weights, rows = inputs.weights, carried(inputs)
-    made = _empty(inputs, len(origins))
     windows = _windows(total)
-    terms = _terms(inputs, origins, rows)
-    paths = [list(alike_pathways(inputs, medium)) for medium in weights.media]
-    for t, year in enumerate(inputs.stated):
-        held = [_of_year(one, rows, year) for one in inputs.carriers]
-        for r in range(len(inputs.places)):
-            here = [
-                _at_place(one, amount, rows, r)
-                for one, amount in zip(inputs.carriers, held, strict=True)
-            ]
-            for m in range(len(weights.media)):
-                if terms[m]:
-                    there, level = _by_origin(terms[m], here)
-                    _add(inputs, made, (m, r, t), paths[m], rows, there, level, windows[..., r, t])
-    for path in range(len(weights.pathways)):
+    ways = [carrier_ways(inputs, one, origins) for one in inputs.carriers]
+    years = [_of_year(inputs, ways, len(origins), t, windows) for t in range(len(inputs.stated))]
+    made = _joined(inputs, years, len(origins))
+    for path in range(len(inputs.weights.pathways)):
         _add_background(inputs, path, made, windows)
     made.attributed[0] = made.by_substance.sum(axis=3)
-    return replace(
-        made, by_source=np.ascontiguousarray(made.by_source),
-        by_pathway=np.ascontiguousarray(made.by_pathway),
-    )  # fmt: skip
-
-
-def _empty(inputs: AreaInputs, origins: int) -> AreaParts:
-    """Return parts of nothing, those by draw in the order in which they are filled in."""
-    weights, at = inputs.weights, (len(inputs.places), len(inputs.stated))
-    head, paths = (len(weights.headline), len(weights.shown)), len(weights.pathways)
-    substances = len(inputs.substances)
-    by_source = np.zeros((*at, origins, inputs.draws, *head))
-    by_pathway = np.zeros((*at, inputs.draws, *head, paths))
-    return AreaParts(
-        by_source.transpose(3, 4, 5, 2, 0, 1), by_pathway.transpose(2, 3, 4, 5, 0, 1),
-        np.zeros((len(ATTRIBUTED), *head, paths, origins, *at)),
-        np.zeros((len(weights.media), substances, origins, *at)),
-        np.zeros((*head, paths, substances, origins, *at)),
-    )  # fmt: skip
+    return made
 
 
 def _windows(total: Array) -> Array:
-    """Return weights of draws, times their number, shape (percentile, endpoint, ..., year, draw).
+    """Return weights of draws, times their number.
 
-    Shape: (percentile, endpoint, group, draw, place, year).
+    Shape: (percentile, endpoint, group, place, year, draw).
     """
     rows = np.moveaxis(total, 0, -1)
     flat = np.ascontiguousarray(rows).reshape(-1, len(total))
     found = [percentile_weights(flat, level) * len(total) for level in PERCENTILE_LEVELS]
-    return np.moveaxis(np.stack(found).reshape(-1, *rows.shape), -1, 3)
+    return np.stack(found).reshape(-1, *rows.shape)
 
 
-Term = tuple[int, list[int], Array]
+class _YearParts:
+    """Parts of a year; a row is an endpoint of a group.
+
+    by_source (draw, row, origin, place), by_pathway (draw, row, pathway, place), percentiles (row,
+    pathway, place, percentile, origin), level (medium, substance, place, origin), summed by medium
+    and first of the pathways alike (substance, place, origin).
+    """
+
+    def __init__(self, inputs: AreaInputs, origins: int) -> None:
+        weights, draws, places = inputs.weights, inputs.draws, len(inputs.places)
+        rows, paths = len(weights.headline) * len(weights.shown), len(weights.pathways)
+        media, substances = len(weights.media), len(inputs.substances)
+        self.by_source = np.zeros((draws, rows, origins, places))
+        self.by_pathway = np.zeros((draws, rows, paths, places))
+        self.percentiles = np.zeros((rows, paths, places, len(PERCENTILE_LEVELS), origins))
+        self.level = np.zeros((media, substances, places, origins))
+        self.summed: dict[tuple[int, int], Array] = {
+            (weights.media.index(weights.medium_of[name]), inputs.alike[path]): np.zeros(
+                (substances, places, origins)
+            )
+            for path, name in enumerate(weights.pathways)
+        }
 
 
-def _terms(inputs: AreaInputs, origins: Sequence[SourceEpoch], rows: Places) -> list[list[Term]]:
-    """Return by medium the number, the origins and the factor of each carrier it is made of."""
-    return [
-        [
-            (number, [origins.index(one) for one in carrier.origins], factor_of(term, rows))
-            for term in inputs.terms
-            for number, carrier in enumerate(inputs.carriers)
-            if (term.carrier, term.medium) == (carrier.carrier, medium)
-        ]
-        for medium in inputs.weights.media
-    ]
-
-
-def _of_year(carrier: CarrierAmounts, rows: Places, year: int) -> Array:
-    """Return amounts of a year, shape (unit, draw, substance)."""
-    return np.ascontiguousarray(carrier.amount[..., year][:, rows].transpose(2, 0, 1))
-
-
-def _at_place(carrier: CarrierAmounts, amount: Array, rows: Places, r: int) -> Array:
-    """Return a carrier at a place, shape (origin, draw, substance)."""
-    units, draws, substances = amount.shape
-    count, transfer = len(carrier.origins), carrier.transfer
-    if transfer is None:
-        return amount.reshape(count, -1, draws, substances)[:, r]
-    if transfer.ndim == 2:
-        ways = np.zeros((count, units))
-        ways[carrier.unit_origin, np.arange(units)] = transfer[:, r]
-        return np.asarray((ways @ amount.reshape(units, -1)).reshape(count, draws, substances))
-    found = np.zeros((count, draws, substances))
-    for unit, origin in enumerate(carrier.unit_origin):
-        found[origin] += amount[unit] * transfer[rows, unit, r]
+def _of_year(
+    inputs: AreaInputs, every: Sequence[CarrierWays], origins: int, t: int, windows: Array
+) -> _YearParts:  # fmt: skip
+    """Return the parts of a stated year."""
+    found, year = _YearParts(inputs, origins), inputs.stated[t]
+    shape = (len(inputs.places), inputs.draws)
+    left = {path: np.broadcast_to(inputs.left[:, path, year], shape) for path in set(inputs.alike)}
+    # (row, place, percentile, draw)
+    stand = windows[..., t, :].reshape(len(windows), -1, *shape).transpose(1, 2, 0, 3)
+    weighted = {path: stand * own[:, np.newaxis] for path, own in left.items()}
+    for ways in every:
+        amount = ways.amounts(year)
+        _add_results(inputs, ways, amount, left, weighted, found)
+        _add_sums(inputs, ways, amount, left, found)
     return found
 
 
-def _by_origin(terms: list[Term], here: Sequence[Array]) -> tuple[list[int], Array]:
-    """Return origins that a medium has, and its levels, shape (origin, draw, substance)."""
-    there = list(dict.fromkeys(origin for _, own, _ in terms for origin in own))
-    slot = {origin: index for index, origin in enumerate(there)}
-    found: Array = np.empty((len(there), *here[0].shape[1:]))
-    spare, begun = np.empty(found.shape[1:]), set[int]()
-    for number, own, factor in terms:
-        for level, origin in zip(here[number], own, strict=True):
-            if origin in begun:
-                np.multiply(level, factor, out=spare)
-                found[slot[origin]] += spare
-            else:
-                np.multiply(level, factor, out=found[slot[origin]])
-                begun.add(origin)
-    return there, found
-
-
-def _add(
-    inputs: AreaInputs, made: AreaParts, at: tuple[int, int, int], alike: list[list[int]],
-    rows: Places, there: list[int], level: Array, windows: Array,
+def _add_results(
+    inputs: AreaInputs, ways: CarrierWays, amount: Array, left: Mapping[int, Array],
+    weighted: Mapping[int, Array], found: _YearParts,
 ) -> None:  # fmt: skip
-    """Add what a medium gives at a place in a year."""
-    m, r, t = at
-    weights, draws, shown = inputs.weights, inputs.draws, len(inputs.weights.shown)
-    count, head = len(there), windows.shape[:3]
-    whole = level.sum(axis=0)
-    flat = level.reshape(-1, len(rows))
-    window_rows = windows.reshape(-1, draws)
-    made.level_by_origin[m, :, :, r, t][_crossed(rows, there)] = level.sum(axis=1).T
-    for paths in alike:
-        left = np.broadcast_to(inputs.left[r, paths[0], inputs.stated[t]], draws)
-        own = weights.headline_weight[:, paths][:, :, rows, :shown]
-        columns = own.sum(axis=1).transpose(1, 0, 2).reshape(len(rows), -1)
-        given = (flat @ columns).reshape(count, draws, *head[1:]) * left[:, None, None]
-        np.moveaxis(made.by_source[..., r, t], -1, 0)[there] += given
-        columns = own.transpose(2, 0, 3, 1).reshape(len(rows), -1)
-        given = (whole @ columns).reshape(draws, *head[1:], -1) * left[:, None, None, None]
-        made.by_pathway[..., r, t][..., paths] = given
-        sums = np.concatenate([left[np.newaxis], window_rows * left]) @ level
-        # (endpoint, group, pathway, substance, 1) times (substance, origin)
-        each = own.transpose(0, 3, 1, 2)[..., np.newaxis] * sums[:, 0].T
-        made.by_substance[..., r, t][_crossed(*map(range, head[1:]), paths, rows, there)] = each
-        held = np.moveaxis(sums[:, 1:].reshape(count, *head, len(rows)), 0, 3)
-        parts = held @ own.transpose(0, 3, 2, 1)
-        every = _crossed(*map(range, head), paths, there)
-        made.attributed[1:, ..., r, t][every] = parts.swapaxes(3, 4)
+    """Add what a carrier gives to results: by source, by pathway, and to percentiles by both."""
+    shown, alike = len(inputs.weights.shown), dict[int, Array]()
+    for path, medium in ways.paths.items():
+        own = inputs.weights.headline_weight[:, path, ways.rows, :shown].transpose(0, 2, 1)
+        weight = own.reshape(-1, len(ways.rows)) * ways.factors[medium][:, np.newaxis]
+        given = weight @ amount
+        first = inputs.alike[path]
+        found.by_pathway[:, :, path] += ways.at_places(given) * left[first].T[:, np.newaxis]
+        found.percentiles[:, path][..., ways.origins] += ways.summed(weighted[first], given)
+        if first in alike:
+            alike[first] += given
+        else:
+            alike[first] = given
+    for first, given in alike.items():
+        parts = ways.by_origin(given)
+        parts *= left[first].T[:, np.newaxis, np.newaxis]
+        found.by_source[:, :, ways.origins] += parts
 
 
-def _crossed(*positions: Sequence[int] | Places) -> tuple[Places, ...]:
-    """Return indices of all combinations of positions along several axes."""
-    return np.ix_(*(np.asarray(one, dtype=np.int64) for one in positions))
+def _add_sums(
+    inputs: AreaInputs, ways: CarrierWays, amount: Array, left: Mapping[int, Array],
+    found: _YearParts,
+) -> None:  # fmt: skip
+    """Add the sums over draws of what a carrier gives to media, and of what is left of it."""
+    shape = (len(ways.rows), inputs.draws)
+    for medium, own in ways.factors.items():
+        factor = np.broadcast_to(own.T, shape)[:, np.newaxis, np.newaxis]
+        whole = ways.summed(factor, amount)[:, :, 0]
+        found.level[medium][_at(ways)] += whole
+        for first in {inputs.alike[p] for p, of in ways.paths.items() if of == medium}:
+            sums = ways.summed(factor * left[first][:, np.newaxis], amount)[:, :, 0]
+            found.summed[medium, first][_at(ways)] += sums
+
+
+def _at(ways: CarrierWays) -> tuple[NDArray[np.int64], ...]:
+    """Return the index of a carrier's substances and origins, at all places."""
+    origins = np.array(ways.origins, dtype=np.int64)
+    return np.ix_(ways.rows, np.arange(ways.places, dtype=np.int64), origins)
+
+
+def _joined(inputs: AreaInputs, years: Sequence[_YearParts], origins: int) -> AreaParts:
+    """Return the parts of all stated years."""
+    weights, at = inputs.weights, (len(inputs.places), len(years))
+    head, paths = (len(weights.headline), len(weights.shown)), len(weights.pathways)
+    by_source = np.stack([one.by_source for one in years], axis=-1)
+    by_pathway = np.stack([one.by_pathway for one in years], axis=-1)
+    attributed = np.zeros((len(ATTRIBUTED), *head, paths, origins, *at))
+    # from (row, pathway, place, percentile, origin, year)
+    percentiles = np.stack([one.percentiles for one in years], axis=-1).transpose(3, 0, 1, 4, 2, 5)
+    attributed[1:] = percentiles.reshape(-1, *attributed.shape[1:])
+    level = np.stack([one.level for one in years], axis=-1).swapaxes(2, 3)
+    by_substance = np.zeros((*head, paths, len(inputs.substances), origins, *at))
+    for path, name in enumerate(weights.pathways):
+        key = (weights.media.index(weights.medium_of[name]), inputs.alike[path])
+        summed = np.stack([one.summed[key] for one in years], axis=-1).swapaxes(1, 2)
+        for e in np.flatnonzero(summed.any(axis=(1, 2, 3))):
+            own = weights.headline_weight[:, path, e, : head[1]]
+            np.multiply.outer(own, summed[e], out=by_substance[:, :, path, e])
+    return AreaParts(
+        by_source.reshape(-1, *head, *by_source.shape[2:]),
+        by_pathway.reshape(-1, *head, *by_pathway.shape[2:]),
+        attributed, np.ascontiguousarray(level), by_substance,
+    )  # fmt: skip
 
 
 def _add_background(inputs: AreaInputs, path: int, made: AreaParts, windows: Array) -> None:
@@ -224,16 +215,16 @@ def _add_background(inputs: AreaInputs, path: int, made: AreaParts, windows: Arr
     if medium not in inputs.background or not own.any():
         return
     amount = np.nan_to_num(inputs.background[medium])
-    left = left_of_exposure(inputs, path)[..., stated]
-    part = np.einsum("keg,erd->dkgr", own, amount, optimize=True)[..., np.newaxis] * left
-    made.by_source[:, :, :, -1] += part
-    made.by_pathway[:, :, :, path] += part
-    whole = np.broadcast_to(part, made.by_pathway[:, :, :, path].shape)
-    made.attributed[1:, :, :, path, -1] += np.einsum("skgdrt,dkgrt->skgrt", windows, whole)
-    here = np.moveaxis(left[:, 0, 0], 0, -1)
-    draws = inputs.draws
-    amount, here = (np.broadcast_to(x, (*x.shape[:-1], draws)) for x in (amount, here))
+    left = inputs.left[:, path][:, stated]
+    level = np.einsum("keg,erd->kgrd", own, amount, optimize=True)[:, :, :, np.newaxis]
+    part = np.broadcast_to(level * left, windows.shape[1:])
+    by_draw = np.moveaxis(part, -1, 0)
+    made.by_source[:, :, :, -1] += by_draw
+    made.by_pathway[:, :, :, path] += by_draw
+    made.attributed[1:, :, :, path, -1] += np.einsum("skgrtd,kgrtd->skgrt", windows, part)
+    shape = (inputs.draws,)
+    amount, left = (np.broadcast_to(x, (*x.shape[:-1], *shape)) for x in (amount, left))
     summed = np.einsum(
-        "erd,rtd->ert", np.broadcast_to(amount, (len(amount), *here.shape[::2])), here
+        "erd,rtd->ert", np.broadcast_to(amount, (len(amount), *left.shape[::2])), left
     )
     made.by_substance[:, :, path, :, -1] += np.einsum("keg,ert->kgert", own, summed)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,6 +70,11 @@ class CarrierAmounts:
     def by_substance(self) -> Array:
         """The amount as it lies in memory, shape (substance, unit, year, draw)."""
         return self.amount.transpose(1, 2, 3, 0)
+
+    @cached_property
+    def held(self) -> NDArray[np.int64]:
+        """Positions of the substances of which there is something."""
+        return np.flatnonzero(self.by_substance.any(axis=(1, 2, 3)))
 
     def at_places(self, years: Sequence[int]) -> Array:
         """Return the carrier at places, by origin.
