@@ -77,13 +77,13 @@ def area_parts(inputs: AreaInputs, origins: Sequence[SourceEpoch], total: Array)
     AreaParts
     """
     windows = _windows(total)
-    ways = [carrier_ways(inputs, one, origins) for one in inputs.carriers]
-    years = [_of_year(inputs, ways, len(origins), t, windows) for t in range(len(inputs.stated))]
-    made = _joined(inputs, years, len(origins))
+    made = _Parts(inputs, len(origins))
+    ways = [carrier_ways(inputs, one, origins) for one in inputs.carriers if one.held.size]
+    for t in range(len(inputs.stated)):
+        _add_year(inputs, ways, made, t, windows)
     for path in range(len(inputs.weights.pathways)):
         _add_background(inputs, path, made, windows)
-    made.attributed[0] = made.by_substance.sum(axis=3)
-    return made
+    return made.whole(inputs)
 
 
 def _windows(total: Array) -> Array:
@@ -97,117 +97,117 @@ def _windows(total: Array) -> Array:
     return np.stack(found).reshape(-1, *rows.shape)
 
 
-class _YearParts:
-    """Parts of a year; a row is an endpoint of a group.
+class _Parts:
+    """Parts under way, draws last; a row is an endpoint of a group.
 
-    by_source (draw, row, origin, place), by_pathway (draw, row, pathway, place), percentiles (row,
-    pathway, place, percentile, origin), level (medium, substance, place, origin), summed by medium
-    and first of the pathways alike (substance, place, origin).
+    by_source (row, origin, place, year, draw), by_pathway (row, pathway, place, year, draw),
+    percentiles (percentile, row, pathway, origin, place, year), level (medium, substance, origin,
+    place, year), summed by medium and first of the pathways alike (substance, origin, place, year).
     """
 
     def __init__(self, inputs: AreaInputs, origins: int) -> None:
-        weights, draws, places = inputs.weights, inputs.draws, len(inputs.places)
+        weights, substances = inputs.weights, len(inputs.substances)
+        at = (len(inputs.places), len(inputs.stated))
         rows, paths = len(weights.headline) * len(weights.shown), len(weights.pathways)
-        media, substances = len(weights.media), len(inputs.substances)
-        self.by_source = np.zeros((draws, rows, origins, places))
-        self.by_pathway = np.zeros((draws, rows, paths, places))
-        self.percentiles = np.zeros((rows, paths, places, len(PERCENTILE_LEVELS), origins))
-        self.level = np.zeros((media, substances, places, origins))
+        self.by_source = np.zeros((rows, origins, *at, inputs.draws))
+        self.by_pathway = np.zeros((rows, paths, *at, inputs.draws))
+        self.percentiles = np.zeros((len(PERCENTILE_LEVELS), rows, paths, origins, *at))
+        self.level = np.zeros((len(weights.media), substances, origins, *at))
+        self.of_background = np.zeros((paths, substances, *at))
         self.summed: dict[tuple[int, int], Array] = {
             (weights.media.index(weights.medium_of[name]), inputs.alike[path]): np.zeros(
-                (substances, places, origins)
+                (substances, origins, *at)
             )
             for path, name in enumerate(weights.pathways)
         }
 
+    def whole(self, inputs: AreaInputs) -> AreaParts:
+        """Return all parts, in the order of axes of the results."""
+        weights, (origins, *at) = inputs.weights, self.level.shape[2:]
+        head, paths = (len(weights.headline), len(weights.shown)), len(weights.pathways)
+        by_substance = np.zeros((*head, paths, len(inputs.substances), origins, *at))
+        for path, name in enumerate(weights.pathways):
+            key = (weights.media.index(weights.medium_of[name]), inputs.alike[path])
+            summed = self.summed[key]
+            for e in np.flatnonzero(summed.any(axis=(1, 2, 3))):
+                own = weights.headline_weight[:, path, e, : head[1]]
+                np.multiply.outer(own, summed[e], out=by_substance[:, :, path, e])
+            own = background_weight(inputs, [path])[..., : head[1]]
+            by_substance[:, :, path, :, -1] += np.einsum(
+                "keg,ert->kgert", own, self.of_background[path]
+            )
+        attributed = np.empty((len(ATTRIBUTED), *head, paths, origins, *at))
+        attributed[0] = by_substance.sum(axis=3)
+        attributed[1:] = self.percentiles.reshape(-1, *attributed.shape[1:])
+        return AreaParts(
+            _draws_first(self.by_source, head), _draws_first(self.by_pathway, head), attributed,
+            self.level, by_substance,
+        )  # fmt: skip
 
-def _of_year(
-    inputs: AreaInputs, every: Sequence[CarrierWays], origins: int, t: int, windows: Array
-) -> _YearParts:  # fmt: skip
-    """Return the parts of a stated year."""
-    found, year = _YearParts(inputs, origins), inputs.stated[t]
-    shape = (len(inputs.places), inputs.draws)
+
+def _draws_first(values: Array, head: tuple[int, int]) -> Array:
+    """Return (row, ..., draw) as (draw, endpoint, group, ...)."""
+    own = np.ascontiguousarray(values.reshape(-1, values.shape[-1]).T)
+    return own.reshape(len(own), *head, *values.shape[1:-1])
+
+
+def _add_year(
+    inputs: AreaInputs, every: Sequence[CarrierWays], made: _Parts, t: int, windows: Array
+) -> None:
+    """Add what carriers give in a stated year."""
+    year, shape = inputs.stated[t], (len(inputs.places), inputs.draws)
     left = {path: np.broadcast_to(inputs.left[:, path, year], shape) for path in set(inputs.alike)}
     # (row, place, percentile, draw)
     stand = windows[..., t, :].reshape(len(windows), -1, *shape).transpose(1, 2, 0, 3)
     weighted = {path: stand * own[:, np.newaxis] for path, own in left.items()}
     for ways in every:
-        amount = ways.amounts(year)
-        _add_results(inputs, ways, amount, left, weighted, found)
-        _add_sums(inputs, ways, amount, left, found)
-    return found
+        amount, alike = ways.amounts(year), dict[int, Array]()
+        for medium, factor in ways.factors.items():
+            level = amount * factor
+            _add_sums(inputs, ways, (medium, t), level, left, made)
+            given = _results(inputs, ways, medium, level)
+            for path, own in zip(ways.paths[medium], given, strict=True):
+                first = inputs.alike[path]
+                there = ways.at_places(own)
+                there *= left[first]
+                made.by_pathway[:, path, :, t] += there
+                stood = ways.summed(weighted[first], own)
+                made.percentiles[:, :, path, ways.origins, :, t] += np.moveaxis(stood, 2, 0)
+                if first in alike:
+                    alike[first] += own
+                else:
+                    alike[first] = own
+        for first, own in alike.items():
+            parts = ways.by_origin(own)
+            parts = parts * left[first]
+            for origin, part in zip(ways.origins, parts.swapaxes(0, 1), strict=True):
+                made.by_source[:, origin, :, t] += part
 
 
-def _add_results(
-    inputs: AreaInputs, ways: CarrierWays, amount: Array, left: Mapping[int, Array],
-    weighted: Mapping[int, Array], found: _YearParts,
-) -> None:  # fmt: skip
-    """Add what a carrier gives to results: by source, by pathway, and to percentiles by both."""
-    shown, alike = len(inputs.weights.shown), dict[int, Array]()
-    for path, medium in ways.paths.items():
-        own = inputs.weights.headline_weight[:, path, ways.rows, :shown].transpose(0, 2, 1)
-        weight = own.reshape(-1, len(ways.rows)) * ways.factors[medium][:, np.newaxis]
-        given = weight @ amount
-        first = inputs.alike[path]
-        found.by_pathway[:, :, path] += ways.at_places(given) * left[first].T[:, np.newaxis]
-        found.percentiles[:, path][..., ways.origins] += ways.summed(weighted[first], given)
-        if first in alike:
-            alike[first] += given
-        else:
-            alike[first] = given
-    for first, given in alike.items():
-        parts = ways.by_origin(given)
-        parts *= left[first].T[:, np.newaxis, np.newaxis]
-        found.by_source[:, :, ways.origins] += parts
+def _results(inputs: AreaInputs, ways: CarrierWays, medium: int, level: Array) -> Array:
+    """Return results by pathways of a medium, shape (pathway, row, unit, draw)."""
+    shown = inputs.weights.shown
+    own = inputs.weights.headline_weight[:, ways.paths[medium]][:, :, ways.rows, : len(shown)]
+    weight = own.transpose(1, 0, 3, 2).reshape(-1, len(ways.rows))
+    found = weight @ level.reshape(len(level), -1)
+    return found.reshape(len(own[0]), len(own) * len(shown), *level.shape[1:])
 
 
 def _add_sums(
-    inputs: AreaInputs, ways: CarrierWays, amount: Array, left: Mapping[int, Array],
-    found: _YearParts,
+    inputs: AreaInputs, ways: CarrierWays, at: tuple[int, int], level: Array,
+    left: Mapping[int, Array], made: _Parts,
 ) -> None:  # fmt: skip
-    """Add the sums over draws of what a carrier gives to media, and of what is left of it."""
-    shape = (len(ways.rows), inputs.draws)
-    for medium, own in ways.factors.items():
-        factor = np.broadcast_to(own.T, shape)[:, np.newaxis, np.newaxis]
-        whole = ways.summed(factor, amount)[:, :, 0]
-        found.level[medium][_at(ways)] += whole
-        for first in {inputs.alike[p] for p, of in ways.paths.items() if of == medium}:
-            sums = ways.summed(factor * left[first][:, np.newaxis], amount)[:, :, 0]
-            found.summed[medium, first][_at(ways)] += sums
+    """Add sums over draws: of what a carrier gives to a medium, and of what is left of it."""
+    medium, t = at
+    cells = (ways.rows[:, np.newaxis], np.array(ways.origins, dtype=np.int64))
+    one = np.ones((1, *left[inputs.alike[0]].shape))[:, :, np.newaxis]
+    made.level[medium, ..., t][cells] += ways.summed(one, level)[0]
+    for first in {inputs.alike[path] for path in ways.paths[medium]}:
+        sums = ways.summed(left[first][np.newaxis, :, np.newaxis], level)[0]
+        made.summed[medium, first][..., t][cells] += sums
 
 
-def _at(ways: CarrierWays) -> tuple[NDArray[np.int64], ...]:
-    """Return the index of a carrier's substances and origins, at all places."""
-    origins = np.array(ways.origins, dtype=np.int64)
-    return np.ix_(ways.rows, np.arange(ways.places, dtype=np.int64), origins)
-
-
-def _joined(inputs: AreaInputs, years: Sequence[_YearParts], origins: int) -> AreaParts:
-    """Return the parts of all stated years."""
-    weights, at = inputs.weights, (len(inputs.places), len(years))
-    head, paths = (len(weights.headline), len(weights.shown)), len(weights.pathways)
-    by_source = np.stack([one.by_source for one in years], axis=-1)
-    by_pathway = np.stack([one.by_pathway for one in years], axis=-1)
-    attributed = np.zeros((len(ATTRIBUTED), *head, paths, origins, *at))
-    # from (row, pathway, place, percentile, origin, year)
-    percentiles = np.stack([one.percentiles for one in years], axis=-1).transpose(3, 0, 1, 4, 2, 5)
-    attributed[1:] = percentiles.reshape(-1, *attributed.shape[1:])
-    level = np.stack([one.level for one in years], axis=-1).swapaxes(2, 3)
-    by_substance = np.zeros((*head, paths, len(inputs.substances), origins, *at))
-    for path, name in enumerate(weights.pathways):
-        key = (weights.media.index(weights.medium_of[name]), inputs.alike[path])
-        summed = np.stack([one.summed[key] for one in years], axis=-1).swapaxes(1, 2)
-        for e in np.flatnonzero(summed.any(axis=(1, 2, 3))):
-            own = weights.headline_weight[:, path, e, : head[1]]
-            np.multiply.outer(own, summed[e], out=by_substance[:, :, path, e])
-    return AreaParts(
-        by_source.reshape(-1, *head, *by_source.shape[2:]),
-        by_pathway.reshape(-1, *head, *by_pathway.shape[2:]),
-        attributed, np.ascontiguousarray(level), by_substance,
-    )  # fmt: skip
-
-
-def _add_background(inputs: AreaInputs, path: int, made: AreaParts, windows: Array) -> None:
+def _add_background(inputs: AreaInputs, path: int, made: _Parts, windows: Array) -> None:
     """Add what background gives by a pathway, as the last origin."""
     weights, stated = inputs.weights, list(inputs.stated)
     medium, shown = weights.medium_of[weights.pathways[path]], len(weights.shown)
@@ -216,15 +216,16 @@ def _add_background(inputs: AreaInputs, path: int, made: AreaParts, windows: Arr
         return
     amount = np.nan_to_num(inputs.background[medium])
     left = inputs.left[:, path][:, stated]
-    level = np.einsum("keg,erd->kgrd", own, amount, optimize=True)[:, :, :, np.newaxis]
-    part = np.broadcast_to(level * left, windows.shape[1:])
-    by_draw = np.moveaxis(part, -1, 0)
-    made.by_source[:, :, :, -1] += by_draw
-    made.by_pathway[:, :, :, path] += by_draw
-    made.attributed[1:, :, :, path, -1] += np.einsum("skgrtd,kgrtd->skgrt", windows, part)
-    shape = (inputs.draws,)
-    amount, left = (np.broadcast_to(x, (*x.shape[:-1], *shape)) for x in (amount, left))
-    summed = np.einsum(
-        "erd,rtd->ert", np.broadcast_to(amount, (len(amount), *left.shape[::2])), left
+    weight = own.transpose(0, 2, 1).reshape(-1, own.shape[1])
+    level = (weight @ amount.reshape(len(amount), -1)).reshape(
+        -1, len(amount[0]), 1, amount.shape[-1]
     )
-    made.by_substance[:, :, path, :, -1] += np.einsum("keg,ert->kgert", own, summed)
+    part = np.broadcast_to(level * left, made.by_source[:, -1].shape)
+    made.by_source[:, -1] += part
+    made.by_pathway[:, path] += part
+    stand = windows.reshape(len(windows), *part.shape)
+    made.percentiles[:, :, path, -1] += np.einsum("sxrtd,xrtd->sxrt", stand, part)
+    draws = inputs.draws
+    amount, left = (np.broadcast_to(x, (*x.shape[:-1], draws)) for x in (amount, left))
+    whole = np.broadcast_to(amount, (len(amount), *left.shape[::2]))
+    made.of_background[path] += np.einsum("erd,rtd->ert", whole, left)

@@ -39,10 +39,10 @@ class CarrierWays:
         Of units that come to all places; None where units are origins at places.
     of_origin : ndarray, shape (unit, origin)
         One where a unit is of an origin.
-    factors : dict of int to ndarray, shape (draw or 1, substance)
+    factors : dict of int to ndarray, shape (substance, 1, draw or 1)
         Level per unit of the carrier, by position of the medium; zero where not known.
-    paths : dict of int to int
-        Medium of each pathway that takes of the carrier.
+    paths : dict of int to list of int
+        Pathways of each medium that take of the carrier.
     """
 
     carrier: CarrierAmounts
@@ -52,68 +52,61 @@ class CarrierWays:
     way: Array | None
     of_origin: Array
     factors: dict[int, Array]
-    paths: dict[int, int]
+    paths: dict[int, list[int]]
 
     def amounts(self, year: int) -> Array:
-        """Return what the carrier holds in a year, shape (draw, substance, unit).
+        """Return what the carrier holds in a year, shape (substance, unit, draw).
 
         Parameters
         ----------
         year : int
             Position of the year.
         """
-        own = self.carrier.by_substance[:, :, year][self.rows].transpose(2, 0, 1)
-        if self.way is not None:
-            return np.ascontiguousarray(own)
-        if self.carrier.transfer is None:
-            by_origin = own.reshape(*own.shape[:2], len(self.origins), -1)
-            return by_origin.swapaxes(2, 3).reshape(*own.shape[:2], -1)
-        ways = self.carrier.transfer[self.rows].transpose(0, 2, 1)
-        whole = (own[:, :, np.newaxis] * ways) @ self.of_origin
-        return whole.reshape(*own.shape[:2], -1)
+        own = self.carrier.by_substance[:, :, year][self.rows]
+        if self.carrier.transfer is None or self.way is not None:
+            return own
+        ways = self.carrier.transfer[self.rows][..., np.newaxis]
+        there = own[:, :, np.newaxis] * ways
+        if len(self.of_origin) == len(self.origins):
+            return there.reshape(len(own), -1, own.shape[-1])
+        by_origin = self.of_origin.T @ there.reshape(len(own), len(self.of_origin), -1)
+        return by_origin.reshape(len(own), -1, own.shape[-1])
 
     def at_places(self, values: Array) -> Array:
-        """Return (..., unit) at places, shape (..., place)."""
+        """Return (row, unit, draw) at places, shape (row, place, draw)."""
         if self.way is None:
-            return np.asarray(
-                values.reshape(*values.shape[:-1], -1, len(self.origins)).sum(axis=-1)
-            )
-        flat = values.reshape(-1, values.shape[-1]) @ self.way
-        return flat.reshape(*values.shape[:-1], -1)
+            return np.asarray(self.by_origin(values).sum(axis=1))
+        return np.asarray(np.ascontiguousarray(self.way.T) @ values)
 
     def by_origin(self, values: Array) -> Array:
-        """Return (..., unit) at places by origin, shape (..., origin, place)."""
-        count = len(self.origins)
+        """Return (row, unit, draw) at places by origin, shape (row, origin, place, draw)."""
+        shape = (len(values), len(self.origins), self.places, values.shape[-1])
         if self.way is None:
-            return values.reshape(*values.shape[:-1], -1, count).swapaxes(-1, -2)
-        ways = (self.of_origin[:, :, np.newaxis] * self.way[:, np.newaxis]).reshape(
-            len(self.way), -1
-        )
-        flat = values.reshape(-1, values.shape[-1]) @ ways
-        return flat.reshape(*values.shape[:-1], count, -1)
+            return values.reshape(shape)
+        ways = self.of_origin.T[:, np.newaxis] * self.way.T
+        return np.asarray(ways.reshape(-1, len(self.way)) @ values).reshape(shape)
 
     def summed(self, weight: Array, values: Array) -> Array:
         """Return sums over draws with weights that depend on the place.
 
         Parameters
         ----------
-        weight : ndarray, shape (row, place or 1, weight, draw)
+        weight : ndarray, shape (row or 1, place, weight, draw)
             Weights of the draws, of every row.
-        values : ndarray, shape (draw, row, unit)
+        values : ndarray, shape (row, unit, draw)
             By unit.
 
         Returns
         -------
-        ndarray, shape (row, place, weight, origin)
+        ndarray, shape (weight, row, origin, place)
         """
-        by_row = values.transpose(1, 0, 2)
         if self.way is None:
-            shape = (*by_row.shape[:2], -1, len(self.origins))
-            return np.asarray(weight @ by_row.reshape(shape).swapaxes(1, 2))
-        rows, places, weights, draws = weight.shape
-        made = weight.reshape(rows, -1, draws) @ by_row
-        made = made.reshape(rows, places, weights, -1)
-        return np.asarray((made * self.way.T[:, np.newaxis]) @ self.of_origin)
+            there = self.by_origin(values).transpose(0, 2, 3, 1)
+            return np.asarray(weight @ there).transpose(2, 0, 3, 1)
+        flat = weight.reshape(len(weight), -1, weight.shape[-1])
+        made = (flat @ values.swapaxes(1, 2)).reshape(len(values), *weight.shape[1:3], -1)
+        whole = (made * self.way.T[:, np.newaxis]) @ self.of_origin
+        return np.asarray(whole).transpose(2, 0, 3, 1)
 
 
 def carrier_ways(
@@ -135,12 +128,14 @@ def carrier_ways(
     for term in inputs.terms:
         if term.carrier == carrier.carrier and term.medium in weights.media:
             own = term.factor if len(term.factor) == 1 else term.factor[rows]
-            factors[weights.media.index(term.medium)] = np.ascontiguousarray(np.nan_to_num(own).T)
+            factors[weights.media.index(term.medium)] = np.nan_to_num(own)[:, np.newaxis]
     taken = {
-        path: medium
-        for path, name in enumerate(weights.pathways)
-        if (medium := weights.media.index(weights.medium_of[name])) in factors
-        and weights.headline_weight[:, path, rows].any()
+        medium: [
+            path
+            for path in weights.pathways_of(weights.media[medium])
+            if weights.headline_weight[:, path, rows].any()
+        ]
+        for medium in factors
     }
     units, transfer = carrier.unit_origin, carrier.transfer
     of_origin = (units[:, np.newaxis] == np.arange(len(carrier.origins))).astype(np.float64)
