@@ -131,6 +131,23 @@ def test_parts_sum_to_the_total_with_its_background(inputs: AreaInputs) -> None:
     np.testing.assert_allclose(summed, whole.sum(axis=0), rtol=1e-12)
 
 
+def test_a_carrier_that_holds_nothing_and_a_pathway_that_harms_nobody_give_nothing(
+    inputs: AreaInputs,
+) -> None:
+    blank = replace(inputs.carriers[3], amount=np.zeros_like(inputs.carriers[3].amount))
+    harmless = inputs.weights.headline_weight.copy()
+    harmless[:, 4] = 0.0
+    weights = replace(inputs.weights, headline_weight=harmless)
+    carriers = (*inputs.carriers[:3], blank, *inputs.carriers[4:])
+    block = evaluate_area(replace(inputs, carriers=carriers, weights=weights))
+    other = (*inputs.carriers[:3], *inputs.carriers[4:])
+    without = evaluate_area(replace(inputs, carriers=other, weights=weights))
+    for name in ("by_source", "by_pathway", "attributed", "level", "level_by_origin"):
+        np.testing.assert_array_equal(getattr(block, name), getattr(without, name))
+    assert not block.by_pathway[:, :, :, 4].any()
+    assert block.level_by_origin[4].any()
+
+
 def one_draw(inputs: AreaInputs, draw: int) -> AreaInputs:
     """Return inputs of a single draw."""
 

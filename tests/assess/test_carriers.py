@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.air_release import AirRelease
-from tailrace.assess.carriers import CarrierAmounts, air_carriers, epoch_of, water_carriers
-from tailrace.assess.unit_amounts import UnitAmounts, amounts_of
+from tailrace.assess.carriers import CarrierAmounts, epoch_of, water_carriers
+from tailrace.assess.carriers_of_air import air_carriers
+from tailrace.assess.unit_amounts import AmountsAtPlaces, UnitAmounts, amounts_of
 
 YEARS = tuple(range(2000, 2012))
 WANTED = (2001, 2006, 2011)
@@ -123,6 +124,32 @@ def test_units_and_shares_are_the_same_as_every_bin_through_its_own_transfer() -
     whole = np.einsum("esbyd,sbr->dery", made.amount[..., pick, :], through.concentration)
     np.testing.assert_allclose(air, whole, rtol=1e-12)
     np.testing.assert_allclose(made.by_source(pick), made.amount[..., pick, :].sum(axis=2))
+
+
+def test_one_place_holds_what_sizes_bring_to_it() -> None:
+    made, through = release(), transfers()
+    factor, land = np.array([1.0, 2.0, 0.5]), Land()
+    few = air_carriers(made, through, ("c",), factor, land, YEARS, WANTED, (2004,))
+    many = air_carriers(made, through, PLACES, factor, land, YEARS, WANTED, (2004,))
+    assert [one.carrier for one in few] == [one.carrier for one in many]
+    for one, other in zip(few, many, strict=True):
+        sized = other.transfer is not None and other.transfer.ndim == 2
+        assert one.amount.shape[2] == (len(one.origins) if sized else other.amount.shape[2])
+        assert (one.origins, one.unknown) == (other.origins, other.unknown)
+        here, there = (x.at_places(range(len(WANTED))) for x in (one, other))
+        np.testing.assert_allclose(here[..., 0, :], there[..., 2, :], rtol=1e-13)
+
+
+def test_sizes_that_hold_different_contents_bring_each_its_own() -> None:
+    mass, content, other = RNG.random((3, 2, 4))
+    amounts, way = UnitAmounts((2, 4)), np.array([[2.0], [3.0]])
+    amounts.add(mass, {0: content, 1: content, 2: content})
+    amounts.add(2.0 * mass, {0: content, 1: other})
+    there = AmountsAtPlaces(amounts, [np.array([0, 1])], way)
+    np.testing.assert_allclose(there.of(0), [8.0 * mass * content], rtol=1e-14)
+    np.testing.assert_allclose(there.of(1), [mass * (2.0 * content + 6.0 * other)], rtol=1e-14)
+    np.testing.assert_allclose(there.of(2, [1]), [2.0 * mass[1:] * content[1:]], rtol=1e-14)
+    assert there.of(3) is None
 
 
 def test_a_factor_on_transfers_scales_every_carrier() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,6 +69,13 @@ class AreaInputs:
         there = (level.shape[-1] for level in self.background.values())
         return int(max([*carried, *there, self.left.shape[-1]]))
 
+    @cached_property
+    def alike(self) -> tuple[int, ...]:
+        """By pathway, the first of which options and supply leave the same, in all years."""
+        first: dict[bytes, int] = {}
+        paths = range(self.left.shape[1])
+        return tuple(first.setdefault(self.left[:, path].tobytes(), path) for path in paths)
+
 
 def all_origins(carriers: Sequence[CarrierAmounts]) -> tuple[SourceEpoch, ...]:
     """Return the origins of all carriers, each once, and the background last."""
@@ -82,7 +90,7 @@ def carried(inputs: AreaInputs) -> NDArray[np.int64]:
     """
     some = np.zeros(len(inputs.substances), dtype=bool)
     for carrier in inputs.carriers:
-        some |= carrier.amount.any(axis=(0, 2, 3))
+        some[carrier.held] = True
     some[:1] |= not some.any()
     return np.flatnonzero(some)
 
@@ -95,9 +103,9 @@ def factor_of(term: CarrierTerm, substances: NDArray[np.int64]) -> Array:
 
 def alike_pathways(inputs: AreaInputs, medium: str) -> Iterator[list[int]]:
     """Yield the pathways of a medium together that options leave the same of."""
-    found: dict[bytes, list[int]] = {}
+    found: dict[int, list[int]] = {}
     for path in inputs.weights.pathways_of(medium):
-        found.setdefault(inputs.left[:, path].tobytes(), []).append(path)
+        found.setdefault(inputs.alike[path], []).append(path)
     yield from found.values()
 
 

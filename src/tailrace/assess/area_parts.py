@@ -1,39 +1,40 @@
 """An area's results in the stated years by what they come from and how people take it in.
 
-At a place r in a year t a medium holds, by origin o, draw d and substance e,
+At a place r in a year a carrier c gives to a pathway p, by unit u, draw d and result k of a group,
 
-    L[o,d,e] = sum over carriers c of f[c,d,e] here[c,o,d,e]
-    here[c,o,d,e] = sum over units u of the origin of T[u,r] X[c,u,d,e]
+    left[p,r,d] T[u,r] q[d,k,u],   q[d,k,u] = sum over e of f[c,p,e,d] w[k,p,e] X[c,d,e,u]
 
-and a part of a result is w[k,p,e,g] left[p,d] L[o,d,e]. Nobody asks for all parts of all draws:
+f from the carrier to the pathway's medium. Nobody asks for all parts of all draws:
 
-    by source      sum over p of left[p,d] (L[o,d] . w[k,p,:,g])
-    by pathway     left[p,d] (sum over o of L[o,d]) . w[k,p,:,g]
-    sums           ((v left[p]) @ L[o])[e] w[k,p,e,g]
+    by source      sums over the pathways and an origin's units
+    by pathway     sums over the carriers and all units
+    percentiles    (v[k,r] left[p,r]) @ q[:,k,u], an origin's units together
+    by substance   w[k,p,e] ((left[p,r] f[c,p,e]) @ X[c,:,e,u]), an origin's units together
 
-with v a weight of each draw: one for sums over the draws, those of the window around a percentile
-(`window_of_percentile`) for the parts of that percentile.
+with v the weights of the draws that stand for a percentile (`window_of_percentile`). Substances
+meet their weights before units meet places (`carrier_ways`): there are more origins at places than
+sizes of dust.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.area_inputs import ATTRIBUTED, alike_pathways, carried, factor_of
-from tailrace.assess.area_totals import background_weight, left_of_exposure
+from tailrace.assess.area_inputs import ATTRIBUTED
+from tailrace.assess.area_totals import background_weight
+from tailrace.assess.carrier_ways import CarrierWays, carrier_ways
 from tailrace.assess.window_of_percentile import percentile_weights
 
 if TYPE_CHECKING:
     from tailrace.assess.area_inputs import AreaInputs
-    from tailrace.assess.carriers import CarrierAmounts, SourceEpoch
+    from tailrace.assess.carriers import SourceEpoch
 
 Array = NDArray[np.float64]
-Places = NDArray[np.int64]
 PERCENTILE_LEVELS = (50.0, 95.0)
 
 
@@ -75,148 +76,138 @@ def area_parts(inputs: AreaInputs, origins: Sequence[SourceEpoch], total: Array)
     -------
     AreaParts
     """
-    weights, rows = inputs.weights, carried(inputs)
-    made = _empty(inputs, len(origins))
     windows = _windows(total)
-    terms = _terms(inputs, origins, rows)
-    paths = [list(alike_pathways(inputs, medium)) for medium in weights.media]
-    for t, year in enumerate(inputs.stated):
-        held = [_of_year(one, rows, year) for one in inputs.carriers]
-        for r in range(len(inputs.places)):
-            here = [
-                _at_place(one, amount, rows, r)
-                for one, amount in zip(inputs.carriers, held, strict=True)
-            ]
-            for m in range(len(weights.media)):
-                if terms[m]:
-                    there, level = _by_origin(terms[m], here)
-                    _add(inputs, made, (m, r, t), paths[m], rows, there, level, windows[..., r, t])
-    for path in range(len(weights.pathways)):
+    made = _Parts(inputs, len(origins))
+    ways = [carrier_ways(inputs, one, origins) for one in inputs.carriers if one.held.size]
+    for t in range(len(inputs.stated)):
+        _add_year(inputs, ways, made, t, windows)
+    for path in range(len(inputs.weights.pathways)):
         _add_background(inputs, path, made, windows)
-    made.attributed[0] = made.by_substance.sum(axis=3)
-    return replace(
-        made, by_source=np.ascontiguousarray(made.by_source),
-        by_pathway=np.ascontiguousarray(made.by_pathway),
-    )  # fmt: skip
-
-
-def _empty(inputs: AreaInputs, origins: int) -> AreaParts:
-    """Return parts of nothing, those by draw in the order in which they are filled in."""
-    weights, at = inputs.weights, (len(inputs.places), len(inputs.stated))
-    head, paths = (len(weights.headline), len(weights.shown)), len(weights.pathways)
-    substances = len(inputs.substances)
-    by_source = np.zeros((*at, origins, inputs.draws, *head))
-    by_pathway = np.zeros((*at, inputs.draws, *head, paths))
-    return AreaParts(
-        by_source.transpose(3, 4, 5, 2, 0, 1), by_pathway.transpose(2, 3, 4, 5, 0, 1),
-        np.zeros((len(ATTRIBUTED), *head, paths, origins, *at)),
-        np.zeros((len(weights.media), substances, origins, *at)),
-        np.zeros((*head, paths, substances, origins, *at)),
-    )  # fmt: skip
+    return made.whole(inputs)
 
 
 def _windows(total: Array) -> Array:
-    """Return weights of draws, times their number, shape (percentile, endpoint, ..., year, draw).
+    """Return weights of draws, times their number.
 
-    Shape: (percentile, endpoint, group, draw, place, year).
+    Shape: (percentile, endpoint, group, place, year, draw).
     """
     rows = np.moveaxis(total, 0, -1)
     flat = np.ascontiguousarray(rows).reshape(-1, len(total))
     found = [percentile_weights(flat, level) * len(total) for level in PERCENTILE_LEVELS]
-    return np.moveaxis(np.stack(found).reshape(-1, *rows.shape), -1, 3)
+    return np.stack(found).reshape(-1, *rows.shape)
 
 
-Term = tuple[int, list[int], Array]
+class _Parts:
+    """Parts under way, draws last; a row is an endpoint of a group.
+
+    by_source (row, origin, place, year, draw), by_pathway (row, pathway, place, year, draw),
+    percentiles (percentile, row, pathway, origin, place, year), level (medium, substance, origin,
+    place, year), summed by medium and first of the pathways alike (substance, origin, place, year).
+    """
+
+    def __init__(self, inputs: AreaInputs, origins: int) -> None:
+        weights, substances = inputs.weights, len(inputs.substances)
+        at = (len(inputs.places), len(inputs.stated))
+        rows, paths = len(weights.headline) * len(weights.shown), len(weights.pathways)
+        self.by_source = np.zeros((rows, origins, *at, inputs.draws))
+        self.by_pathway = np.zeros((rows, paths, *at, inputs.draws))
+        self.percentiles = np.zeros((len(PERCENTILE_LEVELS), rows, paths, origins, *at))
+        self.level = np.zeros((len(weights.media), substances, origins, *at))
+        self.of_background = np.zeros((paths, substances, *at))
+        self.summed: dict[tuple[int, int], Array] = {
+            (weights.media.index(weights.medium_of[name]), inputs.alike[path]): np.zeros(
+                (substances, origins, *at)
+            )
+            for path, name in enumerate(weights.pathways)
+        }
+
+    def whole(self, inputs: AreaInputs) -> AreaParts:
+        """Return all parts, in the order of axes of the results."""
+        weights, (origins, *at) = inputs.weights, self.level.shape[2:]
+        head, paths = (len(weights.headline), len(weights.shown)), len(weights.pathways)
+        by_substance = np.zeros((*head, paths, len(inputs.substances), origins, *at))
+        for path, name in enumerate(weights.pathways):
+            key = (weights.media.index(weights.medium_of[name]), inputs.alike[path])
+            summed = self.summed[key]
+            for e in np.flatnonzero(summed.any(axis=(1, 2, 3))):
+                own = weights.headline_weight[:, path, e, : head[1]]
+                np.multiply.outer(own, summed[e], out=by_substance[:, :, path, e])
+            own = background_weight(inputs, [path])[..., : head[1]]
+            by_substance[:, :, path, :, -1] += np.einsum(
+                "keg,ert->kgert", own, self.of_background[path]
+            )
+        attributed = np.empty((len(ATTRIBUTED), *head, paths, origins, *at))
+        attributed[0] = by_substance.sum(axis=3)
+        attributed[1:] = self.percentiles.reshape(-1, *attributed.shape[1:])
+        return AreaParts(
+            _draws_first(self.by_source, head), _draws_first(self.by_pathway, head), attributed,
+            self.level, by_substance,
+        )  # fmt: skip
 
 
-def _terms(inputs: AreaInputs, origins: Sequence[SourceEpoch], rows: Places) -> list[list[Term]]:
-    """Return by medium the number, the origins and the factor of each carrier it is made of."""
-    return [
-        [
-            (number, [origins.index(one) for one in carrier.origins], factor_of(term, rows))
-            for term in inputs.terms
-            for number, carrier in enumerate(inputs.carriers)
-            if (term.carrier, term.medium) == (carrier.carrier, medium)
-        ]
-        for medium in inputs.weights.media
-    ]
+def _draws_first(values: Array, head: tuple[int, int]) -> Array:
+    """Return (row, ..., draw) as (draw, endpoint, group, ...)."""
+    own = np.ascontiguousarray(values.reshape(-1, values.shape[-1]).T)
+    return own.reshape(len(own), *head, *values.shape[1:-1])
 
 
-def _of_year(carrier: CarrierAmounts, rows: Places, year: int) -> Array:
-    """Return amounts of a year, shape (unit, draw, substance)."""
-    return np.ascontiguousarray(carrier.amount[..., year][:, rows].transpose(2, 0, 1))
+def _add_year(
+    inputs: AreaInputs, every: Sequence[CarrierWays], made: _Parts, t: int, windows: Array
+) -> None:
+    """Add what carriers give in a stated year."""
+    year, shape = inputs.stated[t], (len(inputs.places), inputs.draws)
+    left = {path: np.broadcast_to(inputs.left[:, path, year], shape) for path in set(inputs.alike)}
+    # (row, place, percentile, draw)
+    stand = windows[..., t, :].reshape(len(windows), -1, *shape).transpose(1, 2, 0, 3)
+    weighted = {path: stand * own[:, np.newaxis] for path, own in left.items()}
+    for ways in every:
+        amount, alike = ways.amounts(year), dict[int, Array]()
+        for medium, factor in ways.factors.items():
+            level = amount * factor
+            _add_sums(inputs, ways, (medium, t), level, left, made)
+            given = _results(inputs, ways, medium, level)
+            for path, own in zip(ways.paths[medium], given, strict=True):
+                first = inputs.alike[path]
+                there = ways.at_places(own)
+                there *= left[first]
+                made.by_pathway[:, path, :, t] += there
+                stood = ways.summed(weighted[first], own)
+                made.percentiles[:, :, path, ways.origins, :, t] += np.moveaxis(stood, 2, 0)
+                if first in alike:
+                    alike[first] += own
+                else:
+                    alike[first] = own
+        for first, own in alike.items():
+            parts = ways.by_origin(own)
+            parts = parts * left[first]
+            for origin, part in zip(ways.origins, parts.swapaxes(0, 1), strict=True):
+                made.by_source[:, origin, :, t] += part
 
 
-def _at_place(carrier: CarrierAmounts, amount: Array, rows: Places, r: int) -> Array:
-    """Return a carrier at a place, shape (origin, draw, substance)."""
-    units, draws, substances = amount.shape
-    count, transfer = len(carrier.origins), carrier.transfer
-    if transfer is None:
-        return amount.reshape(count, -1, draws, substances)[:, r]
-    if transfer.ndim == 2:
-        ways = np.zeros((count, units))
-        ways[carrier.unit_origin, np.arange(units)] = transfer[:, r]
-        return np.asarray((ways @ amount.reshape(units, -1)).reshape(count, draws, substances))
-    found = np.zeros((count, draws, substances))
-    for unit, origin in enumerate(carrier.unit_origin):
-        found[origin] += amount[unit] * transfer[rows, unit, r]
-    return found
+def _results(inputs: AreaInputs, ways: CarrierWays, medium: int, level: Array) -> Array:
+    """Return results by pathways of a medium, shape (pathway, row, unit, draw)."""
+    shown = inputs.weights.shown
+    own = inputs.weights.headline_weight[:, ways.paths[medium]][:, :, ways.rows, : len(shown)]
+    weight = own.transpose(1, 0, 3, 2).reshape(-1, len(ways.rows))
+    found = weight @ level.reshape(len(level), -1)
+    return found.reshape(len(own[0]), len(own) * len(shown), *level.shape[1:])
 
 
-def _by_origin(terms: list[Term], here: Sequence[Array]) -> tuple[list[int], Array]:
-    """Return origins that a medium has, and its levels, shape (origin, draw, substance)."""
-    there = list(dict.fromkeys(origin for _, own, _ in terms for origin in own))
-    slot = {origin: index for index, origin in enumerate(there)}
-    found: Array = np.empty((len(there), *here[0].shape[1:]))
-    spare, begun = np.empty(found.shape[1:]), set[int]()
-    for number, own, factor in terms:
-        for level, origin in zip(here[number], own, strict=True):
-            if origin in begun:
-                np.multiply(level, factor, out=spare)
-                found[slot[origin]] += spare
-            else:
-                np.multiply(level, factor, out=found[slot[origin]])
-                begun.add(origin)
-    return there, found
-
-
-def _add(
-    inputs: AreaInputs, made: AreaParts, at: tuple[int, int, int], alike: list[list[int]],
-    rows: Places, there: list[int], level: Array, windows: Array,
+def _add_sums(
+    inputs: AreaInputs, ways: CarrierWays, at: tuple[int, int], level: Array,
+    left: Mapping[int, Array], made: _Parts,
 ) -> None:  # fmt: skip
-    """Add what a medium gives at a place in a year."""
-    m, r, t = at
-    weights, draws, shown = inputs.weights, inputs.draws, len(inputs.weights.shown)
-    count, head = len(there), windows.shape[:3]
-    whole = level.sum(axis=0)
-    flat = level.reshape(-1, len(rows))
-    window_rows = windows.reshape(-1, draws)
-    made.level_by_origin[m, :, :, r, t][_crossed(rows, there)] = level.sum(axis=1).T
-    for paths in alike:
-        left = np.broadcast_to(inputs.left[r, paths[0], inputs.stated[t]], draws)
-        own = weights.headline_weight[:, paths][:, :, rows, :shown]
-        columns = own.sum(axis=1).transpose(1, 0, 2).reshape(len(rows), -1)
-        given = (flat @ columns).reshape(count, draws, *head[1:]) * left[:, None, None]
-        np.moveaxis(made.by_source[..., r, t], -1, 0)[there] += given
-        columns = own.transpose(2, 0, 3, 1).reshape(len(rows), -1)
-        given = (whole @ columns).reshape(draws, *head[1:], -1) * left[:, None, None, None]
-        made.by_pathway[..., r, t][..., paths] = given
-        sums = np.concatenate([left[np.newaxis], window_rows * left]) @ level
-        # (endpoint, group, pathway, substance, 1) times (substance, origin)
-        each = own.transpose(0, 3, 1, 2)[..., np.newaxis] * sums[:, 0].T
-        made.by_substance[..., r, t][_crossed(*map(range, head[1:]), paths, rows, there)] = each
-        held = np.moveaxis(sums[:, 1:].reshape(count, *head, len(rows)), 0, 3)
-        parts = held @ own.transpose(0, 3, 2, 1)
-        every = _crossed(*map(range, head), paths, there)
-        made.attributed[1:, ..., r, t][every] = parts.swapaxes(3, 4)
+    """Add sums over draws: of what a carrier gives to a medium, and of what is left of it."""
+    medium, t = at
+    cells = (ways.rows[:, np.newaxis], np.array(ways.origins, dtype=np.int64))
+    one = np.ones((1, *left[inputs.alike[0]].shape))[:, :, np.newaxis]
+    made.level[medium, ..., t][cells] += ways.summed(one, level)[0]
+    for first in {inputs.alike[path] for path in ways.paths[medium]}:
+        sums = ways.summed(left[first][np.newaxis, :, np.newaxis], level)[0]
+        made.summed[medium, first][..., t][cells] += sums
 
 
-def _crossed(*positions: Sequence[int] | Places) -> tuple[Places, ...]:
-    """Return indices of all combinations of positions along several axes."""
-    return np.ix_(*(np.asarray(one, dtype=np.int64) for one in positions))
-
-
-def _add_background(inputs: AreaInputs, path: int, made: AreaParts, windows: Array) -> None:
+def _add_background(inputs: AreaInputs, path: int, made: _Parts, windows: Array) -> None:
     """Add what background gives by a pathway, as the last origin."""
     weights, stated = inputs.weights, list(inputs.stated)
     medium, shown = weights.medium_of[weights.pathways[path]], len(weights.shown)
@@ -224,16 +215,17 @@ def _add_background(inputs: AreaInputs, path: int, made: AreaParts, windows: Arr
     if medium not in inputs.background or not own.any():
         return
     amount = np.nan_to_num(inputs.background[medium])
-    left = left_of_exposure(inputs, path)[..., stated]
-    part = np.einsum("keg,erd->dkgr", own, amount, optimize=True)[..., np.newaxis] * left
-    made.by_source[:, :, :, -1] += part
-    made.by_pathway[:, :, :, path] += part
-    whole = np.broadcast_to(part, made.by_pathway[:, :, :, path].shape)
-    made.attributed[1:, :, :, path, -1] += np.einsum("skgdrt,dkgrt->skgrt", windows, whole)
-    here = np.moveaxis(left[:, 0, 0], 0, -1)
-    draws = inputs.draws
-    amount, here = (np.broadcast_to(x, (*x.shape[:-1], draws)) for x in (amount, here))
-    summed = np.einsum(
-        "erd,rtd->ert", np.broadcast_to(amount, (len(amount), *here.shape[::2])), here
+    left = inputs.left[:, path][:, stated]
+    weight = own.transpose(0, 2, 1).reshape(-1, own.shape[1])
+    level = (weight @ amount.reshape(len(amount), -1)).reshape(
+        -1, len(amount[0]), 1, amount.shape[-1]
     )
-    made.by_substance[:, :, path, :, -1] += np.einsum("keg,ert->kgert", own, summed)
+    part = np.broadcast_to(level * left, made.by_source[:, -1].shape)
+    made.by_source[:, -1] += part
+    made.by_pathway[:, path] += part
+    stand = windows.reshape(len(windows), *part.shape)
+    made.percentiles[:, :, path, -1] += np.einsum("sxrtd,xrtd->sxrt", stand, part)
+    draws = inputs.draws
+    amount, left = (np.broadcast_to(x, (*x.shape[:-1], draws)) for x in (amount, left))
+    whole = np.broadcast_to(amount, (len(amount), *left.shape[::2]))
+    made.of_background[path] += np.einsum("erd,rtd->ert", whole, left)

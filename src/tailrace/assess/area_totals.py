@@ -1,22 +1,23 @@
 """An area's results in every year, in total, from levels at places.
 
-    level[m,d,e,r,y] = sum over carriers c of f[c,m,d,e] (sum over units u of T[u,r] X[c,d,e,u,y])
-    result[d,k,g,r,y] = sum over media m, pathways p of m of
-                        left[d,p,r,y] (sum over e of w[k,p,e,g] level[m,d,e,r,y])
+    level[m,e,r,y,d] = sum over carriers c of f[c,m,e,d] (sum over units u of T[u,r] X[c,e,u,y,d])
+    result[k,g,r,y,d] = sum over media m, pathways p of m of
+                        left[p,r,y,d] (sum over e of w[k,p,e,g] level[m,e,r,y,d])
 
-A few draws are made at a time, so that levels of all years stay in the processor's cache.
+One year is made at a time, so that levels of all places stay in the processor's cache: one product
+of matrices then makes the results of the year, over media and substances at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.area_inputs import alike_pathways, background_levels, carried, factor_of
+from tailrace.assess.area_inputs import alike_pathways, carried, factor_of
 
 if TYPE_CHECKING:
     from tailrace.assess.area_inputs import AreaInputs
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
-AT_ONCE = 16
-"""Draws made at a time."""
 
 
 @dataclass(frozen=True)
@@ -60,30 +59,146 @@ def area_totals(inputs: AreaInputs) -> AreaTotals:
     -------
     AreaTotals
     """
-    weights, draws = inputs.weights, inputs.draws
-    places, years, stated = len(inputs.places), inputs.left.shape[2], list(inputs.stated)
-    head = (len(weights.headline), len(weights.groups))
-    increment = np.zeros((draws, *head, places, years))
-    level = np.zeros((draws, len(weights.media), len(inputs.substances), places, len(stated)))
-    rows = carried(inputs)
-    factors = {
-        medium: [(x.carrier, factor_of(x, rows)) for x in inputs.terms if x.medium == medium]
-        for medium in weights.media
-    }
-    groups = [list(_weights_of(inputs, medium, rows)) for medium in weights.media]
-    for begin in range(0, draws, AT_ONCE):
-        some = slice(begin, begin + AT_ONCE)
-        here = _at_places(inputs, rows, some)
-        for m, medium in enumerate(weights.media):
-            own = _level(here, factors[medium], some)
-            if own is None:
-                continue
-            level[some, m][:, rows] = own[..., stated]
-            flat = own.reshape(*own.shape[:2], -1)
-            for weight, left in groups[m]:
-                made = (weight @ flat).reshape(len(own), *head, places, years)
-                increment[some] += made * left[some if len(left) > 1 else slice(None)]
-    return AreaTotals(increment, _background(inputs), _organs(inputs, level), level)
+    weights, draws, rows = inputs.weights, inputs.draws, carried(inputs)
+    places, years, shown = len(inputs.places), inputs.left.shape[2], len(weights.shown)
+    parts = [
+        _MediumParts(m, paths, factors)
+        for m, medium in enumerate(weights.media)
+        if (factors := _factors(inputs, medium, rows))
+        for paths in alike_pathways(inputs, medium)
+    ]
+    head = _columns(weights.headline_weight, parts, rows)
+    organs = _columns(weights.organ_weight[..., :shown], parts, rows)
+    increment = np.zeros((len(head), places, years, draws))
+    organ = _of_background(inputs, weights.organ_weight[..., :shown], inputs.stated)
+    shape = (len(weights.media), len(inputs.substances), places, len(inputs.stated), draws)
+    level = np.zeros(shape)
+    stacked = np.empty((len(parts), len(rows), places, draws))
+    flat = stacked.reshape(-1, places * draws)
+    for year in range(years if parts else 0):
+        here = _at_places(inputs, rows, year)
+        made = _levels(inputs, parts, here, year, stacked)
+        increment[:, :, year] = (head @ flat).reshape(-1, places, draws)
+        if year in inputs.stated:
+            t = inputs.stated.index(year)
+            organ[:, :, t] += (organs @ flat).reshape(-1, places, draws)
+            for m, own in made.items():
+                level[m, rows, :, t] = own
+    judged = weights.headline_weight * ~weights.increments_only[:, None, None, None]
+    background = _of_background(inputs, judged, range(years))
+    groups = (len(weights.headline), len(weights.groups))
+    return AreaTotals(
+        _draws_first(increment, *groups), _draws_first(background, *groups),
+        _draws_first(organ, len(weights.organs), shown),
+        np.ascontiguousarray(level.transpose(4, 0, 1, 2, 3)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _MediumParts:
+    """A medium, pathways of it of which as much is left, and what it is made of."""
+
+    medium: int
+    paths: list[int]
+    factors: list[tuple[Carrier, Array]]
+
+
+def _factors(inputs: AreaInputs, medium: str, rows: Places) -> list[tuple[Carrier, Array]]:
+    """Return the carriers that a medium is made of, and their factors, (substance, 1, draw)."""
+    there = {one.carrier for one in inputs.carriers}
+    return [
+        (term.carrier, np.ascontiguousarray(factor_of(term, rows).T)[:, np.newaxis])
+        for term in inputs.terms
+        if term.medium == medium and term.carrier in there
+    ]
+
+
+def _columns(weight: Array, parts: Sequence[_MediumParts], rows: Places) -> Array:
+    """Return results per unit of level, shape (endpoint x group, part x substance)."""
+    own = [weight[:, part.paths].sum(axis=1)[:, rows].transpose(0, 2, 1) for part in parts]
+    count = weight.shape[0] * weight.shape[3]
+    return np.concatenate([x.reshape(count, -1) for x in own] or [np.zeros((count, 0))], axis=1)
+
+
+def _levels(
+    inputs: AreaInputs, parts: Sequence[_MediumParts], here: dict[Carrier, Array], year: int,
+    stacked: Array,
+) -> dict[int, Array]:  # fmt: skip
+    """Return levels of a year by medium, and fill in what is left of them, part by part."""
+    found: dict[int, Array] = {}
+    spare = np.empty(stacked.shape[1:])
+    for part, given in zip(parts, stacked, strict=True):
+        if part.medium not in found:
+            whole = np.empty(spare.shape)
+            for begun, (carrier, factor) in enumerate(part.factors):
+                np.multiply(here[carrier], factor, out=spare if begun else whole)
+                if begun:
+                    whole += spare
+            found[part.medium] = whole
+        np.multiply(found[part.medium], inputs.left[:, part.paths[0], year], out=given)
+    return found
+
+
+def _at_places(inputs: AreaInputs, rows: Places, year: int) -> dict[Carrier, Array]:
+    """Return carriers of some substances in a year, shape (substance, place, draw)."""
+    found: dict[Carrier, Array] = {}
+    for carrier in inputs.carriers:
+        amount = carrier.by_substance[:, :, year][rows]
+        if carrier.transfer is None:
+            made = amount.reshape(len(rows), len(carrier.origins), -1, amount.shape[-1]).sum(axis=1)
+        elif carrier.transfer.ndim == 2:
+            made = np.ascontiguousarray(carrier.transfer.T) @ amount
+        else:
+            made = np.ascontiguousarray(carrier.transfer[rows].transpose(0, 2, 1)) @ amount
+        name = carrier.carrier
+        if name in found:
+            found[name] += made
+        else:
+            found[name] = made
+    return found
+
+
+def _of_background(inputs: AreaInputs, weight: Array, years: Sequence[int]) -> Array:
+    """Return what is there without the works.
+
+    Parameters
+    ----------
+    inputs : AreaInputs
+        Background, and what is left of exposure.
+    weight : ndarray, shape (endpoint, pathway, substance, group)
+        Result per unit of level.
+    years : sequence of int
+        Positions of the years wanted.
+
+    Returns
+    -------
+    ndarray, shape (endpoint x group, place, year, draw)
+    """
+    count = weight.shape[0] * weight.shape[3]
+    shape = (count, len(inputs.places), len(years), inputs.draws)
+    alike: dict[int, Array] = {}
+    for path, name in enumerate(inputs.weights.pathways):
+        own = weight[:, path].transpose(0, 2, 1).reshape(count, -1)
+        amount = inputs.background.get(inputs.weights.medium_of[name])
+        if amount is None or not own.any():
+            continue
+        flat = np.nan_to_num(amount).reshape(len(amount), -1)
+        made = (own @ flat).reshape(count, *amount.shape[1:])
+        first = inputs.alike[path]
+        alike[first] = alike[first] + made if first in alike else made
+    found = np.zeros(shape)
+    spare = np.empty(shape[1:])
+    for path, each in alike.items():
+        left = inputs.left[:, path][:, list(years)]
+        for row, given in zip(each, found, strict=True):
+            given += np.multiply(row[:, np.newaxis], left, out=spare)
+    return found
+
+
+def _draws_first(values: Array, *head: int) -> Array:
+    """Return (row, place, year, draw) as (draw, endpoint, group, place, year)."""
+    own = np.ascontiguousarray(values.reshape(-1, values.shape[-1]).T)
+    return own.reshape(len(own), *head, *values.shape[1:3])
 
 
 def left_of_exposure(inputs: AreaInputs, path: int) -> Array:
@@ -91,80 +206,8 @@ def left_of_exposure(inputs: AreaInputs, path: int) -> Array:
     return np.moveaxis(inputs.left[:, path], -1, 0)[:, None, None]
 
 
-def _weights_of(inputs: AreaInputs, medium: str, rows: Places) -> Iterator[tuple[Array, Array]]:
-    """Yield results per unit of level, shape (endpoint x group, substance), and what is left."""
-    for paths in alike_pathways(inputs, medium):
-        whole = inputs.weights.headline_weight[:, paths].sum(axis=1)[:, rows]
-        columns = whole.transpose(0, 2, 1).reshape(whole.shape[0] * whole.shape[2], len(rows))
-        yield np.ascontiguousarray(columns), left_of_exposure(inputs, paths[0])
-
-
-def _at_places(inputs: AreaInputs, rows: Places, some: slice) -> dict[Carrier, Array]:
-    """Return carriers of some substances and draws, shape (draw, substance, place, year)."""
-    found: dict[Carrier, Array] = {}
-    for carrier in inputs.carriers:
-        amount = carrier.amount[some, rows]
-        if carrier.transfer is None:
-            count = len(carrier.origins)
-            made = amount.reshape(*amount.shape[:2], count, -1, amount.shape[-1]).sum(axis=2)
-        elif carrier.transfer.ndim == 2:
-            made = np.ascontiguousarray(carrier.transfer.T) @ amount
-        else:
-            made = np.ascontiguousarray(carrier.transfer[rows].transpose(0, 2, 1)) @ amount
-        name = carrier.carrier
-        found[name] = found[name] + made if name in found else made
-    return found
-
-
-def _level(
-    here: dict[Carrier, Array], factors: list[tuple[Carrier, Array]], some: slice
-) -> Array | None:
-    """Return the level of a medium, shape (draw, substance, place, year); None of none."""
-    found: Array | None = None
-    for carrier, factor in factors:
-        if carrier not in here:
-            continue
-        own = factor[some] if len(factor) > 1 else factor
-        made = here[carrier] * own[:, :, np.newaxis, np.newaxis]
-        found = made if found is None else found + made
-    return found
-
-
-def _background(inputs: AreaInputs) -> Array:
-    """Return what is there without the works, shape (draw, endpoint, group, place, year)."""
-    weights, years = inputs.weights, inputs.left.shape[2]
-    head = (len(weights.headline), len(weights.groups))
-    found = np.zeros((inputs.draws, *head, len(inputs.places), years))
-    for medium, amount in inputs.background.items():
-        if medium not in weights.media:
-            continue
-        for paths in alike_pathways(inputs, medium):
-            own = background_weight(inputs, paths)
-            if own.any():
-                made = np.einsum("keg,erd->dkgr", own, np.nan_to_num(amount), optimize=True)
-                found += made[..., np.newaxis] * left_of_exposure(inputs, paths[0])
-    return found
-
-
 def background_weight(inputs: AreaInputs, paths: list[int]) -> Array:
     """Return result per unit of background, shape (endpoint, substance, group)."""
     weights = inputs.weights
     judged = ~weights.increments_only[:, np.newaxis, np.newaxis]
     return np.asarray(weights.headline_weight[:, paths].sum(axis=1) * judged)
-
-
-def _organs(inputs: AreaInputs, level: Array) -> Array:
-    """Return hazard indices of organs from levels and background."""
-    weights, shown = inputs.weights, len(inputs.weights.shown)
-    whole = level + np.nan_to_num(background_levels(inputs))[..., np.newaxis]
-    shape = (len(level), len(weights.organs), shown, *level.shape[3:])
-    found = np.zeros(shape)
-    for m, medium in enumerate(weights.media):
-        flat = np.ascontiguousarray(whole[:, m]).reshape(len(whole), whole.shape[2], -1)
-        for paths in alike_pathways(inputs, medium):
-            own = weights.organ_weight[:, paths].sum(axis=1)[..., :shown]
-            columns = np.ascontiguousarray(own.transpose(0, 2, 1)).reshape(-1, own.shape[1])
-            made = (columns @ flat).reshape(shape)
-            made *= left_of_exposure(inputs, paths[0])[..., list(inputs.stated)]
-            found += made
-    return found

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,10 +24,7 @@ from tailrace.assess.carrier_terms import Carrier
 from tailrace.assess.soil_stores import known_store
 
 if TYPE_CHECKING:
-    from tailrace.assess.air_release import AirRelease
-    from tailrace.assess.air_transfers import AirTransfers
     from tailrace.assess.land_operators import LandOperators
-    from tailrace.assess.unit_amounts import UnitAmounts
     from tailrace.assess.water_block import GroundwaterBlock
 
 Array = NDArray[np.float64]
@@ -48,7 +46,7 @@ class CarrierAmounts:
         Source and epoch of release.
     amount : ndarray, shape (draw, substance, unit, year)
         Per unit of the transfer, or the carrier itself; zero where not known. Units are sizes of
-        one origin, or the places where there is no transfer.
+        one origin, or the places where there is no transfer. A view of `by_substance`.
     unit_origin : ndarray of int, shape (unit,)
         Position of each unit's origin.
     transfer : ndarray, shape (unit, place) or (substance, unit, place), or None
@@ -64,6 +62,16 @@ class CarrierAmounts:
     unit_origin: NDArray[np.int64]
     transfer: Array | None
     unknown: frozenset[str] = frozenset()
+
+    @property
+    def by_substance(self) -> Array:
+        """The amount as it lies in memory, shape (substance, unit, year, draw)."""
+        return self.amount.transpose(1, 2, 3, 0)
+
+    @cached_property
+    def held(self) -> NDArray[np.int64]:
+        """Positions of the substances of which there is something."""
+        return np.flatnonzero(self.by_substance.any(axis=(1, 2, 3)))
 
     def at_places(self, years: Sequence[int]) -> Array:
         """Return the carrier at places, by origin.
@@ -125,112 +133,20 @@ def epoch_of(years: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:
     return np.searchsorted(np.array(sorted(starts), dtype=int), np.array(years), side="right")
 
 
-def air_carriers(
-    release: AirRelease,
-    transfers: AirTransfers,
-    places: Sequence[str],
-    factor: Array,
-    land: LandOperators,
-    years: Sequence[int],
-    wanted: Sequence[int],
-    starts: Sequence[int],
-) -> list[CarrierAmounts]:
-    """Return air, deposition and the two soils.
+def draws_first(amount: Array) -> Array:
+    """Return amounts as `CarrierAmounts` has them: a view, draws stay side by side in memory.
 
     Parameters
     ----------
-    release : AirRelease
-        What sources give, all years.
-    transfers : AirTransfers
-        Transfers of the same sources and bins.
-    places : sequence of str
-        Places wanted, of those of the transfers.
-    factor : ndarray, shape (draw,) or (1,)
-        Factor between the transfers and the truth.
-    land : LandOperators
-        How fast soils forget.
-    years, wanted : sequence of int
-        Years of the release, and those wanted.
-    starts : sequence of int
-        Years that divide epochs.
+    amount : ndarray, shape (substance, epoch, unit, year, draw)
+        Amounts.
 
     Returns
     -------
-    list of CarrierAmounts
-        In mg/m3, mg/(m2 yr) and mg/m2 at places, years as wanted.
+    ndarray, shape (draw, substance, epoch x unit, year)
     """
-    at = [transfers.receptors.index(place) for place in places]
-    through, fallen = transfers.concentration[..., at], transfers.deposition[..., at]
-    stores = soils_under_air(land, release.substances)
-    found: list[CarrierAmounts] = []
-    if release.units:
-        source = np.array([one for one, _ in release.units])
-        size = np.array([one for _, one in release.units])
-        ways = (through[source, size], fallen[source, size])
-        found += _of_units(
-            release, release.dust, source, ways, factor, stores, years, wanted, starts
-        )
-    if release.spread_sources:
-        source = np.array(release.spread_sources)
-        ways = (
-            np.einsum("eub,ubr->eur", release.shares, through[source]),
-            np.einsum("eub,ubr->eur", release.shares, fallen[source]),
-        )
-        found += _of_units(
-            release, release.spread, source, ways, factor, stores, years, wanted, starts
-        )
-    return found
-
-
-def _of_units(
-    release: AirRelease, amounts: UnitAmounts, source: NDArray[np.int64], ways: tuple[Array, Array],
-    factor: Array, losses: Mapping[Carrier, Array], years: Sequence[int], wanted: Sequence[int],
-    starts: Sequence[int],
-) -> list[CarrierAmounts]:  # fmt: skip
-    """Return air, deposition and soils of units, each of which has one way to every place."""
-    epoch = epoch_of(years, starts)
-    pick = [list(years).index(year) for year in wanted]
-    lacking = release.lacking
-    names = [release.sources[s] for s in dict.fromkeys(source)]
-    order = {s: i for i, s in enumerate(dict.fromkeys(source))}
-    own = np.array([order[s] for s in source])
-    inside = [epoch == n for n in range(len(starts) + 1) if (epoch == n).any()]
-    every = tuple((name, int(epoch[counts][0])) for counts in inside for name in names)
-    at = np.concatenate([own + n * len(names) for n in range(len(inside))])
-    through, fallen = (np.concatenate([way] * len(inside), axis=-2) for way in ways)
-    draws = max(amounts.shape[1], len(factor))
-    shape = (len(release.substances), at.size, len(wanted))
-    air = np.zeros((draws, *shape))
-    stored = {name: np.zeros((max(draws, loss.shape[-1]), *shape)) for name, loss in losses.items()}
-    for e in range(len(release.substances)):
-        whole = amounts.of(e)
-        if whole is None:
-            continue
-        parts = whole[np.newaxis]
-        if not inside[0].all():
-            parts = np.stack([np.where(counts[:, np.newaxis], whole, 0.0) for counts in inside])
-        _draws_first(parts[:, :, pick], factor, air[:, e])
-        lost = np.stack([loss[e] for loss in losses.values()])
-        held = known_store(lost, parts[np.newaxis], years, wanted)
-        for own, amount in zip(held, stored.values(), strict=True):
-            _draws_first(own, factor, amount[:, e])
-    soils = [
-        CarrierAmounts(
-            name, every, amount, at, fallen, lacking | not_known(release.substances, losses[name])
-        )
-        for name, amount in stored.items()
-    ]
-    return [
-        CarrierAmounts("air", every, air, at, through, lacking),
-        CarrierAmounts("deposition", every, air, at, fallen, lacking),
-        *soils,
-    ]
-
-
-def _draws_first(parts: Array, factor: Array, found: Array) -> None:
-    """Fill in amounts by epoch and unit as (draw, epoch x unit, year), times a factor by draw."""
-    units = parts.reshape(-1, *parts.shape[2:])
-    np.multiply(np.moveaxis(units, -1, 0), factor[:, np.newaxis, np.newaxis], out=found)
+    flat = amount.reshape(len(amount), -1, *amount.shape[-2:])
+    return flat.transpose(3, 0, 1, 2)
 
 
 def water_carriers(
@@ -295,11 +211,11 @@ def water_carriers(
     )
     found = []
     for name, of, levels, at, gaps in made:
-        amount = np.zeros((draws, len(substances), len(of) * len(places), len(wanted)))
+        amount = np.zeros((len(substances), len(of), len(places), len(wanted), draws))
         for e, level in levels.items():
-            _draws_first(level[:, :, at], np.ones(1), amount[:, e])
+            amount[e] = level[:, :, at]
         home = np.repeat(np.arange(len(of)), len(places))
-        found.append(CarrierAmounts(name, of, amount, home, None, gaps))
+        found.append(CarrierAmounts(name, of, draws_first(amount), home, None, gaps))
     return found
 
 

@@ -19,7 +19,8 @@ from tailrace.assess.area_block import AreaBlock, evaluate_area
 from tailrace.assess.area_inputs import AreaInputs, background_levels
 from tailrace.assess.background_levels import background_by_medium
 from tailrace.assess.carrier_terms import carrier_terms
-from tailrace.assess.carriers import CarrierAmounts, air_carriers, water_carriers
+from tailrace.assess.carriers import CarrierAmounts, water_carriers
+from tailrace.assess.carriers_of_air import air_carriers
 from tailrace.assess.chain_plan import COUNTED
 from tailrace.assess.changed_ground import ground_spans, summed_blocks
 from tailrace.assess.chosen_options import ChosenOption, OptionEffects, check_release_options

@@ -8,8 +8,9 @@ multiplied one substance at a time, when they are asked for, and never held toge
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,75 @@ class UnitAmounts:
             if substance in own:
                 np.multiply(_in_years(mass, years), _in_years(own[substance], years), out=row)
         return found
+
+
+@dataclass(frozen=True)
+class AmountsAtPlaces:
+    """What units of a few sources bring to places: an amount for each source at each place.
+
+    Sizes of dust hold the same of most substances, so that what they bring is one mass at each
+    place, the same for all substances, times that content.
+
+    Parameters
+    ----------
+    amounts : UnitAmounts
+        By unit.
+    sources : sequence of ndarray of int
+        Positions of the units of each source.
+    way : ndarray, shape (unit, place)
+        What a unit's amount brings to a place.
+    """
+
+    amounts: UnitAmounts
+    sources: Sequence[NDArray[np.int64]]
+    way: Array
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Numbers of years and of draws."""
+        return self.amounts.shape
+
+    @cached_property
+    def _masses(self) -> list[Array]:
+        """Mass of each source at each place, shape (place, year, draw)."""
+        return [self._sum(units, [self.amounts.mass[unit] for unit in units])
+                for units in self.sources]  # fmt: skip
+
+    def _sum(self, units: Iterable[int], masses: Sequence[Array]) -> Array:
+        """Return masses of units at places, shape (place, year, draw)."""
+        found = np.zeros((self.way.shape[1], *self.shape))
+        for unit, mass in zip(units, masses, strict=True):
+            found += self.way[unit][:, np.newaxis, np.newaxis] * mass
+        return found
+
+    def of(self, substance: int, years: Sequence[int] | slice = slice(None)) -> Array | None:
+        """Return amounts of a substance; None where no unit holds it.
+
+        Parameters
+        ----------
+        substance : int
+            Position of the substance.
+        years : sequence of int or slice
+            Positions of the years wanted; all unless given.
+
+        Returns
+        -------
+        ndarray, shape (source x place, year, draw)
+        """
+        held = self.amounts.contents
+        if not any(substance in own for own in held):
+            return None
+        wanted = range(self.shape[0])[years] if isinstance(years, slice) else years
+        found = np.zeros((len(self.sources), self.way.shape[1], len(wanted), self.shape[1]))
+        for row, units, mass in zip(found, self.sources, self._masses, strict=True):
+            some = [unit for unit in units if substance in held[unit]]
+            contents = [held[unit][substance] for unit in some]
+            if len(some) == len(units) and all(one is contents[0] for one in contents):
+                np.multiply(mass[:, years], _in_years(contents[0], years), out=row)
+            elif some:
+                masses = [self.amounts.mass[u] * x for u, x in zip(some, contents, strict=True)]
+                row[...] = self._sum(some, masses)[:, years]
+        return found.reshape(-1, *found.shape[2:])
 
 
 def _in_years(values: Array, years: Sequence[int] | slice) -> Array:
