@@ -25,6 +25,7 @@ from tailrace.report.page import (
     Figure,
     Map,
     StackedBars,
+    builder,
     draw,
     flows,
     missing,
@@ -214,3 +215,25 @@ def test_the_line_of_a_limit_encloses_what_is_above_it() -> None:
     assert not classed(parsed(replace(shown, field=replace(field, limit=1.5))), "limit-line")
     with pytest.raises(InputError, match="no logarithm"):
         replace(field, levels=(0.1, 0.7), log=True, limit=0.0)
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_names_within_a_drawing_begin_with_the_key_it_is_asked_for(key: str) -> None:
+    figure = FIGURES[key]
+    one, other = (str(draw(figure, 840.0, name)) for name in ("first", "second"))
+    assert one.replace("first-", "second-") == other
+    assert set(re.findall(r'id="([a-z]+)-', one)) <= {"first"}
+
+
+def test_equal_figures_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Figure] = []
+    one, other = (replace(FIGURES["fan"], title="drawn once") for _ in range(2))
+    plain = builder._DRAW[Fan]
+    monkeypatch.setitem(
+        builder._DRAW, Fan, lambda figure, *more: (drawn.append(figure), plain(figure, *more))[1]
+    )
+    assert standalone_svg(one) == standalone_svg(other)
+    assert draw(other, 840.0, "fan-w") == plain(other, 840.0, "fan-w")
+    assert len(drawn) == 1
+    draw(replace(one, title="another"), 840.0)
+    assert len(drawn) == 2

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
+import pickle
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +34,7 @@ from tailrace.report.page.first_screen import first_screen
 from tailrace.report.page.map_figure import draw_map
 from tailrace.report.page.map_parts import Map
 from tailrace.report.page.model import Choice, Page, Panel, Section, Table
+from tailrace.report.page.sankey_svg import draw_flows
 from tailrace.report.page.stacked_bars import draw_stacked_bars
 from tailrace.report.page.table_view import TableView, view
 from tailrace.report.page.tornado import draw_tornado
@@ -51,6 +54,7 @@ _DRAW: dict[type[Figure], Callable[..., Markup]] = {
     Distribution: draw_distribution,
     Tornado: draw_tornado,
     Map: draw_map,
+    Flows: lambda figure, width, key: draw_flows(figure),
 }
 
 
@@ -78,9 +82,32 @@ def draw(figure: Figure, width: float, key: str = "") -> Markup:
     key : str
         Prefix of names within the drawing; the figure's own unless given.
     """
-    if isinstance(figure, Flows):
-        return figure.svg
-    return _DRAW[type(figure)](figure, width, key or figure.key)
+    of_its_own = isinstance(figure, Flows)
+    made = _drawn(_content(figure), 0.0 if of_its_own else width)
+    return Markup(made.replace(_ANY_KEY, key or figure.key))
+
+
+_ANY_KEY = "\ue000key\ue000"
+"""Stands for the prefix of names in drawings that are kept; no text has these letters."""
+MOST_KEPT = 256
+"""Drawings that are kept: those of a report, wide and narrow."""
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _drawn(content: bytes, width: float) -> str:
+    """Return a drawing, made once for the page, its file and its picture."""
+    kind, held = pickle.loads(content)
+    return str(_DRAW[kind](kind(**held), width, _ANY_KEY))
+
+
+def _content(figure: Figure) -> bytes:
+    """Return what a figure holds: equal ones are equal bytes, though they were made twice."""
+    buffer = io.BytesIO()
+    pickler = pickle.Pickler(buffer)
+    pickler.fast = True  # else the same text in two places is not what equal texts are
+    held = {field.name: getattr(figure, field.name) for field in fields(figure)}
+    pickler.dump((type(figure), held))
+    return buffer.getvalue()
 
 
 def standalone_svg(figure: Figure, width: float = WIDE) -> str:

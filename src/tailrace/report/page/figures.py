@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-from markupsafe import Markup
 from numpy.typing import NDArray
 
 from tailrace.errors import InputError
@@ -284,10 +282,3 @@ class Flows(Figure):
 
     graph: FlowGraph
     drawn: FlowGraph
-
-    @cached_property
-    def svg(self) -> Markup:
-        """The drawing, the same on the page and in files: its layout takes a while."""
-        from tailrace.report.page.sankey_svg import draw_flows
-
-        return draw_flows(self)
