@@ -87,6 +87,17 @@ def census(site: Site) -> set[str]:
             head, *rest = key.split(".")
             kept = rest[:1] if head == "inputs" else [head, *rest[:2]]
             found.add(".".join(("emissions", name, *kept)))
+        if source.composition is not None:  # what is not named there is as in the soil
+            soil = site.areas[source.area].surface.background.soil
+            found |= {
+                f"surface.{source.area}.background.soil.{element}"
+                for element, number in soil.items()
+                if isinstance(number, Value) and number.is_distribution and element != "REE"
+            }
+    for name, point in site.emissions.release_points.items():
+        ratio = point.numbers.get("particle_mass")
+        if isinstance(ratio, Value) and ratio.is_distribution:
+            found.add(f"emissions.release_point.{name}.particle_mass")
     return found
 
 

@@ -112,7 +112,8 @@ def releases(
     materials = {material.name: material for _, material in named}
     flows = {name: material_flow(balance, material) for name, material in materials.items()}
     weather = site_weather(site, emissions)
-    soils = {name: _soil(area, source) for name, area in site.areas.items()}
+    wanted = {one.area for one in emissions.sources.values() if one.composition is not None}
+    soils = {name: _soil(area, source) for name, area in site.areas.items() if name in wanted}
     found, missing = _run(emissions, balance, flows, weather, source, soils)
     result = Releases(
         emissions=emissions,
