@@ -209,6 +209,42 @@ def test_work_that_kills_its_workers_is_told_in_words() -> None:
         list(cluster_module.results_in_order(client, os._exit, (), [(1,)]))
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_cluster_that_stays_without_workers_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It waited for workers to come back, for ever and without a word."""
+    monkeypatch.setattr(cluster_module, "SECONDS_WITHOUT_WORKERS", 1)
+    monkeypatch.setattr(cluster_module, "SECONDS_BETWEEN_LOOKS", 0.5)
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0"
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        client.retire_workers(list(client.scheduler_info(n_workers=-1)["workers"]))
+        with pytest.raises(InputError, match="lost all its workers, and none came back"):
+            list(cluster_module.results_in_order(client, pow, (2,), [(3,)]))
+
+
+@pytest.mark.slow
+def test_a_worker_that_runs_another_program_is_refused(
+    processes: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the work is handed out, and when it comes later and gets some of it."""
+    monkeypatch.setattr(cluster_module, "program", lambda: "tailrace 99")
+    said = r"runs tailrace \d.*; here runs tailrace 99; install the same on every worker"
+    with distributed.Client(processes) as client:
+        with (
+            pytest.raises(InputError, match=rf"(?s)the worker at tcp.*{said}"),
+            cluster_module.connected(client),
+        ):
+            pass
+        with pytest.raises(InputError, match=f"a worker {said}"):
+            list(cluster_module.results_in_order(client, pow, (2,), [(3,)]))
+
+
 def test_without_dask_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, stack: PointSource, weather: HourlyWeather
 ) -> None:

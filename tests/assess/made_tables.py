@@ -204,9 +204,9 @@ def _numbers(site: Site) -> Rows:
         found.append((f"{site.name}/ground.value_{k}", float(k), 0.5 * k, 2.0 * k, "m/d",
                       "lognormal", qualities[k % 4], f"Report {k % 7}, table {k}", 2000 + k % 20,
                       f"ground.toml, line {k}", '<img src=x onerror="alert(1)">' if k == 3 else "",
-                      k % 3 == 0))  # fmt: skip
+                      k % 3 == 0, "the option is not in force" if k % 3 == 1 else ""))  # fmt: skip
     found.append((f"{site.name}/ground.missing", np.nan, np.nan, np.nan, "m/d", "", "missing", "",
-                  np.nan, "ground.toml", "nobody has measured it", False))  # fmt: skip
+                  np.nan, "ground.toml", "nobody has measured it", False, ""))  # fmt: skip
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -13,7 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numba
 
-from tailrace.errors import InputError, ValidityWarning
+from tailrace.errors import InputError, Problems, ValidityWarning
+
+from .worker_program import program
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 SECONDS_TO_ANSWER = 30
+SECONDS_WITHOUT_WORKERS = 60
+"""A worker that died is started again well within them, if anybody starts it again."""
+SECONDS_BETWEEN_LOOKS = 5.0
+SAME_PROGRAM = 'install the same on every worker: pip install "tailrace[air,dask]"'
 # Compiled loops use the threads of a worker together; two tasks at once would fight for them, and
 # numba's simplest threading layer stops the process.
 _ONE_AT_A_TIME = threading.Lock()
@@ -60,6 +67,7 @@ def connected(scheduler: str | Client) -> Iterator[Client]:
                 "the dask client is asynchronous", remedy="give one made without asynchronous=True"
             )
         _wait_for_a_worker(scheduler)
+        _check_programs(scheduler)
         yield scheduler
         return
     if not isinstance(scheduler, str):
@@ -76,6 +84,7 @@ def connected(scheduler: str | Client) -> Iterator[Client]:
         ) from None
     with client:
         _wait_for_a_worker(client)
+        _check_programs(client)
         yield client
 
 
@@ -87,6 +96,27 @@ def _wait_for_a_worker(client: Client) -> None:
             f"the dask scheduler at {client.scheduler.address} has no worker",
             remedy=f"start some: dask worker {client.scheduler.address}",
         ) from None
+
+
+def _check_programs(client: Client) -> None:
+    """Refuse workers that lack this program: handed work of it, they end without a word."""
+
+    def told() -> str:
+        # Inside another function, and without a name of this module: it travels as it stands, so
+        # that a worker which has no such module can answer.
+        try:
+            from tailrace.air.worker_program import program
+        except ImportError as error:
+            return f"what cannot load this program ({error})"
+        return program()
+
+    problems = Problems("--scheduler")
+    for address, found in client.run(told, on_error="ignore").items():
+        if found != program():
+            problems.add(
+                f"the worker at {address} runs {found}; here runs {program()}", remedy=SAME_PROGRAM
+            )
+    problems.raise_if_any()
 
 
 def results_in_order(
@@ -125,7 +155,7 @@ def results_in_order(
     from distributed import KilledWorker
 
     # What is shared goes as a task, not as scattered data: that is lost with its worker.
-    kept = _handed_out(client, _same, shared)
+    kept = _handed_out(client, _same, (program(), *shared))
     waiting: deque[Any] = deque()
     left = iter(parts)
     try:
@@ -135,7 +165,7 @@ def results_in_order(
                 waiting.append(_handed_out(client, _apply, function, kept, part))
             if not waiting:
                 return
-            yield waiting.popleft().result()
+            yield _result(client, waiting.popleft())
     except KilledWorker as error:
         raise InputError.single(
             f"a part of the work killed its dask workers: {error}",
@@ -144,7 +174,7 @@ def results_in_order(
     except ImportError as error:
         raise InputError.single(
             f"a dask worker cannot import what it needs: {error}",
-            remedy='install the same version on every worker: pip install "tailrace[air,dask]"',
+            remedy=SAME_PROGRAM,
         ) from None
     except (OSError, CancelledError) as error:
         raise InputError.single(
@@ -152,6 +182,27 @@ def results_in_order(
         ) from None
     finally:
         client.cancel([*waiting, kept])
+
+
+def _result(client: Client, future: Any) -> Any:
+    """Return a result as soon as it is there; a cluster that stays without workers is refused."""
+    alone_since = None
+    while True:
+        try:
+            return future.result(timeout=SECONDS_BETWEEN_LOOKS)
+        except TimeoutError:
+            if future.status != "pending":
+                raise  # it is what the work itself ended with
+        if client.scheduler_info(n_workers=-1).get("workers"):
+            alone_since = None
+            continue
+        alone_since = alone_since or time.monotonic()
+        if time.monotonic() - alone_since > SECONDS_WITHOUT_WORKERS:
+            raise InputError.single(
+                "the dask scheduler has lost all its workers, and none came back",
+                place="--scheduler",
+                remedy="see the workers' own logs; the same command goes on from what is kept",
+            )
 
 
 def told(parts: Iterator[Result], count: int, progress: Progress | None) -> Iterator[Result]:
@@ -193,6 +244,12 @@ def _apply(
     """Compute a part in a worker, with as many threads as the worker has."""
     from distributed import get_worker
 
+    asked, *first = shared
+    if asked != program():
+        raise InputError.single(
+            f"a worker runs {program()}; here runs {asked}", place="--scheduler",
+            remedy=SAME_PROGRAM,
+        )  # fmt: skip
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         # The one who asked was warned of ranges once, for all parts.
         warnings.simplefilter("ignore", ValidityWarning)
@@ -200,6 +257,6 @@ def _apply(
         most: int = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
         numba.set_num_threads(min(get_worker().state.nthreads, most))
         try:
-            return function(*shared, *part)
+            return function(*first, *part)
         finally:
             numba.set_num_threads(before)

@@ -132,6 +132,7 @@ TABLES: dict[str, tuple[tuple[str, ...], str]] = {
             "where",
             "note",
             "drawn",
+            "why_not_drawn",
         ),
         "every number used, with its source",
     ),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
+
+from tailrace.assess.undrawn_numbers import undrawn_counts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +41,8 @@ def print_run(console: Console, found: Assessment) -> None:
         markup=False,
     )
     console.print(found.site.census.total.sentence(), markup=False, soft_wrap=True)
+    for line in _not_drawn(found):
+        console.print(line, markup=False, soft_wrap=True)
     if "judged" in found.tables:
         console.print(_judged(found.tables["judged"]))
     for area in found.areas.values():
@@ -45,6 +50,16 @@ def print_run(console: Console, found: Assessment) -> None:
             console.print(f"{area.name}: {area.screening_only}", markup=False, soft_wrap=True)
     console.print()
     print_timings(console, found)
+
+
+def _not_drawn(found: Assessment) -> Iterator[str]:
+    """Yield how many numbers with a declared range no draw varied, and why."""
+    if "numbers" not in found.tables:
+        return
+    counts = undrawn_counts(found.tables["numbers"].to_dict("records"))
+    if counts:
+        yield f"not varied, though a range is declared: {sum(counts.values())} numbers"
+        yield from (f"{count:6} {reason}" for reason, count in counts.items())
 
 
 def _judged(table: pd.DataFrame) -> Table:

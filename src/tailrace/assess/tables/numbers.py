@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tailrace.assess.tables.table_frame import table_frame
+from tailrace.assess.undrawn_numbers import PERSONS, drawn_with, why_not_drawn
 from tailrace.quantities import Distribution, Missing, SplitGroup, Value
 
 if TYPE_CHECKING:
@@ -43,21 +44,33 @@ def _rows(found: ChainRun) -> Iterator[Row]:
     varied = set(found.design.varied)
     shares = _shares(found)
     said: set[int] = set()
-    for entry in found.plan.site.census.entries:
+    entries = found.plan.site.census.entries
+    as_one = {
+        (entry.file, drawn_with(entry.place)) for entry in entries
+        if drawn.get(id(entry.value), "") in varied
+    }  # fmt: skip
+    in_force = {one.name for one in found.options}
+    for entry in entries:
         said.add(id(entry.value))
         place = drawn.get(id(entry.value), "")
         group = shares.get(entry.place)
         if group is not None:
             said.add(id(group))
-        varies = place in varied or group is not None
-        yield number_row(f"{entry.file}: {entry.place}", entry.value, varies)
+        varies = (
+            place in varied
+            or group is not None
+            or (_varies(entry.value) and (entry.file, drawn_with(entry.place)) in as_one)
+        )
+        why = "" if varies else why_not_drawn(entry.file, entry.place, entry.value, in_force)
+        yield number_row(f"{entry.file}: {entry.place}", entry.value, varies, why)
     for place, one in found.design.inputs.items():
         if id(one) not in said:
             yield from drawn_rows(place, one, place in varied)
     for place, cited in _cited(found.plan.health.cited):
         if id(cited) not in said:
             said.add(id(cited))
-            yield number_row(place, cited, drawn=False)
+            why = PERSONS if _varies(cited) else ""
+            yield number_row(place, cited, drawn=False, why=why)
 
 
 def _shares(found: ChainRun) -> dict[str, SplitGroup]:
@@ -95,18 +108,18 @@ def drawn_rows(place: str, one: Varying | Missing, drawn: bool) -> Iterator[Row]
             low, high = (float(marginal.ppf(level)) for level in (0.05, 0.95))
             yield (
                 f"{place}.{outlet}", share, low, high, "1", "dirichlet", one.quality, one.source,
-                _year(one.year), one.place, one.note, drawn,
+                _year(one.year), one.place, one.note, drawn, "",
             )  # fmt: skip
     elif isinstance(one, Distribution):
         yield (
             place, float(one.median()), float(one.ppf(0.05)), float(one.ppf(0.95)), "",
-            one.describe(), "", "", NAN, "", "", drawn,
+            one.describe(), "", "", NAN, "", "", drawn, "",
         )  # fmt: skip
     else:
         yield number_row(place, one, drawn)
 
 
-def number_row(place: str, value: Value | Missing, drawn: bool) -> Row:
+def number_row(place: str, value: Value | Missing, drawn: bool, why: str = "") -> Row:
     """Return the row of one number.
 
     Parameters
@@ -117,15 +130,21 @@ def number_row(place: str, value: Value | Missing, drawn: bool) -> Row:
         The number.
     drawn : bool
         Whether it varies from draw to draw.
+    why : str
+        Why it does not, where a spread is declared.
     """
     if isinstance(value, Missing):
-        return (place, NAN, NAN, NAN, "", "", "missing", "", NAN, "", value.reason, False)
+        return (place, NAN, NAN, NAN, "", "", "missing", "", NAN, "", value.reason, False, "")
     low, high = _ends(value)
     kind = "" if value.distribution is None else value.distribution.describe()
     return (
         place, float(value.central), low, high, value.unit, kind, value.quality, value.source,
-        _year(value.year), value.place, value.note, drawn,
+        _year(value.year), value.place, value.note, drawn, why,
     )  # fmt: skip
+
+
+def _varies(value: Value | Missing) -> bool:
+    return isinstance(value, Value) and value.is_distribution
 
 
 def _ends(value: Value) -> tuple[float, float]:

@@ -46,8 +46,16 @@ def _number(row: Mapping[Hashable, Any]) -> tuple[Cell, ...]:
         _year(row["year"]),
         said(row["where"]),
         said(row["note"]),
-        (said(row["distribution"]) or "yes") if bool(row["drawn"]) else "no",
+        _drawn(row),
     )  # fmt: skip
+
+
+def _drawn(row: Mapping[Hashable, Any]) -> str:
+    """Return the distribution a number was drawn from, or why it was not drawn."""
+    if bool(row["drawn"]):
+        return said(row["distribution"]) or "yes"
+    why = said(row.get("why_not_drawn", ""))
+    return f"no: {why}" if why else "no"
 
 
 def _ordered(low: float, middle: float, high: float) -> tuple[float, float, float]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from tailrace.assess.assessment import AreaAssessment
+from tailrace.assess.undrawn_numbers import undrawn_counts
 from tailrace.report.page.estimate import NAN, Estimate, missing
 from tailrace.report.page.figures import Distribution, Driver, Figure, Tornado
 from tailrace.report.page.model import Choice, Column, Panel, Section, Table
@@ -40,18 +41,26 @@ def _text(reading: Reading) -> tuple[str, ...]:
     if samples is None:
         return ("This run took central values only: nothing of its doubt is known.",)
     said_: tuple[str, ...] = (
-        f"Every declared distribution was drawn {samples:,} times. What people differ in among "
+        f"Every draw takes all drawn numbers anew, {samples:,} times. What people differ in among "
         "themselves is apart from that: see the lives of persons below.",
     )
     table = reading.table("numbers")
-    if table is not None:
-        fixed = table[~table["drawn"].astype(bool) & table["value"].notna()]
+    if table is None:
+        return said_
+    counts = undrawn_counts(table.to_dict("records"))
+    if counts:
+        listed = "; ".join(f"{reason} ({count:,})" for reason, count in counts.items())
         said_ += (
-            f"{len(fixed):,} of {int(table['value'].notna().sum()):,} numbers were not varied: "
-            "single values without a stated range. The list of all numbers says which; nothing is "
-            "known of their share in the spread.",
+            f"{sum(counts.values()):,} numbers have a declared range and were not drawn: {listed}. "
+            "The list of all numbers says which.",
         )
-    return said_
+    known, drawn = table["value"].notna(), table["drawn"].astype(bool)
+    fixed = int((known & ~drawn).sum()) - sum(counts.values())
+    return (
+        *said_,
+        f"{fixed:,} of {int(known.sum()):,} numbers are single values without a stated range: "
+        "nothing is known of their share in the spread.",
+    )
 
 
 def _items(reading: Reading) -> Iterator[Item]:
