@@ -154,6 +154,24 @@ def test_years_of_release_add_up(table: MoundedTable) -> None:
     assert made.max() > 1.0
 
 
+def test_one_year_of_release_never_brings_less_than_nothing() -> None:
+    """Long after a year's release the step has its last digits; their differences are no levels."""
+    rng = np.random.default_rng(1)
+    draws, places, years = 2000, 4, 78
+    travel = 10.0 ** rng.uniform(-2.0, 2.0, (draws, places))
+    spread = travel * 10.0 ** rng.uniform(-7.0, 1.5, (draws, places))
+    shift = 10.0 ** rng.uniform(-3.0, 0.5, (draws, places))
+    delays = np.cumsum(rng.uniform(0.0, 0.2, (draws, places, len(SHARE_WEIGHTS))), axis=-1)
+    release = np.zeros((1, years, draws))
+    release[0, 7] = 1.0
+    made = np.zeros((1, 1, places, years, draws))
+    fill_wells((travel, spread, shift, np.ones((draws, places)), delays), float(years),
+               10.0 ** rng.uniform(0.0, 1.0, (1, draws)), np.zeros((1, draws)), release,
+               np.zeros(years, dtype=np.int64), np.arange(years), made)  # fmt: skip
+    assert made.min() >= 0.0
+    assert made.max() > 0.5
+
+
 def test_outside_the_table_is_refused(table: MoundedTable) -> None:
     with pytest.raises(InputError, match="range of the table"):
         table.at([20.0])

@@ -250,7 +250,8 @@ def fill_bank(
                 # Mean flux of the year for a step up, by Simpson's rule, less that a year before.
                 middle = read_curve(times, values, (lag + 0.5 - above[e, d]) / slow)
                 end = read_curve(times, values, (lag + 1.0 - above[e, d]) / slow)
-                mean = (begin + 4.0 * middle + end) / 6.0
+                # A step never falls, but the last digit of its closed form does.
+                mean = max((begin + 4.0 * middle + end) / 6.0, before)
                 part[lag] = mean - before
                 before, begin = mean, end
             if not before > 0.0:

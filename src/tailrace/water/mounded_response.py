@@ -226,7 +226,11 @@ def fill_wells(
             for e in range(substances):
                 before = 0.0
                 for lag in range(years):
-                    now = read_curve(times, values, (lag + 0.5 - above[e, d]) / retardation[e, d])
+                    # A step never falls, but the last digit of its closed form does.
+                    now = max(
+                        read_curve(times, values, (lag + 0.5 - above[e, d]) / retardation[e, d]),
+                        before,
+                    )
                     rise[lag] = (now - before) * kept[d, r]
                     before = now
                 if not before > 0.0:

@@ -82,6 +82,52 @@ def test_axe_finds_nothing(browser: Any, report_file: Path, scheme: str, width: 
     assert told == []
 
 
+ROWS = """() => Array.from(document.querySelectorAll("main table:not(.places) tbody tr"))
+  .map(row => [row.getBoundingClientRect().height, row.textContent.length])"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_rows_of_tables_are_not_tall(browser: Any, report_file: Path, width: int) -> None:
+    """A row holds sentences of hundreds of letters: wide columns keep it on a screen."""
+    opened = ready(browser, report_file, width)
+    opened.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    opened.page.evaluate(
+        "document.querySelectorAll('.scroll').forEach(s => { s.style.contentVisibility = 'visible'; })"
+    )
+    rows = opened.page.evaluate(ROWS)
+    assert len(rows) > 300
+    assert max(length for _, length in rows) > 250
+    assert max(height for height, _ in rows) < 230
+    opened.page.context.close()
+
+
+def test_no_column_of_the_first_table_is_cut_off(browser: Any, report_file: Path) -> None:
+    opened = ready(browser, report_file, 1280)
+    wide, room = opened.page.evaluate(
+        "[...document.querySelectorAll('table.places')]"
+        ".map(t => [t.scrollWidth, t.closest('.scroll').clientWidth])[0]"
+    )
+    opened.close()
+    assert wide <= room
+
+
+def test_words_of_the_years_keep_their_size_on_a_phone(browser: Any, report_file: Path) -> None:
+    opened = ready(browser, report_file, 390)
+    page = opened.page
+    drawn, shown = page.evaluate(
+        "(() => { const svg = document.querySelector('[data-time] svg');"
+        " return [Number(svg.getAttribute('width')), svg.getBoundingClientRect().width]; })()"
+    )
+    assert shown == pytest.approx(drawn, rel=0.01)
+    boxes = page.eval_on_selector_all(
+        "[data-time] svg g.after text",
+        "all => all.map(t => { const b = t.getBoundingClientRect(); return [b.left, b.right]; })",
+    )
+    opened.close()
+    assert len(boxes) > 2
+    assert all(one[1] <= other[0] for one, other in zip(boxes[:-1], boxes[1:], strict=True))
+
+
 def test_layers_years_and_play_of_a_map(opened: Opened) -> None:
     page, view = opened.page, "#map-baotou-view"
     page.locator(f"{view} input[type=range]").fill("0")
@@ -200,8 +246,11 @@ def test_paper_has_no_controls(browser: Any, report_file: Path) -> None:
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("document.documentElement.scrollWidth") == 690
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    for selector in ("nav", ".help-controls", ".map-controls", ".options-bar"):
+    for selector in ("nav", ".help-controls", ".map-controls", ".options-bar", ".search-box"):
         assert page.locator(selector).first.is_hidden()
+    # A button in a head is not painted again on the next page; its words are.
+    head = page.locator("table.sortable thead th button").first
+    assert head.evaluate("one => getComputedStyle(one).display") == "contents"
     assert page.is_visible("#map-baotou-view .map-drawing svg >> nth=0")
     opened.close()
 

@@ -34,6 +34,7 @@ from tailrace.report.page.first_screen import first_screen
 from tailrace.report.page.map_figure import draw_map
 from tailrace.report.page.map_parts import Map
 from tailrace.report.page.model import Choice, Page, Panel, Section, Table
+from tailrace.report.page.number_words import with_powers
 from tailrace.report.page.sankey_svg import draw_flows
 from tailrace.report.page.stacked_bars import draw_stacked_bars
 from tailrace.report.page.table_view import TableView, view
@@ -231,13 +232,15 @@ def _keys(sections: tuple[Section, ...]) -> Iterator[str]:
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("tailrace.report.page", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["powers"] = with_powers
+    return made
 
 
 @cache

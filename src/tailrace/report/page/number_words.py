@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from tailrace.report.page.estimate import Estimate
 
@@ -10,6 +11,8 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SPACE = "\u202f"
 PLAIN_FROM, PLAIN_TO = 1e-3, 1e6
 """Between these, numbers are written out."""
+_MACHINE = re.compile(r"(?<![\w.])(\d(?:\.\d+)?)e([+-]?\d{1,3})(?!\w)")
+"""A number as machines write it: 1.42e-06."""
 
 
 def digits_for(estimate: Estimate) -> int:
@@ -111,3 +114,18 @@ def power_of_ten(exponent: int) -> str:
     if -3 <= exponent <= 4:
         return number(10.0**exponent, 1)
     return "10" + str(exponent).translate(SUPERSCRIPTS)
+
+
+def with_powers(words: str) -> str:
+    """Return words with their machine-written numbers as people write them, three digits at most.
+
+    Parameters
+    ----------
+    words : str
+        "at most 1.42857e-06 1/yr", say.
+    """
+
+    def said(found: re.Match[str]) -> str:
+        return number(float(found[0]), min(len(found[1].replace(".", "")), 3))
+
+    return _MACHINE.sub(said, words)

@@ -18,6 +18,7 @@ from tailrace.report.page.number_words import (
     number,
     range_words,
     reservations,
+    with_powers,
 )
 from tailrace.report.page.scale import with_unit
 
@@ -25,6 +26,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First letters by which a spreadsheet takes a text for a formula."""
 LARGE = 4000
 """Bytes from which a file is compressed in the page, and unpacked when it is asked for."""
+LONG = 44
+"""Letters from which a text needs a wide column, so that its row does not grow tall."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,11 @@ class CellView:
 
     def html(self) -> str:
         """Return the cell as an element."""
-        names = ("number" if self.number else "", "missing" if self.missing else "")
+        long = max(len(self.words), len(self.small)) > LONG
+        names = (
+            "number" if self.number else "", "missing" if self.missing else "",
+            "long" if long else "",
+        )  # fmt: skip
         class_ = " ".join(filter(None, names))
         parts = ["<td"]
         if self.sort is not None:
@@ -117,9 +124,9 @@ def cell_view(cell: Cell, right: bool) -> CellView:
     if isinstance(cell, Estimate):
         small = "; ".join(part for part in (range_words(cell), reservations(cell)) if part)
         sort = "" if cell.missing else f"{cell.median:.9g}"
-        return CellView(estimate_words(cell), small, sort, right, bool(cell.missing))
+        return CellView(estimate_words(cell), with_powers(small), sort, right, bool(cell.missing))
     if isinstance(cell, str):
-        return CellView(cell, "", None if cell else "", right, False)
+        return CellView(with_powers(cell), "", None if cell else "", right, False)
     if isinstance(cell, int):
         return CellView(f"{cell:,d}".replace(",", "\u202f"), "", repr(cell), right, False)
     # What is no estimate, such as a coordinate, keeps all digits before the point.

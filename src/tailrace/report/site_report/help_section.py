@@ -69,8 +69,8 @@ def _text(reading: Reading) -> tuple[str, ...]:
 def _sample(page: Mapping[str, Any]) -> str:
     count = len(page.get("draws", ()))
     words = (
-        f"Percentiles here are of {count:,} of the draws, so that they differ a little from those "
-        "of all draws elsewhere in this report."
+        f"Percentiles here are of {count:,} draws of the page's own, so that they differ a little "
+        "from those elsewhere in this report."
     )
     if page.get("sample_error"):
         words += f" Sample error: {_sample_words(page['sample_error'])}."

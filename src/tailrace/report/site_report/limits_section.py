@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from tailrace.report.page.model import Column, Section, Table
-from tailrace.report.page.number_words import percent
+from tailrace.report.page.number_words import number, percent
 from tailrace.report.site_report.beside_section import _year
 from tailrace.report.site_report.reading import (
     Reading,
@@ -66,15 +66,17 @@ def limits_section(reading: Reading) -> Section | None:
     )  # fmt: skip
 
 
-def _known(number: float) -> str | float:
+def _known(amount: float) -> str | float:
     """Return an amount, or nothing where the word says that none or any may be released."""
-    return float(number) if math.isfinite(number) else ""
+    return float(amount) if math.isfinite(amount) else ""
 
 
 def _may(word: str, factor: float) -> str:
     if not math.isfinite(factor):
         return WORDS.get(word, word)
-    return f"{percent(factor)} of now" if factor < 1 else f"{factor:.3g} times as much as now"
+    return (
+        f"{percent(factor)} of now" if factor < 1 else f"{number(factor, 3)} times as much as now"
+    )
 
 
 def lives_section(reading: Reading) -> Section | None:

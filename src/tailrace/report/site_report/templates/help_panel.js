@@ -155,7 +155,9 @@
 
   // Results at the stated years: grey without, coloured with options.
   function timePoints(box, head, state, areaNumber, at) {
-    const area = head.areas[areaNumber], limit = area.limits[at.endpoint][at.group], wide = 560, tall = 230;
+    const area = head.areas[areaNumber], limit = area.limits[at.endpoint][at.group], tall = 230;
+    // As wide as there is room, so that words keep their size on a phone; there they stand above the whiskers.
+    const wide = Math.max(280, Math.min(560, box.clientWidth || 560)), above = wide < 480;
     const rows = area.years.map(function (year, y) {
       const here = Object.assign({}, at, { year: y });
       return { year: year, before: state.estimate(areaNumber, here, [], state.plain(areaNumber)),
@@ -171,7 +173,7 @@
       .concat(limit === null ? [] : [limit.limit])) || 1;
     const svg = tailrace.svgElement("svg", { viewBox: "0 0 " + wide + " " + tall, width: wide, height: tall, role: "img",
       "aria-label": "Results at the stated years, without and with options" }, box);
-    const y0 = tall - 28, top = 22, left = 4;
+    const y0 = tall - 28, top = 28, left = 4;
     function high(value) { return y0 - (y0 - top) * value / most; }
     tailrace.svgElement("line", { x1: left, x2: wide, y1: y0, y2: y0, class: "axis" }, svg);
     if (limit !== null) {
@@ -190,7 +192,10 @@
           words(estimate) + " (" + rangeWords(estimate) + ")";
         tailrace.svgElement("line", { x1: pair[1], x2: pair[1], y1: high(estimate.low), y2: high(estimate.high), class: "whisker" + over }, group);
         tailrace.svgElement("circle", { cx: pair[1], cy: high(estimate.median), r: 4.5, class: "dot" + over }, group);
-        if (pair[0] === "after") { tailrace.svgElement("text", { x: pair[1] + 8, y: high(estimate.median) + 4, class: "halo" }, group).textContent = words(estimate); }
+        if (pair[0] === "after") {
+          tailrace.svgElement("text", above ? { x: x, y: Math.min(high(estimate.high), high(row.before.high)) - 6, class: "halo", "text-anchor": "middle" }
+            : { x: pair[1] + 8, y: high(estimate.median) + 4, class: "halo" }, group).textContent = words(estimate);
+        }
       });
     });
   }
