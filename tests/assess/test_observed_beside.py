@@ -15,7 +15,6 @@ from tailrace.assess.observed_beside import (
     contradiction,
     judge,
     observed_beside,
-    quantity_of,
 )
 from tailrace.assess.table_columns import TABLES
 from tailrace.quantities import Missing, Value
@@ -68,7 +67,7 @@ def an_area() -> AreaAssessment:
 def a_row(**changed: object) -> dict[str, object]:
     return {"place": "xinguang", "medium": "air", "substance": "REE", "year": 2012,
             "value": Value(100e-12, "kg/m3", written_unit="ng/m3", source="Wang", year=2014),
-            "fraction": "TSP", "pathway": "", "group": ""} | changed  # fmt: skip
+            "fraction": "TSP", "pathway": "", "group": "", "if_far_off": ""} | changed  # fmt: skip
 
 
 def one(site: Site, **changed: object) -> pd.Series:
@@ -179,13 +178,21 @@ def test_verdicts(
     assert judge(Computed(*computed), observed, *ends) == said
 
 
-def test_a_reason_stands_beside_what_is_far_off(site: Site) -> None:
-    row = a_row(value=Value(1e-6, "kg/m3", written_unit="ng/m3"))
-    reasons = {(quantity_of(row), "xinguang", 2012): "a sandstorm"}
-    found = observed_beside(
-        replace(site, measurements=pd.DataFrame([row])), {"baotou": an_area()}, reasons
-    )
-    assert "; why: a sandstorm" in found.iloc[0]["words"]
+@pytest.mark.parametrize(
+    ("observed", "given", "said"),
+    [
+        (1e-6, "a sandstorm.", "; why: a sandstorm; "),
+        (1e-6, "", "; why: not known; "),
+        (100e-12, "a sandstorm", ""),
+    ],
+)
+def test_what_is_far_off_has_a_reason_or_says_that_none_is_known(
+    site: Site, observed: float, given: str, said: str
+) -> None:
+    row = a_row(value=Value(observed, "kg/m3", written_unit="ng/m3")) | {"if_far_off": given}
+    found = observed_beside(replace(site, measurements=pd.DataFrame([row])), {"baotou": an_area()})
+    words = found.iloc[0]["words"]
+    assert (said in words) if said else ("why" not in words)
 
 
 def test_every_measurement_of_the_bundled_sites_has_a_row() -> None:

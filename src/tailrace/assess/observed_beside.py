@@ -15,6 +15,7 @@ import numpy as np
 from tailrace.assess.assessment import AreaAssessment
 from tailrace.assess.table_columns import TABLES
 from tailrace.quantities import Missing, Value
+from tailrace.site.measurements import IF_FAR_OFF
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,9 +49,6 @@ NUCLIDE_OF = {"Th-232": "Th", "U-238": "U"}
 """Nuclides that are followed as the mass of their element."""
 BY_SIZE = ("PM10", "PM2.5")
 
-Reasons = Mapping[tuple[str, str, int], str]
-"""Why a row is far off, by quantity, place and year."""
-
 
 @dataclass(frozen=True)
 class Computed:
@@ -65,9 +63,7 @@ class Computed:
 NOTHING = (float("nan"),) * 3
 
 
-def observed_beside(
-    site: Site, areas: Mapping[str, AreaAssessment], reasons: Reasons | None = None
-) -> pd.DataFrame:
+def observed_beside(site: Site, areas: Mapping[str, AreaAssessment]) -> pd.DataFrame:
     """Return a row for every observation of a site, and for what nobody observed.
 
     Parameters
@@ -76,8 +72,6 @@ def observed_beside(
         The site, with its measurements.
     areas : mapping of str to AreaAssessment
         Results by area.
-    reasons : mapping, optional
-        Why a row is off by more than an order of magnitude, by quantity, place and year.
 
     Returns
     -------
@@ -88,13 +82,13 @@ def observed_beside(
     import pandas as pd
 
     measured = site.measurements.to_dict("records")
-    rows = [_row(row, site, areas, reasons or {}, measured) for row in measured]
+    rows = [_row(row, site, areas, measured) for row in measured]
     rows += list(_unobserved(site, areas))
     return pd.DataFrame(rows, columns=list(TABLES["observed"][0]))
 
 
 def _row(
-    row: Mapping[Any, Any], site: Site, areas: Mapping[str, AreaAssessment], reasons: Reasons,
+    row: Mapping[Any, Any], site: Site, areas: Mapping[str, AreaAssessment],
     measured: Sequence[Mapping[Any, Any]],
 ) -> tuple[Any, ...]:  # fmt: skip
     quantity, place, year = quantity_of(row), str(row["place"]), int(row["year"])
@@ -107,14 +101,20 @@ def _row(
     found = _computed(row, shown.unit, site, areas)
     factor = found.middle / shown.central if shown.central else np.nan
     verdict = judge(found, shown.central, low, high)
-    reason = reasons.get((quantity, place, year), "")
-    reason = "; ".join(filter(None, (reason, contradiction(row, measured))))
-    words = [verdict, *([f"why: {reason}"] if reason else []), *found.words, shown.note]
+    words = [verdict, *_why(row, factor, measured), *found.words, shown.note]
     cited = " ".join(filter(None, (shown.source, str(shown.year or ""))))
     return (
         quantity, place, year, shown.unit, shown.central, low, high, found.low, found.middle,
         found.high, factor, cited, "; ".join(word.rstrip(".") for word in words if word),
     )  # fmt: skip
+
+
+def _why(row: Mapping[Any, Any], factor: float, measured: Sequence[Mapping[Any, Any]]) -> list[str]:
+    """Return why a row is far off, if it is: as the site says, and where observations disagree."""
+    if not (factor > ORDER_OF_MAGNITUDE or factor < 1.0 / ORDER_OF_MAGNITUDE):
+        return []
+    reasons = filter(None, (str(row[IF_FAR_OFF]).rstrip("."), contradiction(row, measured)))
+    return [f"why: {'; '.join(reasons) or 'not known'}"]
 
 
 def quantity_of(row: Mapping[Any, Any]) -> str:

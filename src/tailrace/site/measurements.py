@@ -24,6 +24,8 @@ FILE = "measurements.csv"
 COLUMNS = ("place", "medium", "substance", "year", "value", "unit")
 ABOUT = ("fraction", "pathway", "group")
 """Columns that may say of which particles, by which pathway and for whom a number is."""
+IF_FAR_OFF = "if_far_off"
+"""Column that may say why what is computed can lie more than an order of magnitude away."""
 
 MEDIA: dict[str, tuple[str, str]] = {
     "air": ("concentration_air", "activity_concentration_air"),
@@ -56,12 +58,12 @@ def read_measurements(reading: Reading) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns place, medium, substance, year, `value` (`Value` or `Missing`, in the unit of the
-        medium's variable), and fraction, pathway and group ("" where not said); empty if the site
-        has no such file.
+        medium's variable), and fraction, pathway, group and if_far_off ("" where not said); empty
+        if the site has no such file.
     """
     import pandas as pd
 
-    kept = [*(column for column in COLUMNS if column != "unit"), *ABOUT]
+    kept = [*(column for column in COLUMNS if column != "unit"), *ABOUT, IF_FAR_OFF]
     path = reading.folder / FILE
     if not is_there(path):
         return pd.DataFrame(columns=kept)
@@ -73,7 +75,7 @@ def read_measurements(reading: Reading) -> pd.DataFrame:
         file=FILE,
         problems=reading.problems,
         required=COLUMNS,
-        optional=(*ABOUT, *VALUE_COLUMNS),
+        optional=(*ABOUT, IF_FAR_OFF, *VALUE_COLUMNS),
     )
     rows = []
     for row in table:
@@ -93,7 +95,7 @@ def read_measurements(reading: Reading) -> pd.DataFrame:
             written_unit=row["unit"],
             basis=substance,
         )
-        about = [row[column] for column in ABOUT]
+        about = [row[column] for column in (*ABOUT, IF_FAR_OFF)]
         rows.append(dict(zip(kept, (place, medium, substance, year, value, *about), strict=True)))
     return pd.DataFrame(rows, columns=kept)
 
