@@ -97,30 +97,6 @@ class CarrierAmounts:
             found[:, :, origin] = np.einsum(how, self.transfer[..., at, :], own[:, :, at])
         return found
 
-    def weighted(self, weight: Array) -> Array:
-        """Return a weighted sum over substances and origins at places.
-
-        Parameters
-        ----------
-        weight : ndarray, shape (draw or 1, column, substance)
-            Weight of each substance.
-
-        Returns
-        -------
-        ndarray, shape (draw, column, place, year)
-        """
-        draws, substances, units, years = self.amount.shape
-        if self.transfer is not None and self.transfer.ndim == 3:
-            there = self.transfer.transpose(0, 2, 1) @ self.amount
-            potency = weight @ there.reshape(draws, substances, -1)
-            return np.asarray(potency.reshape(draws, -1, self.transfer.shape[-1], years))
-        potency = weight @ self.amount.reshape(draws, substances, -1)
-        potency = potency.reshape(draws, -1, units, years)
-        if self.transfer is None:
-            shape = (draws, potency.shape[1], len(self.origins), -1, years)
-            return np.asarray(potency.reshape(shape).sum(axis=2))
-        return np.asarray(self.transfer.T @ potency)
-
 
 def epoch_of(years: Sequence[int], starts: Sequence[int]) -> NDArray[np.int64]:
     """Return the epoch of each year: how many starts are not after it.
@@ -242,7 +218,10 @@ def _by_place(
     for e, name in enumerate(substances):
         if name not in known:
             continue
-        own = np.nan_to_num(levels[:, :, known.index(name)][:, :, of])
+        there = levels[:, :, known.index(name)]
+        if not there.any():  # most substances never come to water
+            continue
+        own = np.nan_to_num(there[:, :, of])
         if own.any():
             found[e] = np.zeros((epochs * sources, places, years, draws))
             found[e][:, at] = own.reshape(epochs * sources, len(of), years, draws)

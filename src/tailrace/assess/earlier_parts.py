@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.assess.carrier_ways import CarrierWays, carrier_ways
+
 if TYPE_CHECKING:
     from tailrace.assess.area_inputs import AreaInputs
-    from tailrace.assess.carriers import CarrierAmounts, SourceEpoch
+    from tailrace.assess.carriers import SourceEpoch
 
 Array = NDArray[np.float64]
 
@@ -32,47 +33,31 @@ def earlier_parts(inputs: AreaInputs, origins: Sequence[SourceEpoch]) -> Array:
         A part of `AreaBlock.by_source`; without draws where there are no such carriers.
     """
     weights, last = inputs.weights, inputs.stated[-1]
-    k, g, r = len(weights.headline), len(weights.shown), len(inputs.places)
-    found = np.zeros((inputs.draws if inputs.earlier else 0, k, g, len(origins), r))
-    for carrier in inputs.earlier:
-        parts = [_of_origin(carrier, n) for n in range(len(carrier.origins))]
-        for left, weight in _weights(inputs, carrier, last):
-            for origin, part in zip(carrier.origins, parts, strict=True):
-                made = part.weighted(weight).reshape(-1, k, g, r)
-                found[:, :, :, origins.index(origin)] += made * left[:, np.newaxis, np.newaxis]
-    return found
+    head, places = (len(weights.headline), len(weights.shown)), len(inputs.places)
+    draws = inputs.draws if inputs.earlier else 0
+    found = np.zeros((head[0] * head[1], len(origins), places, draws))
+    for carrier in (one for one in inputs.earlier if one.held.size):
+        ways = carrier_ways(inputs, carrier, origins)
+        for first, given in _by_left(inputs, ways).items():
+            parts = ways.by_origin(given) * inputs.left[:, first, last]
+            for origin, part in zip(ways.origins, parts.swapaxes(0, 1), strict=True):
+                found[:, origin] += part
+    return np.moveaxis(found, -1, 0).reshape(draws, *head, len(origins), places)
 
 
-def _weights(
-    inputs: AreaInputs, carrier: CarrierAmounts, year: int
-) -> Iterator[tuple[Array, Array]]:
-    """Yield what is left of exposure, (draw, place), and results per unit of a carrier by it.
+def _by_left(inputs: AreaInputs, ways: CarrierWays) -> dict[int, Array]:
+    """Return results of a carrier by its units, shape (row, unit, draw).
 
-    Pathways of which options and supply leave the same are taken together.
+    Pathways of which options and supply leave the same are taken together, by the first of them.
     """
-    weights = inputs.weights
-    alike: dict[bytes, Array] = {}
-    left_of: dict[bytes, Array] = {}
-    for term in (one for one in inputs.terms if one.carrier == carrier.carrier):
-        factor = np.nan_to_num(term.factor).T[:, np.newaxis]
-        for path in weights.pathways_of(term.medium):
-            own = weights.headline_weight[:, path][:, :, : len(weights.shown)]
-            per_level = own.transpose(0, 2, 1).reshape(-1, own.shape[1])
-            left = np.ascontiguousarray(inputs.left[:, path, year].T)
-            key = left.tobytes()
-            left_of[key] = left
-            made = per_level * factor
-            alike[key] = alike[key] + made if key in alike else made
-    for key, weight in alike.items():
-        yield left_of[key], weight
-
-
-def _of_origin(carrier: CarrierAmounts, origin: int) -> CarrierAmounts:
-    """Return what a carrier brings of one of its origins."""
-    at = np.flatnonzero(carrier.unit_origin == origin)
-    way = carrier.transfer
-    return replace(
-        carrier, origins=carrier.origins[origin : origin + 1], amount=carrier.amount[:, :, at],
-        unit_origin=np.zeros(at.size, dtype=np.int64),
-        transfer=None if way is None else way[..., at, :],
-    )  # fmt: skip
+    weights, amount = inputs.weights, ways.amounts(0)
+    found: dict[int, Array] = {}
+    for medium, factor in ways.factors.items():
+        level = amount * factor
+        for first in {inputs.alike[path] for path in ways.paths[medium]}:
+            paths = [path for path in ways.paths[medium] if inputs.alike[path] == first]
+            own = weights.headline_weight[:, paths].sum(axis=1)[:, ways.rows, : len(weights.shown)]
+            weight = own.transpose(0, 2, 1).reshape(-1, len(ways.rows))
+            made = (weight @ level.reshape(len(level), -1)).reshape(-1, *level.shape[1:])
+            found[first] = found[first] + made if first in found else made
+    return found

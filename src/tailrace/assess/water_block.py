@@ -216,9 +216,9 @@ class WaterSums:
         shape = (0, len(self.substances), len(self.years), self.rows)
         return GroundwaterBlock(
             sources, every, self.substances, self.plan.receptors, rivers,
-            np.stack([self.release[s] for s in every]) if every else np.empty(shape),
-            np.stack([self.well[s] for s in sources], axis=1) if sources else none,
-            np.stack([self.river[s] for s in every], axis=1) if every else dry,
+            _together([self.release[s] for s in every], 0) if every else np.empty(shape),
+            _together([self.well[s] for s in sources], 1) if sources else none,
+            _together([self.river[s] for s in every], 1) if every else dry,
             self.low_flow_ratio, self.missing,
         )  # fmt: skip
 
@@ -236,3 +236,8 @@ def water_reasons(missing: Mapping[tuple[str, ...], Missing]) -> Iterator[tuple[
         if substance not in PARTICLES:
             new = place not in ("", AT_LEAST) and place not in one.reason
             yield source, substance, f"{one.reason} (at {place})" if new else one.reason
+
+
+def _together(parts: list[Array], axis: int) -> Array:
+    """Return arrays side by side along a new axis; a single one, which may be large, as it is."""
+    return np.expand_dims(parts[0], axis) if len(parts) == 1 else np.stack(parts, axis=axis)
