@@ -65,3 +65,10 @@ def test_the_netcdf_library_reads_it(path: Path) -> None:
         assert file.tags(1)["units"] == "mg/m3"
         found = file.read(1)
     np.testing.assert_array_equal(np.sort(found, axis=0), np.sort(dataset()["level"], axis=0))
+
+
+def test_two_files_can_be_in_memory_at_a_time() -> None:
+    with file_in_memory() as one, file_in_memory() as other:
+        one.attrs["title"], other.attrs["title"] = "one", "other"
+        assert b"one" in bytes_of(one)
+        assert b"other" in bytes_of(other)

@@ -11,7 +11,7 @@ page.npz            what the page recomputes from
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,22 @@ TABLE_FILES = {"numbers": "numbers.csv"}
 """Tables that do not lie at `tables/NAME.csv`."""
 
 
-def save_files(assessment: Assessment, *, begin: bool = False) -> dict[str, Writer]:
+def results_bytes(assessment: Assessment) -> bytes:
+    """Return the content of `results.nc`, which no table is part of.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What was found.
+    """
+    data = {name: area.data for name, area in assessment.areas.items()}
+    frames = {name: area.frame for name, area in assessment.site.areas.items()}
+    return results_netcdf.netcdf_bytes(data, frames, _said_of_file(assessment))
+
+
+def save_files(
+    assessment: Assessment, *, begin: bool = False, made: Mapping[str, Writer] | None = None
+) -> dict[str, Writer]:
     """Return what writes each file of a folder of results.
 
     Parameters
@@ -41,6 +56,8 @@ def save_files(assessment: Assessment, *, begin: bool = False) -> dict[str, Writ
         What was found.
     begin : bool
         Whether the large files are begun at once, in memory, in a thread.
+    made : mapping of str to callable, optional
+        What writes files that are begun already.
 
     Returns
     -------
@@ -52,23 +69,19 @@ def save_files(assessment: Assessment, *, begin: bool = False) -> dict[str, Writ
     writers: dict[str, Writer] = {run_file.FILE: _text(lambda: run_file.run_text(assessment))}
     for name, path in input_files(assessment.site).items():
         writers[f"{INPUTS}/{name}"] = _copy(path)
-    data = {name: area.data for name, area in assessment.areas.items()}
-    frames = {name: area.frame for name, area in assessment.site.areas.items()}
-    large = Ahead(
-        {
-            results_netcdf.FILE: lambda: results_netcdf.netcdf_bytes(
-                data, frames, _said_of_file(assessment)
-            ),
-            page_arrays.FILE: lambda: page_arrays.page_bytes(assessment.page),
-        }
-    )
+    begun = dict(made or {})
+    makers = {
+        results_netcdf.FILE: lambda: results_bytes(assessment),
+        page_arrays.FILE: lambda: page_arrays.page_bytes(assessment.page),
+    }
+    large = Ahead({name: make for name, make in makers.items() if name not in begun})
     if begin:
         large.start()
     said = {name: TABLES[name][1] for name in assessment.tables if name in TABLES}
     writers[table_csv.COLUMNS_FILE] = _text(lambda: table_csv.columns_text(assessment.tables, said))
     for name, frame in assessment.tables.items():
         writers[TABLE_FILES.get(name, f"tables/{name}.csv")] = _table(frame)
-    return writers | {name: large.writer(name) for name in (results_netcdf.FILE, page_arrays.FILE)}
+    return writers | {name: begun.get(name) or large.writer(name) for name in makers}
 
 
 def save_assessment(assessment: Assessment, folder: str | PathLike[str]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,8 @@ NO_VARIABLE = "This is a netCDF dimension but not a netCDF variable"
 GROWS_BY = 1 << 24
 """Bytes by which the memory of a file grows."""
 _FILL = "_FillValue"
+_NUMBERS = count()
+"""HDF5 opens no two files of one name at a time, though they are nowhere."""
 
 Packing = Callable[[tuple[str, ...], Any], Mapping[str, Any]]
 
@@ -32,7 +35,12 @@ def file_in_memory() -> Iterator[h5py.File]:
     import h5py
 
     with h5py.File(
-        "in memory", "w", driver="core", backing_store=False, block_size=GROWS_BY, track_order=True
+        f"in memory {next(_NUMBERS)}",
+        "w",
+        driver="core",
+        backing_store=False,
+        block_size=GROWS_BY,
+        track_order=True,
     ) as file:
         file.attrs["_NCProperties"] = np.bytes_(
             f"version=2,h5py={h5py.__version__},hdf5={h5py.version.hdf5_version}"

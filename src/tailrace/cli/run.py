@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tailrace.assess.assessment import Assessment
     from tailrace.assess.draw_levels import Scheme
     from tailrace.assess.transfer_store import TransferStore
-    from tailrace.report.exports.picture_process import Pictures
+    from tailrace.report.run_folder import Begun
     from tailrace.site import Site
 
 PAGE = "page"
@@ -77,7 +77,7 @@ def run(
     from tailrace.assess.assess_site import assess
     from tailrace.assess.transfer_store import TransferStore
     from tailrace.cli.stages import stage_line
-    from tailrace.report.run_folder import begin_pictures
+    from tailrace.report.run_folder import begin_files
 
     started = perf_counter()
     problems = Problems()
@@ -91,13 +91,13 @@ def run(
         problems.raise_if_any()
         assert read is not None  # else there is a problem
         store = TransferStore(fresh=fresh)
-        begun: list[Pictures] = []
+        begun: list[Begun] = []
         with told_of_what_is_kept(store), stage_line(read.name) as progress:
             found = assess(
                 read, samples=samples, seed=seed, scheme=cast("Scheme", scheme),
                 options=options or (), workers=workers, scheduler=scheduler, store=store,
                 progress=progress, page_draws_only=draws == PAGE, sobol=sobol, stop_at=stop_at,
-                judged=lambda so_far: begun.append(begin_pictures(so_far)),
+                judged=lambda so_far: begun.append(begin_files(so_far)),
             )  # fmt: skip
         write_run(found, target, perf_counter() - started, store.words, *begun)
 
@@ -206,7 +206,7 @@ def place_for(asked: Path | None, name: str, problems: Problems) -> Iterator[Pat
 
 def write_run(
     found: Assessment, target: Path, before: float, words: list[str],
-    pictures: Pictures | None = None,
+    begun: Begun | None = None,
 ) -> None:  # fmt: skip
     """Write the folder of a run and print its summary.
 
@@ -220,8 +220,8 @@ def write_run(
         Seconds that it took to find it.
     words : list of str
         What a user should hear of the store.
-    pictures : Pictures, optional
-        Those that were begun before.
+    begun : Begun, optional
+        Files that were begun before.
     """
     from tailrace.cli.console import say, stdout
     from tailrace.output import write_folder
@@ -229,7 +229,7 @@ def write_run(
     from tailrace.report.run_summary import print_run
 
     began = perf_counter()
-    files, absent = run_files(found, pictures)
+    files, absent = run_files(found, begun)
     write_folder(target, files)
     console = stdout()
     print_run(console, found)

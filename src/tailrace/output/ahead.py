@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Condition, Thread, main_thread
 
 Make = Callable[[], bytes]
 TURN = 0.5
 """Seconds after which it is looked whether a content is there, unless that is told before."""
+
+
+def content_of(write: Callable[[Path], None], name: str) -> bytes:
+    """Return the content of a file, of what can only write it to the disk.
+
+    Parameters
+    ----------
+    write : callable
+        Writes the file at the path it is given.
+    name : str
+        Name of the file.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write(path)
+        return path.read_bytes()
 
 
 class Ahead:
@@ -27,6 +44,11 @@ class Ahead:
         self._made: dict[str, bytes | BaseException] = {}
         self._begun: set[str] = set()
         self._changed = Condition()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Files whose content is made."""
+        return tuple(self._makers)
 
     def start(self) -> None:
         """Begin with all contents, in a thread.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
@@ -13,6 +15,7 @@ from tailrace.errors import InputError
 
 if TYPE_CHECKING:
     from tailrace.assess.assessment import Assessment
+    from tailrace.output.ahead import Ahead
     from tailrace.report.exports.picture_process import Pictures
 
 Writer = Callable[[Path], None]
@@ -22,8 +25,24 @@ LIBRARIES = ("numba", "h5netcdf")
 """What a run cannot do without, beside the core."""
 
 
-def begin_pictures(so_far: Assessment) -> Pictures:
-    """Begin with the pictures of a run while its last tables are made.
+@dataclass(frozen=True)
+class Begun:
+    """Files that are made while the last tables of a run are.
+
+    Parameters
+    ----------
+    pictures : Pictures
+        Figures as PNG.
+    contents : Ahead
+        Results and maps.
+    """
+
+    pictures: Pictures
+    contents: Ahead
+
+
+def begin_files(so_far: Assessment) -> Begun:
+    """Begin with files of a run while its last tables are made.
 
     Parameters
     ----------
@@ -32,14 +51,23 @@ def begin_pictures(so_far: Assessment) -> Pictures:
 
     Returns
     -------
-    Pictures
-        For `run_files`, which takes those whose drawing did not change.
+    Begun
+        For `run_files`; of pictures it takes those whose drawing did not change.
     """
+    from tailrace.assess.assessment_files import results_bytes
+    from tailrace.assess.results_netcdf import FILE
+    from tailrace.output.ahead import Ahead, content_of
+    from tailrace.report.exports.all_exports import map_files
     from tailrace.report.exports.figure_export import draw_early, png_of
     from tailrace.report.exports.picture_process import Pictures
     from tailrace.report.site_report.write import figure_sections
 
     pictures = Pictures(png_of)
+    maps = {
+        name: partial(content_of, write, Path(name).name)
+        for name, write in map_files(so_far).items()
+    }
+    contents = Ahead({FILE: partial(results_bytes, so_far), **maps})
 
     def draw() -> None:
         # What is wrong with a figure is said when the folder is written.
@@ -47,11 +75,12 @@ def begin_pictures(so_far: Assessment) -> Pictures:
             draw_early(figure_sections(so_far), pictures)
 
     Thread(target=draw).start()
-    return pictures
+    contents.start()
+    return Begun(pictures, contents)
 
 
 def run_files(
-    assessment: Assessment, pictures: Pictures | None = None
+    assessment: Assessment, begun: Begun | None = None
 ) -> tuple[dict[str, Writer], tuple[str, ...]]:
     """Return what writes each file of a run's folder, and what is left out and why.
 
@@ -59,8 +88,8 @@ def run_files(
     ----------
     assessment : Assessment
         What was found.
-    pictures : Pictures, optional
-        What `begin_pictures` began.
+    begun : Begun, optional
+        What `begin_files` began.
 
     Returns
     -------
@@ -74,13 +103,18 @@ def run_files(
     from tailrace.report.page import page_html
     from tailrace.report.site_report.write import report_page
 
-    saved = save_files(assessment, begin=True)
+    contents = None if begun is None else begun.contents
+    made = {} if contents is None else {name: contents.writer(name) for name in contents.names}
+    saved = save_files(assessment, begin=True, made=made)
     page = report_page(assessment)
 
     def write_report(path: Path) -> None:
         path.write_text(page_html(page), encoding="utf-8", newline="\n")
 
-    exports, absent = export_files(assessment, page, pictures=pictures)
+    exports, absent = export_files(
+        assessment, page, pictures=None if begun is None else begun.pictures
+    )
+    exports |= {name: write for name, write in made.items() if name in exports}
     drawings = {name: exports.pop(name) for name in list(exports) if name.endswith(".svg")}
     pictures_last = {name: exports.pop(name) for name in list(exports) if name.endswith(".png")}
     files = drawings | {REPORT: write_report} | exports | saved | pictures_last

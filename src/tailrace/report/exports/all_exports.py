@@ -40,18 +40,35 @@ def export_files(
         One sentence for each form that this installation cannot write.
     """
     from tailrace.report.exports.figure_export import absent_pictures, figure_files
-    from tailrace.report.exports.geopackage import write_geopackage
-    from tailrace.report.exports.geotiff import geotiff_files
     from tailrace.report.exports.table_export import absent_forms, table_files
 
-    files = table_files(assessment.tables)
+    files = table_files(assessment.tables) | map_files(assessment)
     absent = list(absent_forms(assessment.tables))
-    files[GEOPACKAGE] = lambda path: write_geopackage(path, assessment)
-    if find_spec("rasterio"):
-        files |= geotiff_files(assessment)
-    else:
+    if not find_spec("rasterio"):
         absent.append("maps as GeoTIFF are left out: pip install 'tailrace[land]'")
     if page is not None:
         files |= figure_files(page, png, pictures)
         absent += [absent_pictures()] if png and absent_pictures() else []
     return files, tuple(absent)
+
+
+def map_files(assessment: Assessment) -> dict[str, Callable[[Path], None]]:
+    """Return what writes the maps, as far as its program is there.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What was found; of its tables releases are enough.
+
+    Returns
+    -------
+    dict of str to callable
+        By path inside the folder of results.
+    """
+    from tailrace.report.exports.geopackage import write_geopackage
+    from tailrace.report.exports.geotiff import geotiff_files
+
+    files: dict[str, Callable[[Path], None]] = {
+        GEOPACKAGE: lambda path: write_geopackage(path, assessment)
+    }
+    return files | geotiff_files(assessment) if find_spec("rasterio") else files
