@@ -228,6 +228,23 @@ def test_a_cluster_that_stays_without_workers_is_told_in_words(
             list(cluster_module.results_in_order(client, pow, (2,), [(3,)]))
 
 
+class Ending:
+    """Stands for a task that ends just after it was found not to have ended."""
+
+    status = "pending"
+
+    def result(self, timeout: float | None = None) -> int:
+        if timeout is not None:
+            self.status = "finished"
+            raise TimeoutError
+        return 8
+
+
+def test_a_task_that_ends_between_two_looks_has_ended() -> None:
+    """Its result was taken for a scheduler that went away."""
+    assert cluster_module._result(None, Ending()) == 8
+
+
 @pytest.mark.slow
 def test_a_worker_that_runs_another_program_is_refused(
     processes: Any, monkeypatch: pytest.MonkeyPatch

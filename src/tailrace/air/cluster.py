@@ -29,6 +29,8 @@ SECONDS_TO_ANSWER = 30
 SECONDS_WITHOUT_WORKERS = 60
 """A worker that died is started again well within them, if anybody starts it again."""
 SECONDS_BETWEEN_LOOKS = 5.0
+ENDED = ("finished", "error", "cancelled")
+"""States of a task that stay; one that is lost with its worker is computed again."""
 SAME_PROGRAM = 'install the same on every worker: pip install "tailrace[air,dask]"'
 # Compiled loops use the threads of a worker together; two tasks at once would fight for them, and
 # numba's simplest threading layer stops the process.
@@ -191,8 +193,8 @@ def _result(client: Client, future: Any) -> Any:
         try:
             return future.result(timeout=SECONDS_BETWEEN_LOOKS)
         except TimeoutError:
-            if future.status != "pending":
-                raise  # it is what the work itself ended with
+            if future.status in ENDED:  # since it was looked at, or with this very error
+                return future.result()
         if client.scheduler_info(n_workers=-1).get("workers"):
             alone_since = None
             continue

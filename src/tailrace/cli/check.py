@@ -17,6 +17,7 @@ def check(site: SiteArgument) -> None:
     from tailrace.cli.console import say, stdout
     from tailrace.cli.failures import EXIT_BAD_INPUT, print_problems
     from tailrace.site import check_site
+    from tailrace.site.check import APART
 
     report = check_site(site)
     console = stdout()
@@ -24,6 +25,10 @@ def check(site: SiteArgument) -> None:
         console.print(str(report.census), "", markup=False, soft_wrap=True)
     for remark in report.warnings:
         say(console, str(remark), lead="remark: ")
+    if report.drawn_apart:
+        say(console, APART, lead="remark: ")
+        for files in report.drawn_apart:
+            say(console, files, lead="- ")
     if report.errors:
         print_problems(report.errors)
         raise typer.Exit(EXIT_BAD_INPUT)

@@ -11,10 +11,14 @@ from tailrace.errors import InputError, Problem, Problems
 from tailrace.site.census import Census
 from tailrace.site.folder import find_folder
 from tailrace.site.model import Site
+from tailrace.site.one_number_twice import drawn_apart
 from tailrace.site.read import read_site
 
 if TYPE_CHECKING:
     from tailrace.process import Works
+
+
+APART = "the same numbers in two files; each is drawn on its own, as if they were two"
 
 
 @dataclass(frozen=True)
@@ -27,10 +31,13 @@ class CheckReport:
         Everything wrong, errors and warnings, in the order found.
     census : Census
         How many values are measured, published, derived, assumed, missing, without source.
+    drawn_apart : tuple of str
+        Files that hold the same varying numbers: no mistake, but to be known.
     """
 
     problems: tuple[Problem, ...]
     census: Census
+    drawn_apart: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -58,6 +65,9 @@ class CheckReport:
             parts.append("no errors")
         if self.census.by_file:
             parts.append(str(self.census))
+        if self.drawn_apart:
+            listed = "\n".join(f"- {sentence}" for sentence in self.drawn_apart)
+            parts.append(f"{APART}\n{listed}")
         return "\n\n".join(parts)
 
 
@@ -83,7 +93,9 @@ def check_site(site: str | PathLike[str]) -> CheckReport:
         return CheckReport(tuple(problems), Census({}))
     found = read_site(folder)
     unsolved = [] if found.works is None else _unsolved(found.works, found.years)
-    return CheckReport((*found.problems, *unsolved), found.census)
+    return CheckReport(
+        (*found.problems, *unsolved), found.census, drawn_apart(found.census.entries)
+    )
 
 
 def _unsolved(works: Works, years: range) -> Sequence[Problem]:
