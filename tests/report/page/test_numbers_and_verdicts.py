@@ -147,9 +147,9 @@ def test_labels_fit_their_room() -> None:
     [
         ("at most 1.42857e-06 1/yr", "at most 1.43\u202f×\u202f10⁻⁶ 1/yr"),
         ("8.74e+03 times", "8\u202f740 times"),
-        ("7.9e-06 to 0.0002 m/s (0.68 to 1.4e+02)", "7.9\u202f×\u202f10⁻⁶ to 0.0002 m/s (0.68 to 140)"),
+        ("7.9e-06 to 1.4e+02 m/s", "7.9\u202f×\u202f10⁻⁶ to 140 m/s"),
         ("1e-9 m/s", "1\u202f×\u202f10⁻⁹ m/s"),
-        ("EPA530-R-05-006, 4e5b, v1.2e3x, 40 CFR 300.430", "EPA530-R-05-006, 4e5b, v1.2e3x, 40 CFR 300.430"),
+        ("EPA530-R-05-006, 4e5b, v1.2e3x", "EPA530-R-05-006, 4e5b, v1.2e3x"),
     ],
 )  # fmt: skip
 def test_numbers_of_machines_are_written_as_people_write_them(machine: str, people: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,8 @@ def test_rows_of_tables_are_not_tall(browser: Any, report_file: Path, width: int
     opened = ready(browser, report_file, width)
     opened.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     opened.page.evaluate(
-        "document.querySelectorAll('.scroll').forEach(s => { s.style.contentVisibility = 'visible'; })"
+        "document.querySelectorAll('.scroll')"
+        ".forEach(s => { s.style.contentVisibility = 'visible'; })"
     )
     rows = opened.page.evaluate(ROWS)
     assert len(rows) > 300
@@ -125,7 +127,7 @@ def test_words_of_the_years_keep_their_size_on_a_phone(browser: Any, report_file
     )
     opened.close()
     assert len(boxes) > 2
-    assert all(one[1] <= other[0] for one, other in zip(boxes[:-1], boxes[1:], strict=True))
+    assert all(one[1] <= other[0] for one, other in pairwise(boxes))
 
 
 def test_layers_years_and_play_of_a_map(opened: Opened) -> None:

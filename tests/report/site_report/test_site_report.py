@@ -19,6 +19,8 @@ from tailrace.report.page.estimate import NAN
 from tailrace.report.page.first_screen import census_words
 from tailrace.report.page.number_words import percent
 from tailrace.report.page.verdict import judge
+from tailrace.report.site_report.beside_section import observed_section
+from tailrace.report.site_report.glossary import glossary
 from tailrace.report.site_report.head import answer, budget, cause, census, doubt, verdicts
 from tailrace.report.site_report.history import begins, history
 from tailrace.report.site_report.map_layers import levels_for
@@ -231,3 +233,31 @@ def test_words() -> None:
     assert several(["a", "b", "c"]) == "a, b and c"
     assert several(["a", "b", "c"], 2) == "a, b and 1 more"
     assert key_of("Map", "bayan_obo", "x, y") == "map-bayan-obo-x-y"
+
+
+def test_every_set_a_result_names_is_explained(reading: Reading, made: Assessment) -> None:
+    words = dict(row[:2] for row in glossary(reading).rows)
+    named = {
+        part for area in made.areas.values() for name in area.data["endpoint"].values
+        for part in str(name).split(", ")[1:]
+    }  # fmt: skip
+    assert {"epa-2025", "china", "all organs"} <= named
+    assert named <= {*words}
+    assert "IRIS" in words["epa-2025"] or "OSWER" in words["epa-2025"]
+    assert "mSv" in words["radiation dose"]
+    assert "ischaemic" not in " ".join(map(str, words.values()))  # no result names it here
+    assert "epa-2025" in places(reading).note
+    screened = any(area.screening_only for area in made.areas.values())
+    assert ("screening only" in words) == screened
+
+
+def test_nothing_observed_is_said_plainly(made: Assessment) -> None:
+    observed = made.tables["observed"].assign(factor=np.nan)
+    reading = Reading(replace(made, tables={**made.tables, "observed": observed}))
+    section = observed_section(reading)
+    assert section is not None
+    assert "nothing here can be compared" in section.text[0]
+    told = observed_section(Reading(made))
+    assert told is not None
+    known = made.tables["observed"]["factor"].notna().sum()
+    assert told.text[0].startswith(f"{known} of {len(observed)} observed or computed quantities")

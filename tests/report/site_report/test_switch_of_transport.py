@@ -1,4 +1,4 @@
-"""The switch of an option on transport, pressed in a browser, against the run that its command names.
+"""The switch of an option on transport, pressed in a browser, against the run it names.
 
 Options on transport are no factors: the page switches between whole results that it carries.
 """
@@ -92,7 +92,8 @@ def test_the_switch_is_the_run_its_command_names(
     assert sorted(words[4].split(",")) == sorted(options)
     assert words[5:] == ["--draws", "page"]
     run = assess(
-        load_site(folder), options=words[4].split(","), page_draws_only=True, workers=1,
+        load_site(folder), options=words[4].split(","), page=False, page_draws_only=True,
+        workers=1,
         store=TransferStore(),
     )  # fmt: skip
     endpoints = [str(one) for one in plain.areas[AREA].data["endpoint"].values]

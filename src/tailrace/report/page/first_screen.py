@@ -79,6 +79,7 @@ class FirstScreen:
     measures: tuple[tuple[str, str, str], ...]
     places: tuple[PlaceView, ...]
     footnotes: tuple[tuple[str, str], ...]
+    note: str
 
 
 def first_screen(page: Page) -> FirstScreen:
@@ -99,6 +100,7 @@ def first_screen(page: Page) -> FirstScreen:
         measures=tuple(_measure(one) for one in page.places.measures),
         places=places,
         footnotes=tuple(notes.listed()),
+        note=page.places.note,
     )
 
 

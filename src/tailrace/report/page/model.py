@@ -198,10 +198,13 @@ class Places:
         What is judged.
     places : tuple of Place
         In the order in which they are first shown.
+    note : str
+        What is said below the table.
     """
 
     measures: tuple[Measure, ...]
     places: tuple[Place, ...]
+    note: str = ""
 
     def __post_init__(self) -> None:
         for place in self.places:

@@ -31,11 +31,15 @@ def observed_section(reading: Reading) -> Section | None:
         return None
     known = table["factor"].dropna()
     within = int(((known <= 10) & (known >= 0.1)).sum())
-    text = (
-        f"{len(table)} quantities; {len(known)} of them have an observation, and for {within} of "
-        "these the computed median lies within a factor of ten of it. No number of the model was "
-        "fitted to them unless the methods say so.",
+    beside = (
+        f"{len(known)} of {len(table)} observed or computed quantities can be compared: for "
+        f"{within} of them the computed median lies within a factor of ten of what was observed. "
+        "No number of the model was fitted to them unless the methods say so."
+        if len(known)
+        else "Nobody has observed any of these quantities, as far as is known, or nothing was "
+        "computed where somebody has: nothing here can be compared."
     )
+    text = (beside,)
     columns = (
         Column("quantity"), Column("place"), Column("year"), Column("unit"),
         Column("observed", "range", True), Column("computed", "median, 5 to 95 %", True),

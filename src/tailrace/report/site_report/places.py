@@ -11,6 +11,7 @@ from tailrace.assess.assessment import AreaAssessment
 from tailrace.report.page.estimate import NAN, Estimate, missing
 from tailrace.report.page.model import Column, Measure, Place, Places, Table
 from tailrace.report.page.number_words import percent
+from tailrace.report.site_report.glossary import set_words
 from tailrace.report.site_report.head import main_sources
 from tailrace.report.site_report.judged import (
     is_from_memory,
@@ -23,6 +24,7 @@ from tailrace.report.site_report.reading import (
     each_place,
     endpoint_words,
     said,
+    several,
     unit_words,
 )
 
@@ -66,7 +68,10 @@ def places(reading: Reading) -> Places:
         Measure(_column_words(reading, one), one.unit, one.limit, short(one.authority))
         for one in columns
     )
-    return Places(measures, tuple(_places(reading, columns)))
+    sets = [name for name, _ in set_words("; ".join(one.what for one in columns))]
+    named = f"{several(sets)} are sets of toxicity values. " if sets else ""
+    return Places(measures, tuple(_places(reading, columns)),
+                  f"{named}What words and abbreviations mean stands under Methods.")  # fmt: skip
 
 
 def short(authority: str) -> str:

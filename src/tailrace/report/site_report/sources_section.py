@@ -7,6 +7,7 @@ from typing import Any
 
 from tailrace.report.page.model import Cell, Column, Section, Table
 from tailrace.report.site_report.beside_section import _year
+from tailrace.report.site_report.glossary import glossary
 from tailrace.report.site_report.reading import Reading, from_row, number_or, said
 
 
@@ -93,6 +94,7 @@ def methods_section(reading: Reading) -> Section:
 
 
 def _method_tables(reading: Reading) -> Iterator[Table]:
+    yield glossary(reading)
     lacking = [("the site", sentence) for sentence in reading.found.missing]
     lacking += [(reading.area(a.name), s) for a in reading.areas for s in a.missing]
     if lacking:
