@@ -11,12 +11,12 @@ import pytest
 
 from tailrace.assess.area_block import evaluate_area
 from tailrace.assess.area_inputs import AreaInputs
+from tailrace.assess.cell_sums import cells_of, cells_of_each
 from tailrace.assess.option_rule import Chosen, cell_factors, with_options
 from tailrace.assess.page_cells import (
     Cells,
     Partition,
     cells_acted_on,
-    cells_of,
     filled,
     partition,
     without_empty,
@@ -179,3 +179,25 @@ def test_empty_cells_that_were_left_out_come_back_where_another_has_them() -> No
     assert {one.keys for one in kept} == {(keys[0], keys[2])}
     for one, whole in zip(kept, (middle, first, second), strict=True):
         np.testing.assert_array_equal(one.values, whole[..., [0, 2], :])
+
+
+def test_grounds_of_an_area_share_what_comes_through_the_air(
+    inputs: AreaInputs, cut: Partition
+) -> None:
+    """One call for two grounds against a call for each; cells that nothing reaches are not made."""
+    water = [one for one in inputs.carriers if one.transfer is None]
+    assert 0 < len(water) < len(inputs.carriers)
+    air = [one for one in inputs.carriers if one.transfer is not None]
+    bare, changed = (
+        replace(inputs, carriers=(*air, *(replace(x, amount=of * x.amount) for x in water)))
+        for of in (1.0, 0.25)
+    )
+    found = cells_of_each([bare, changed], cut)
+    assert found[0].keys == found[1].keys
+    for one, own in zip(found, (bare, changed), strict=True):
+        alone = without_empty(cells_of(own, cut))
+        assert set(alone.keys) <= set(one.keys) < set(cells_of(own, cut).keys)
+        kept = without_empty(one)
+        assert kept.keys == alone.keys
+        np.testing.assert_allclose(kept.values, alone.values, rtol=1e-13)
+        np.testing.assert_allclose(one.values.sum(axis=-2), whole(own), rtol=1e-12)

@@ -81,16 +81,26 @@ class AirRelease:
     @property
     def amount(self) -> Array:
         """Everything by bin, shape (substance, source, bin, year, draw)."""
-        shape = (len(self.substances), len(self.sources), len(self.bins), *self.dust.shape)
+        return self.amount_of(range(len(self.substances)))
+
+    def amount_of(self, substances: Sequence[int]) -> Array:
+        """Return some substances by bin, shape (substance, source, bin, year, draw).
+
+        Parameters
+        ----------
+        substances : sequence of int
+            Their positions.
+        """
+        shape = (len(substances), len(self.sources), len(self.bins), *self.dust.shape)
         found = np.zeros(shape)
-        for e in range(len(self.substances)):
+        for own, e in zip(found, substances, strict=True):
             for (source, bin_), given in zip(self.units, _rows(self.dust.of(e)), strict=False):
-                found[e, source, bin_] += given
+                own[source, bin_] += given
             spread = _rows(self.spread.of(e))
             for source, shares, given in zip(
                 self.spread_sources, self.shares[e], spread, strict=False
             ):
-                found[e, source] += shares[:, None, None] * given
+                own[source] += shares[:, None, None] * given
         return found
 
     def by_source(self, years: Sequence[int]) -> Array:

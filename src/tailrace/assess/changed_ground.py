@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -255,8 +256,8 @@ def summed_blocks(blocks: Sequence[GroundwaterBlock]) -> GroundwaterBlock:
         missing |= one.missing
     return replace(
         first,
-        release=np.sum([one.release for one in blocks], axis=0),
-        well=np.sum([one.well for one in blocks], axis=0),
-        river=np.sum([one.river for one in blocks], axis=0),
+        release=reduce(np.add, [one.release for one in blocks]),
+        well=reduce(np.add, [one.well for one in blocks]),
+        river=reduce(np.add, [one.river for one in blocks]),
         missing=missing,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -63,3 +64,22 @@ class DrawnNumbers:
             # many substances ask for one number, and a quantile of some distributions is slow
             self._kept[where] = np.broadcast_to(drawn(value, where, self.source), (self.rows,))
         return self._kept[where]
+
+    def of_each(self, substances: Sequence[str], one: Callable[[str], FloatArray]) -> FloatArray:
+        """Return a number of each substance.
+
+        Parameters
+        ----------
+        substances : sequence of str
+            The substances.
+        one : callable
+            From a substance to its number, shape (draw,).
+
+        Returns
+        -------
+        ndarray, shape (substance, draw)
+        """
+        found = np.empty((len(substances), self.rows))
+        for place, name in enumerate(substances):
+            found[place] = one(name)
+        return found

@@ -7,6 +7,7 @@ animal. Nothing is linearised.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,12 +26,12 @@ from tailrace.land.leaf_deposition import (
 )
 from tailrace.land.meat_transfer import meat_concentration
 from tailrace.land.milk_transfer import milk_concentration
-from tailrace.land.root_uptake import adhering_soil, concentration_from_roots
+from tailrace.land.root_uptake import MASSES, adhering_soil, concentration_from_roots
 from tailrace.quantities.missing import Missing
 from tailrace.quantities.value import Value
 
 if TYPE_CHECKING:
-    from tailrace.site.schema_land import Cattle, Crop, LandFile
+    from tailrace.site.schema_land import Crop, LandFile
 
 _LITRES = 1000.0
 # packaged tables do not change, and many blocks of draws ask for the same rows
@@ -42,7 +43,7 @@ _NO_SET = "land.toml names no set of transfer factors"
 
 @dataclass(frozen=True)
 class FromSources:
-    """A food per unit of what it comes from, shape (draw,).
+    """A food per unit of what it comes from, shape (substance, draw).
 
     Attributes
     ----------
@@ -135,41 +136,63 @@ def _irrigation(land: LandFile, numbers: DrawnNumbers) -> tuple[FloatArray, Floa
     )
 
 
-def roots_of_crops(land: LandFile, substance: str, numbers: DrawnNumbers) -> FloatArray:
+def roots_of_crops(land: LandFile, substances: Sequence[str], numbers: DrawnNumbers) -> FloatArray:
     """Return home-grown crops per unit in field soil, through roots and by soil clinging to them.
 
     Parameters
     ----------
     land : LandFile
         Its crops and set of factors.
-    substance : str
-        The substance.
+    substances : sequence of str
+        The substances.
     numbers : DrawnNumbers
         Draws its numbers.
 
     Returns
     -------
-    ndarray, shape (draw,), mg/kg fresh per mg/kg dry
+    ndarray, shape (substance, draw), mg/kg fresh per mg/kg dry
         Mean by what is eaten; NaN where a factor is missing.
     """
-    total = np.zeros(numbers.rows)
-    for name, crop in land.crop.items():
-        ratio, mass = _uptake(land, substance, crop.kind, "crops", numbers)
+    known: dict[str, _CropNumbers | None] = {}
+    taken_up = []
+    for substance in substances:
+        own = {}
+        for name, crop in land.crop.items():
+            own[name] = _uptake(land, substance, crop.kind, "crops", numbers)
+            if name not in known:
+                known[name] = _crop_numbers(name, crop, numbers)
+            if known[name] is None:
+                break
+        taken_up.append(own)
+    total = np.zeros((len(substances), numbers.rows))
+    if not land.crop or None in known.values():
+        return np.full_like(total, np.nan)
+    for name, (dry, load, left, share) in ((n, one) for n, one in known.items() if one):
+        clinging = edible_concentration(adhering_soil(1.0, load, dry, "fresh"), left, 1.0)
+        for mass in MASSES:
+            rows = [row for row, own in enumerate(taken_up) if own[name][1] == mass]
+            if rows:
+                ratio = np.stack([taken_up[row][name][0] for row in rows])
+                through = concentration_from_roots(1.0, ratio, mass, dry, "fresh")
+                total[rows] = total[rows] + share * (through + clinging)
+    return total
 
-        def get(key: str, crop: Crop = crop, name: str = name) -> FloatArray:
-            return numbers(getattr(crop, key), f"crop.{name}.{key}", "crops")
 
-        dry, load, left = get("dry_matter"), get("soil_load"), get("left_after_washing")
-        if np.isnan(dry + load + left).any():
-            return np.full(numbers.rows, np.nan)
-        through = concentration_from_roots(1.0, ratio, mass, dry, "fresh")
-        clinging = adhering_soil(1.0, load, dry, "fresh")
-        total = total + get("share") * (through + edible_concentration(clinging, left, 1.0))
-    return total if land.crop else np.full(numbers.rows, np.nan)
+_CropNumbers = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
+
+
+def _crop_numbers(name: str, crop: Crop, numbers: DrawnNumbers) -> _CropNumbers | None:
+    """Return dry matter, load of soil, what washing leaves and share of a crop; None of missing."""
+
+    def get(key: str) -> FloatArray:
+        return numbers(getattr(crop, key), f"crop.{name}.{key}", "crops")
+
+    dry, load, left = get("dry_matter"), get("soil_load"), get("left_after_washing")
+    return None if np.isnan(dry + load + left).any() else (dry, load, left, get("share"))
 
 
 def animal_operators(
-    land: LandFile, substance: str, product: str, numbers: DrawnNumbers
+    land: LandFile, substances: Sequence[str], product: str, numbers: DrawnNumbers
 ) -> FromSources:
     """Return milk or meat per unit in soil, in deposition and in the water animals drink.
 
@@ -177,8 +200,8 @@ def animal_operators(
     ----------
     land : LandFile
         Its cattle, pasture and set of factors.
-    substance : str
-        The substance.
+    substances : sequence of str
+        The substances.
     product : {"milk", "meat"}
         Which of both.
     numbers : DrawnNumbers
@@ -190,41 +213,60 @@ def animal_operators(
         Per kg of fresh product; of soil that is not ploughed.
     """
     animal = land.cattle.milk if product == "milk" else land.cattle.meat
-    eaten = _diet(land, substance, animal, product, numbers)
-    factor = _animal_factor(land, substance, product, numbers)
-    if product == "meat":
-        parts = [meat_concentration(one, factor) for one in eaten]
-    else:
-        density = numbers(land.cattle.milk.density, "cattle.milk.density", "milk")
-        parts = [milk_concentration(one, factor) * _LITRES / density for one in eaten]
-    return FromSources(*(np.asarray(one) for one in parts))
-
-
-def _diet(
-    land: LandFile, substance: str, animal: Cattle, product: str, numbers: DrawnNumbers
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return the daily intake per unit in soil, mg/d per mg/kg; in deposition; in water, mg/L."""
 
     def get(key: str) -> FloatArray:
         return numbers(getattr(animal, key), f"cattle.{product}.{key}", product)
 
     feed, local, soil = get("feed"), get("local_feed"), get("soil")
     available, water = get("soil_availability"), get("water")
-    ratio, _ = _uptake(land, substance, "pasture", product, numbers)
-    held = numbers(land.pasture.mass_interception, "pasture.mass_interception", product)
-    time = numbers(land.pasture.exposure_time, "pasture.exposure_time", product)
-    loss = _weathering(land, numbers)
-    given = (feed, local, soil, available, water, held, time, loss)
+    ratio, factor = (np.empty((len(substances), numbers.rows)) for _ in range(2))
+    for row, name in enumerate(substances):
+        ratio[row], _ = _uptake(land, name, "pasture", product, numbers)
+        # asked for here, and again below: designs keep the order in which numbers are first met
+        _grass(land, product, numbers)
+        factor[row] = _animal_factor(land, name, product, numbers)
+        if product == "milk":
+            numbers(land.cattle.milk.density, "cattle.milk.density", "milk")
+    given = (feed, local, soil, available, water, *_grass(land, product, numbers))
     if any(np.isnan(one).any() for one in given):
-        blank = np.full(numbers.rows, np.nan)
-        return blank, blank, blank
-    grazed = (feed * local)[:, None]
-    on_grass = leaf_concentration(1.0, held, loss, time)
+        eaten = [np.full(numbers.rows, np.nan)] * 3
+    else:
+        eaten = _diet(*given, ratio)
+    if product == "meat":
+        return FromSources(*(meat_concentration(one, factor) for one in eaten))
+    density = numbers(land.cattle.milk.density, "cattle.milk.density", "milk")
+    return FromSources(
+        *(np.asarray(milk_concentration(one, factor) * _LITRES / density) for one in eaten)
+    )
+
+
+def _grass(
+    land: LandFile, product: str, numbers: DrawnNumbers
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return mass interception and time of exposure of a pasture, and its leaves' half-life."""
     return (
-        daily_intake(grazed, ratio[:, None], soil * local * available, 1.0),
+        numbers(land.pasture.mass_interception, "pasture.mass_interception", product),
+        numbers(land.pasture.exposure_time, "pasture.exposure_time", product),
+        numbers(land.weathering_half_life, "weathering_half_life", "crops"),
+    )
+
+
+def _diet(
+    feed: FloatArray, local: FloatArray, soil: FloatArray, available: FloatArray,
+    water: FloatArray, held: FloatArray, time: FloatArray, half_life: FloatArray,
+    ratio: FloatArray,
+) -> list[FloatArray]:  # fmt: skip
+    """Return the daily intake per unit in soil, mg/d per mg/kg; in deposition; in water, mg/L.
+
+    The first by substance and draw, as the uptake ratio is; the others are the same of all.
+    """
+    grazed = (feed * local)[:, None]
+    on_grass = leaf_concentration(1.0, held, weathering_rate(half_life), time)
+    return [
+        daily_intake(grazed, ratio[..., None], soil * local * available, 1.0),
         daily_intake(grazed, on_grass[:, None]),
         daily_intake(grazed, 0.0 * grazed, water=water, water_concentration=_LITRES),
-    )
+    ]
 
 
 def _weathering(land: LandFile, numbers: DrawnNumbers) -> FloatArray:

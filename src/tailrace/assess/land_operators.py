@@ -17,7 +17,7 @@ increments or totals alike, for all is linear; what that costs for dust is bound
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,13 +27,12 @@ from tailrace.assess.drawn_numbers import DrawnNumbers, FloatArray
 from tailrace.assess.dust_operators import house_dust_operators, road_dust_operators
 from tailrace.assess.element_names import NOBLE_GASES
 from tailrace.assess.food_operators import (
-    FromSources,
     animal_operators,
     irrigation_amount,
     leaves_of_crops,
     roots_of_crops,
 )
-from tailrace.assess.soil_layers import loss_rate, store_to_concentration
+from tailrace.assess.soil_layers import loss_rates, store_to_concentration
 from tailrace.assess.soil_stores import soil_series as soil_series
 from tailrace.errors import InputError, did_you_mean
 from tailrace.quantities.level_source import LevelSource
@@ -41,7 +40,6 @@ from tailrace.quantities.missing import Missing
 
 if TYPE_CHECKING:
     from tailrace.site import Site
-    from tailrace.site.model import Area
 
 
 @dataclass(frozen=True)
@@ -134,64 +132,37 @@ def land_operators(
     leaves, watered = leaves_of_crops(here.land, numbers)
     soil_share, air_share = house_dust_operators(here.land.house, numbers)
     fallen, road_soil = road_dust_operators(here.land.road, numbers)
-    milk = _animals(here, substances, "milk", numbers)
-    meat = _animals(here, substances, "meat", numbers)
+    solid = [name for name in substances if name not in NOBLE_GASES]
+    milk = animal_operators(here.land, solid, "milk", numbers)
+    meat = animal_operators(here.land, solid, "meat", numbers)
     yard, field = here.land.soil.yard, here.land.soil.field
     return LandOperators(
         substances=tuple(substances),
         soil_gain=store_to_concentration(yard, "yard", numbers),
         field_gain=store_to_concentration(field, "field", numbers),
-        soil_loss=_stacked(
-            lambda name: loss_rate(here, yard, "yard", name, numbers), substances, numbers
-        ),
-        field_loss=_stacked(
-            lambda name: loss_rate(here, field, "field", name, numbers), substances, numbers
-        ),
+        soil_loss=_but_of_gases(substances, loss_rates(here, yard, "yard", solid, numbers)),
+        field_loss=_but_of_gases(substances, loss_rates(here, field, "field", solid, numbers)),
         house_dust_from_soil=soil_share,
         house_dust_from_air=air_share,
         road_dust_from_deposition=fallen,
         road_dust_from_soil=road_soil,
-        crops_from_field=_stacked(
-            lambda name: roots_of_crops(here.land, name, numbers), substances, numbers
-        ),
+        crops_from_field=_but_of_gases(substances, roots_of_crops(here.land, solid, numbers)),
         crops_from_deposition=leaves,
         crops_from_water=watered,
-        milk_from_soil=milk[0],
-        milk_from_deposition=milk[1],
-        milk_from_water=milk[2],
-        meat_from_soil=meat[0],
-        meat_from_deposition=meat[1],
-        meat_from_water=meat[2],
+        milk_from_soil=_but_of_gases(substances, milk.soil),
+        milk_from_deposition=_but_of_gases(substances, milk.deposition),
+        milk_from_water=_but_of_gases(substances, milk.water),
+        meat_from_soil=_but_of_gases(substances, meat.soil),
+        meat_from_deposition=_but_of_gases(substances, meat.deposition),
+        meat_from_water=_but_of_gases(substances, meat.water),
         irrigation=irrigation_amount(here.land, numbers),
         irrigation_water=here.land.irrigation.water,
         missing=numbers.missing,
     )
 
 
-def _stacked(
-    one: Callable[[str], FloatArray], substances: Sequence[str], numbers: DrawnNumbers
-) -> FloatArray:
+def _but_of_gases(substances: Sequence[str], others: FloatArray) -> FloatArray:
     """Return a number of each substance, zero of noble gases, shape (substance, draw)."""
-    found = np.zeros((len(substances), numbers.rows))
-    for place, name in enumerate(substances):
-        if name not in NOBLE_GASES:
-            found[place] = one(name)
+    found = np.zeros((len(substances), others.shape[-1]))
+    found[[name not in NOBLE_GASES for name in substances]] = others
     return found
-
-
-def _animals(
-    area: Area, substances: Sequence[str], product: str, numbers: DrawnNumbers
-) -> tuple[FloatArray, ...]:
-    """Return milk or meat per unit in soil, deposition and water, each (substance, draw)."""
-    none = np.zeros(numbers.rows)
-    found = [
-        FromSources(none, none, none)
-        if name in NOBLE_GASES
-        else animal_operators(area.land, name, product, numbers)
-        for name in substances
-    ]
-    shape = (len(substances), numbers.rows)
-    return tuple(
-        np.reshape([getattr(one, part) for one in found], shape)
-        for part in ("soil", "deposition", "water")
-    )

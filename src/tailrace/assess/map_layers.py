@@ -97,7 +97,7 @@ def layer_amounts(
     assert kept.parts.release is not None
     release, land = kept.parts.release, kept.parts.land
     at = members_of(layer.substance, release.substances)
-    amount = release.amount[at]
+    amount = release.amount_of(at)
     years = np.array(plan.years)
     counts = (years >= (since or years[0])) & (years < (until or years[-1] + 1))
     amount = np.where(counts[:, np.newaxis], amount, 0.0)

@@ -8,46 +8,41 @@ same design, so that page and program give the same numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.area_dataset import unit_of_endpoint
+from tailrace.assess.cell_sums import cells_of_each
 from tailrace.assess.chain_block import evaluate_site, on_changed_ground
 from tailrace.assess.chain_run import PAGE_DRAWS
 from tailrace.assess.changed_ground import own_numbers
 from tailrace.assess.chosen_options import strongest_of
 from tailrace.assess.draw_plan import DesignLevels, number_design, numbers_of
-from tailrace.assess.map_layers import LAYERS, MAP_UNITS, layer_amounts, members_of
 from tailrace.assess.page_cells import (
     Cells,
     Partition,
     cells_acted_on,
-    cells_of_each,
     filled,
     joined_cells,
     partition,
     without_empty,
 )
-from tailrace.assess.page_variants import (
-    plume_view,
-    told_of,
-    transport_option,
-    transport_variants,
-)
+from tailrace.assess.page_variants import told_of, transport_option, transport_variants
+from tailrace.assess.page_views import page_views
 from tailrace.assess.release_options import acts_on
 from tailrace.process.one_blas_thread import single_blas_thread
-from tailrace.quantities import Missing, Value
+from tailrace.quantities import Value
 from tailrace.quantities.level_source import drawn
 
 if TYPE_CHECKING:
-    from tailrace.assess.chain_block import AreaParts, SiteBlock
+    from tailrace.assess.chain_block import SiteBlock
     from tailrace.assess.chain_plan import AreaPlan, ChainPlan
     from tailrace.assess.chain_run import ChainRun
     from tailrace.assess.draw_design import DrawDesign
@@ -204,7 +199,7 @@ def _pages(
         for key, (central, drawn_cells) in _cells_of_area(made, name).items():
             run, parts = runs[key], middle[key].areas[name]
             shown = _area(run, run.plan.areas[name], cuts[name], central, drawn_cells)
-            pages[key][name] = shown | _views(run, run.plan.areas[name], parts, store)
+            pages[key][name] = shown | page_views(run, run.plan.areas[name], parts, store)
             keys[name] = central.keys
     return pages, keys
 
@@ -309,14 +304,6 @@ def _area(
     }  # fmt: skip
 
 
-def _views(
-    found: ChainRun, area: AreaPlan, parts: AreaParts, store: TransferStore | None
-) -> dict[str, Any]:
-    """Return the map and the plume of an area, those that there are."""
-    views = {"map": _map(found, area), "plume": plume_view(found, area, store, parts)}
-    return {name: view for name, view in views.items() if view}
-
-
 def _option(
     found: ChainRun, name: str, table: OptionTable, levels: DesignLevels,
     keys: Mapping[str, Sequence[tuple[str, int, int, int]]], cuts: Mapping[str, Partition],
@@ -335,39 +322,6 @@ def _option(
         "strongest": strongest_of(table),
         "places": list(table.at) if table.changes == "exposure" else [],
     }
-
-
-def _map(found: ChainRun, area: AreaPlan) -> dict[str, Any]:
-    """Return layers of the map by source and epoch; empty where there are no transfers."""
-    kept = found.middle.areas[area.name]
-    air = area.air
-    if isinstance(air, Missing) or kept.parts is None or kept.parts.release is None:
-        return {}
-    layers = [one for one in LAYERS if members_of(one.substance, area.substances)]
-    made = []
-    for layer in layers:
-        transfer = air.map_concentration if layer.medium == "air" else air.map_deposition
-        by_epoch = [
-            np.einsum("sby,sbp->ysp", layer_amounts(found.plan, kept, layer, *span), transfer)
-            for span in _spans(found)
-        ]
-        made.append(np.concatenate(by_epoch, axis=1))
-    return {
-        "layers": [(one.name, MAP_UNITS[one.medium]) for one in layers],
-        "substances": [one.substance for one in layers],
-        "points": np.column_stack((air.map_east, air.map_north)).tolist(),
-        "source_epochs": [
-            [source, epoch] for epoch in range(len(list(_spans(found)))) for source in air.sources
-        ],
-        "central": np.stack(made),
-    }
-
-
-def _spans(found: ChainRun) -> Iterator[tuple[int | None, int | None]]:
-    """Yield the first year of each epoch and the first after it."""
-    starts = found.plan.site.option_starts
-    ends: list[int | None] = [None, *starts, None]
-    return pairwise(ends)
 
 
 def sample_error(found: ChainRun, areas: Mapping[str, Mapping[str, Any]]) -> str:

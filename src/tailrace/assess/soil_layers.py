@@ -9,6 +9,7 @@ are overstated by so much. Thorium-232 and uranium-238 live longer than 1e9 year
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -55,10 +56,10 @@ def store_to_concentration(soil: MixedSoil, name: str, numbers: DrawnNumbers) ->
     return np.asarray(soil_concentration(one, depth, density)[:, 0])
 
 
-def loss_rate(
-    area: Area, soil: MixedSoil, name: str, substance: str, numbers: DrawnNumbers
+def loss_rates(
+    area: Area, soil: MixedSoil, name: str, substances: Sequence[str], numbers: DrawnNumbers
 ) -> FloatArray:
-    """Return the share of a substance that a layer loses in a year, by water and by erosion.
+    """Return the share of each substance that a layer loses in a year, by water and by erosion.
 
     Parameters
     ----------
@@ -68,14 +69,14 @@ def loss_rate(
         The layer.
     name : str
         Its name in the file.
-    substance : str
-        The substance.
+    substances : sequence of str
+        The substances.
     numbers : DrawnNumbers
         Draws them.
 
     Returns
     -------
-    ndarray, shape (draw,), 1/yr
+    ndarray, shape (substance, draw), 1/yr
         NaN, with the reason, where the distribution coefficient or a number of the layer is
         missing.
     """
@@ -84,9 +85,9 @@ def loss_rate(
         for key in ("depth", "bulk_density", "water_content", "percolation", "erosion",
                     "enrichment")
     }  # fmt: skip
-    sorbed = _sorbed(area, substance, numbers)
+    sorbed = numbers.of_each(substances, lambda one: _sorbed(area, one, numbers))
     if any(np.isnan(one).any() for one in given.values()):
-        return np.full(numbers.rows, np.nan)
+        return np.full_like(sorbed, np.nan)
     layer = (given["depth"], given["bulk_density"], given["water_content"], sorbed)
     leached = leaching_rate(given["percolation"], *layer)
     eroded = erosion_rate(given["erosion"], *layer, given["enrichment"])

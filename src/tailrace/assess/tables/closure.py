@@ -161,7 +161,7 @@ def _soil(found: ChainRun, name: str) -> Iterator[Row]:
     loss = np.array([land.soil_loss[land.substances.index(release.substances[e]), 0] for e in at])
     known = [i for i, one in enumerate(loss) if not np.isnan(one)]
     at, loss = [at[i] for i in known], loss[known]
-    falls = np.einsum("esby,sbr->ery", release.amount[at][..., 0], plan.air.deposition)
+    falls = np.einsum("esby,sbr->ery", release.amount_of(at)[..., 0], plan.air.deposition)
     fell, kept = soil_budget(loss, falls)
     into, out = fell.sum(axis=1), kept.sum(axis=1)
     size = np.maximum(into, out)

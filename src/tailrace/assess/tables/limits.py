@@ -27,7 +27,7 @@ from tailrace.assess.limits_inverse import (
     source_limits,
     tightest_limits,
 )
-from tailrace.assess.tables.releases import joined_releases, source_title
+from tailrace.assess.tables.releases import joined_release, source_title
 from tailrace.assess.tables.table_frame import table_frame
 from tailrace.quantities import Missing
 
@@ -290,10 +290,9 @@ def _median_release(found: ChainRun, name: str, source: str, substance: str) -> 
     kept = [block.areas[name] for block in found.kept]
     total: Array | float = 0.0
     for medium in ("to_air", "to_ground"):
-        draws = joined_releases(kept, medium)
-        if draws is not None and source in draws.sources and substance in draws.substances:
-            at = draws.sources.index(source), draws.substances.index(substance)
-            total = total + draws.amount[at]
+        draws = joined_release(kept, medium, source, substance)
+        if draws is not None:
+            total = total + draws
     middle = np.median(np.atleast_2d(total), axis=-1)
     first = found.plan.site.plan_year if is_divided(found) else found.plan.stated[0]
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -69,14 +70,41 @@ def joined_releases(kept: Sequence[KeptArea], medium: str) -> ReleaseDraws | Non
     ReleaseDraws or None
         None where the area has none.
     """
-    from dataclasses import replace
-
-    parts: list[ReleaseDraws] = [
-        one for one in (getattr(area, medium) for area in kept) if one is not None
-    ]
+    parts = _parts(kept, medium)
     if not parts:
         return None
     return replace(parts[0], amount=np.concatenate([one.amount for one in parts], axis=-1))
+
+
+def joined_release(
+    kept: Sequence[KeptArea], medium: str, source: str, substance: str
+) -> Array | None:
+    """Return what one source releases of one substance in all blocks together.
+
+    Parameters
+    ----------
+    kept : sequence of KeptArea
+        One area, block by block.
+    medium : {"to_air", "to_ground"}
+        Where to.
+    source, substance : str
+        Names.
+
+    Returns
+    -------
+    ndarray, shape (stated year, draw), kg/yr or Bq/yr, or None
+        None where the area has no such source or substance there.
+    """
+    parts = _parts(kept, medium)
+    if not parts or source not in parts[0].sources or substance not in parts[0].substances:
+        return None
+    at = parts[0].sources.index(source), parts[0].substances.index(substance)
+    return np.concatenate([one.amount[at] for one in parts], axis=-1)
+
+
+def _parts(kept: Sequence[KeptArea], medium: str) -> list[ReleaseDraws]:
+    """Return the releases of the blocks that have them, all of the same sources and substances."""
+    return [one for one in (getattr(area, medium) for area in kept) if one is not None]
 
 
 def _rows(found: ChainRun) -> Iterator[tuple[Any, ...]]:
