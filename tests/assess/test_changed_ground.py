@@ -14,14 +14,16 @@ from tailrace.assess import air_ahead
 from tailrace.assess.assessment import BACKGROUND
 from tailrace.assess.block_runners import workplace
 from tailrace.assess.chain_run import ChainRun, Stopwatch, run_chain
-from tailrace.assess.changed_ground import changed_area, ground_spans
+from tailrace.assess.changed_ground import ground_spans
 from tailrace.assess.chosen_options import ChosenOption, choose_options
 from tailrace.assess.drawn_ground import drawn_zone
+from tailrace.assess.ground_inputs import changed_area
 from tailrace.assess.groundwater_plan import groundwater_plan
 from tailrace.assess.groundwater_transfers import drawn_pond, groundwater_block
 from tailrace.assess.option_rule import Chosen, cell_factors, stated_percentiles, with_options
 from tailrace.assess.page_draws import page_of
-from tailrace.assess.plume_field import PlumeField, plume_field
+from tailrace.assess.plume_field import plume_field
+from tailrace.assess.plume_levels import PlumeField
 from tailrace.assess.site_releases import releases
 from tailrace.assess.transfer_store import TransferStore
 from tailrace.errors import InputError

@@ -11,7 +11,8 @@ import pytest
 
 from tailrace.assess.groundwater_plan import groundwater_plan
 from tailrace.assess.groundwater_transfers import groundwater_block
-from tailrace.assess.plume_field import PlumeField, plume_field
+from tailrace.assess.plume_field import plume_field
+from tailrace.assess.plume_levels import PlumeField
 from tailrace.assess.site_releases import releases
 from tailrace.assess.transfer_store import TransferStore
 from tailrace.quantities import Missing

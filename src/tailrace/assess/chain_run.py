@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tailrace.assess.chosen_options import ChosenOption
     from tailrace.assess.draw_design import DrawDesign
     from tailrace.assess.draw_levels import Scheme
-    from tailrace.assess.plume_field import PlumeField
+    from tailrace.assess.plume_levels import PlumeField
     from tailrace.assess.stopping import EarlyStopping
     from tailrace.assess.transfer_store import TransferStore
     from tailrace.quantities.level_source import LevelSource

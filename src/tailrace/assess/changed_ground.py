@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.assess.ground_inputs import area_of, changed_area, keys_of
 from tailrace.quantities import Missing, Value
 from tailrace.site.option_inputs import table_at
 
@@ -97,48 +98,11 @@ def own_numbers(options: Mapping[str, OptionTable], areas: Mapping[str, Area]) -
     }
 
 
-def area_of(place: str) -> str:
-    """Return the area whose ground a place lies in."""
-    return place.partition("/")[0]
-
-
-def _keys(place: str) -> list[str]:
-    return place.partition("/ground.")[2].split(".")
-
-
 def _declared(area: Area, place: str) -> Value:
-    keys = _keys(place)
+    keys = keys_of(place)
     value = getattr(table_at(area.ground, keys[:-1]), keys[-1])
     assert isinstance(value, Value)  # read_inputs asked
     return value
-
-
-def changed_area(area: Area, inputs: Mapping[str, Value]) -> Area:
-    """Return an area with other numbers of its ground.
-
-    Parameters
-    ----------
-    area : Area
-        As it is declared.
-    inputs : mapping of str to Value
-        By place; those of other areas are passed over.
-    """
-    ground = area.ground
-    for place, value in inputs.items():
-        if area_of(place) == area.name:
-            ground = _with(ground, _keys(place), value)
-    return replace(area, ground=ground)
-
-
-def _with(table: Any, keys: list[str], value: Value) -> Any:
-    """Return a copy of a table in which one number is another."""
-    if not keys:
-        return value
-    inner = table[keys[0]] if isinstance(table, dict) else getattr(table, keys[0])
-    new = _with(inner, keys[1:], value)
-    if isinstance(table, dict):
-        return {**table, keys[0]: new}
-    return table.model_copy(update={keys[0]: new})
 
 
 @dataclass(frozen=True)

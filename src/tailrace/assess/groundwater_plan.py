@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.changed_ground import changed_area
 from tailrace.assess.drawn_ground import aquifer_missing, drawn_zone
+from tailrace.assess.ground_inputs import changed_area
 from tailrace.assess.pond_release import deposit_missing
 from tailrace.errors import InputError, did_you_mean
 from tailrace.quantities import Missing, Value

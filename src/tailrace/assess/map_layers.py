@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.area_dataset import MEDIUM_UNITS
 from tailrace.assess.assessment import AREA_VARIABLES
-from tailrace.assess.plume_field import UNIT, PlumeField
+from tailrace.assess.plume_levels import UNIT, PlumeField
 from tailrace.assess.soil_stores import known_store
 from tailrace.process.components import group_members
 from tailrace.quantities import Missing

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tailrace.assess.changed_ground import area_of
 from tailrace.assess.chosen_options import ChosenOption
-from tailrace.assess.plume_field import UNIT, PlumeField, plume_field
+from tailrace.assess.ground_inputs import area_of
+from tailrace.assess.plume_field import plume_field
+from tailrace.assess.plume_levels import UNIT, PlumeField
 from tailrace.assess.tables.options import option_cost
 from tailrace.assess.transfer_store import TransferStore
 from tailrace.quantities import Missing

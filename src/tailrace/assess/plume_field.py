@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.changed_ground import GroundSpan, ground_spans
 from tailrace.assess.groundwater_transfers import DrawnPond, drawn_pond
+from tailrace.assess.plume_levels import PlumeField
 from tailrace.assess.river_increment import MG_PER_L
 from tailrace.quantities import Missing
 from tailrace.water.mounded_field import MoundedField, mounded_field
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-UNIT = "mg/L"
 CODE = ("tailrace.water",)
 EARLIER = 5
 """Years of a pond's history shown before the first stated year of the plan's own time."""
@@ -48,36 +48,6 @@ FAINT = 1.0e-6
 """Part of the largest level below which nothing is told apart from zero between points."""
 _KEPT = ("travel", "length", "squared_slowness", "receptor_slowness", "squared_discharge", "share",
          "right", "left", "delay")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class PlumeField:
-    """What ponds add to an area's groundwater, at central values.
-
-    Parameters
-    ----------
-    sources, substances : tuple of str
-        Ponds, and what is known of their water.
-    years : tuple of int
-        Calendar years; levels are those in their middle.
-    starts : tuple of int
-        First years of the second and later epochs of release.
-    east, north : ndarray, shape (point,), m
-        In the area's frame.
-    level : ndarray, shape (epoch, source, substance, year, point), mg/L
-        By epoch of release; NaN under a pond.
-    words : str
-        What the field leaves out.
-    """
-
-    sources: tuple[str, ...]
-    substances: tuple[str, ...]
-    years: tuple[int, ...]
-    starts: tuple[int, ...]
-    east: Array
-    north: Array
-    level: Array
-    words: str
 
 
 def plume_field(found: ChainRun, name: str, store: TransferStore) -> PlumeField | Missing:

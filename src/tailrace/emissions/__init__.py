@@ -116,7 +116,8 @@ if TYPE_CHECKING:
         paved_roads,
         silt_loading,
     )
-    from tailrace.emissions.process import Conditions, Emitted, Input, Process
+    from tailrace.emissions.process import Conditions, Emitted, Process
+    from tailrace.emissions.process_input import Input
     from tailrace.emissions.process_water import (
         WaterLoad,
         WaterStream,
@@ -259,7 +260,8 @@ _FACE = {
     "offgas_treatment": "OffgasDevice TreatedOffgas at_reference_oxygen dry_normal_volume "
     "stack_concentration treat_offgas",
     "paved_road": "mean_vehicle_mass paved_road_dust paved_roads silt_loading",
-    "process": "Conditions Emitted Input Process",
+    "process": "Conditions Emitted Process",
+    "process_input": "Input",
     "process_water": "WaterLoad WaterStream judge_stream mixed_stream total_load",
     "radon_diffusion": "bare_exhalation exhaled_activity pore_diffusion_coefficient "
     "pore_saturation",

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from tailrace.emissions.ammonia_volatilisation import ammonia_release
 from tailrace.emissions.material_flow import mass_fractions
 from tailrace.emissions.mechanical_processes import mean_wind
-from tailrace.emissions.process import Conditions, Emitted, Input, Process
+from tailrace.emissions.process import Conditions, Emitted, Process
+from tailrace.emissions.process_input import Input
 from tailrace.emissions.radon_diffusion import bare_exhalation, exhaled_activity
 from tailrace.emissions.vehicle_exhaust import (
     exhaust_of_fuel_volume,

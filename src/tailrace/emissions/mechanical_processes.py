@@ -20,7 +20,8 @@ from tailrace.emissions.drop import drop_dust
 from tailrace.emissions.editions import SIZES, editions_of, processes, relative_spread
 from tailrace.emissions.grading import grading_dust
 from tailrace.emissions.paved_road import paved_road_dust
-from tailrace.emissions.process import Conditions, Emitted, Input, Process
+from tailrace.emissions.process import Conditions, Emitted, Process
+from tailrace.emissions.process_input import Input
 from tailrace.emissions.road_moisture import paved_dry_share, unpaved_dry_share
 from tailrace.emissions.unpaved_road import industrial_road_dust
 from tailrace.errors import InputError

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tailrace.emissions.controls import PARTICLES, ControlOption
-from tailrace.emissions.process import SIZES, Input
+from tailrace.emissions.process import SIZES
+from tailrace.emissions.process_input import Input
 from tailrace.emissions.read_number import read_number
 from tailrace.emissions.source import ControlInPlace
 from tailrace.errors import InputError, Problems, check_keys, did_you_mean

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from tailrace.emissions.editions import SIZES
-from tailrace.emissions.process import Input, Process
+from tailrace.emissions.process import Process
+from tailrace.emissions.process_input import Input
 from tailrace.emissions.read_number import read_number
 from tailrace.emissions.source import MATERIALS
 from tailrace.errors import Problems, check_keys

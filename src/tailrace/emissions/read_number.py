@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tailrace.emissions.process import Input
+from tailrace.emissions.process_input import Input
 from tailrace.emissions.source import ByYear, Number
 from tailrace.errors import Problems
 from tailrace.quantities import Missing, Value, read_value

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, cast
 
-from tailrace.emissions.process import Input
+from tailrace.emissions.process_input import Input
 from tailrace.emissions.read_number import read_number
 from tailrace.emissions.release_point import BELOW, NUMBERS, ReleaseKind, ReleasePoint
 from tailrace.errors import Problems, check_keys, did_you_mean

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tailrace.emissions.process import Input
+from tailrace.emissions.process_input import Input
 from tailrace.quantities import Missing, Value
 
 ReleaseKind = Literal["area", "line", "pit", "stack", "volume"]

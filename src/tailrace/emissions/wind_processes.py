@@ -30,7 +30,8 @@ from tailrace.emissions.hourly_dust import (
 )
 from tailrace.emissions.hours_of_wind import WindHours, wind_hours
 from tailrace.emissions.material_flow import MaterialFlow
-from tailrace.emissions.process import Conditions, Emitted, Input, Process
+from tailrace.emissions.process import Conditions, Emitted, Process
+from tailrace.emissions.process_input import Input
 from tailrace.emissions.surface_state import SurfaceState
 from tailrace.emissions.vertical_dust_flux import dust_flux_spread
 from tailrace.emissions.within_hour_wind import WithinHour

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,6 +132,8 @@ class Balance:
         Places of the numbers that varied.
     levels : LevelSource or None
         Where the levels of the draws come from; prices are drawn from it too.
+    kept : dict of str to object
+        What others worked out of it once; a balance made from it by `replace` begins anew.
     """
 
     works: Works
@@ -144,6 +147,7 @@ class Balance:
     short: Mapping[str, Array] = field(default_factory=dict)
     varied: tuple[str, ...] = ()
     levels: LevelSource | None = None
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def substances(self) -> tuple[str, ...]:
@@ -158,13 +162,6 @@ class Balance:
         for k, component in enumerate(self.components):
             matrix[k, index[component.substance]] = 1.0
         return matrix
-
-    @cached_property
-    def unknown_streams(self) -> tuple[NDArray[np.bool_], ...]:
-        """What every stream carries in an amount nobody knows, as `unknown.unknown_streams`."""
-        from tailrace.process.unknown import follow_unknown
-
-        return tuple(follow_unknown(self))
 
     @property
     def width(self) -> int:

@@ -8,11 +8,11 @@ carried by no flow; they are followed here by the shares that would hold for the
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.process.balance import Balance, Part
 from tailrace.process.by_identity import ById
 from tailrace.process.components import Component
 from tailrace.process.composition import missing_of
@@ -20,10 +20,8 @@ from tailrace.process.flowsheet import Flowsheet, build_flowsheet
 from tailrace.process.parameters import ZERO, Parameters
 from tailrace.process.route import Route
 
-if TYPE_CHECKING:
-    from tailrace.process.balance import Balance, Part
-
 Flags = NDArray[np.bool_]
+KEPT = "unknown streams"
 
 
 def all_substances(balance: Balance) -> tuple[str, ...]:
@@ -44,11 +42,13 @@ def unknown_streams(balance: Balance) -> list[Flags]:
     list of ndarray of bool, shape (stream, substance)
         One for each part, in the order of `all_substances`.
     """
-    return list(balance.unknown_streams)
+    if KEPT not in balance.kept:
+        balance.kept[KEPT] = _follow(balance)
+    return list(balance.kept[KEPT])
 
 
-def follow_unknown(balance: Balance) -> list[Flags]:
-    """Follow what is not known through every stream; `Balance.unknown_streams` keeps it."""
+def _follow(balance: Balance) -> list[Flags]:
+    """Follow what is not known through every stream."""
     traces = tuple(Component(n) for n in all_substances(balance)[len(balance.substances) :])
     followed: list[Flags] = []
     for part in balance.parts:

@@ -58,8 +58,9 @@ def begin_files(so_far: Assessment) -> Begun:
     from tailrace.assess.results_netcdf import FILE
     from tailrace.output.ahead import Ahead, content_of
     from tailrace.report.exports.all_exports import map_files
-    from tailrace.report.exports.figure_export import draw_early, png_of
+    from tailrace.report.exports.figure_export import draw_early
     from tailrace.report.exports.picture_process import Pictures
+    from tailrace.report.exports.svg_picture import png_of
     from tailrace.report.site_report.write import figure_sections
 
     pictures = Pictures(png_of)

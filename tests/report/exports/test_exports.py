@@ -12,8 +12,8 @@ from tailrace.assess.assessment import Assessment
 from tailrace.errors import InputError, Problems
 from tailrace.output import check_results_folder, write_folder
 from tailrace.report.exports import export_files, figure_files, png_of
-from tailrace.report.exports.figure_export import absent_pictures, without_variables
 from tailrace.report.exports.map_surface import bands, decades, grid_over, on_grid
+from tailrace.report.exports.svg_picture import absent_pictures, without_variables
 from tailrace.report.exports.table_export import absent_forms, table_files
 
 from ...assess.made_assessment import made_assessment

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from tailrace.report.exports import picture_process
-from tailrace.report.exports.figure_export import absent_pictures, png_of
 from tailrace.report.exports.picture_process import FEWEST, Pictures
+from tailrace.report.exports.svg_picture import absent_pictures, png_of
 
 SVGS = [
     f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}">'

@@ -8,9 +8,10 @@ from tailrace.lazy import public_face
 
 if TYPE_CHECKING:
     from tailrace.report.exports.all_exports import export_files
-    from tailrace.report.exports.figure_export import figure_files, png_of
+    from tailrace.report.exports.figure_export import figure_files
     from tailrace.report.exports.geopackage import geopackage_layers, write_geopackage
     from tailrace.report.exports.geotiff import AreaRasters, geotiff_files
+    from tailrace.report.exports.svg_picture import png_of
     from tailrace.report.exports.table_export import table_files
 
 _HOME = {
@@ -19,7 +20,7 @@ _HOME = {
     "figure_files": "figure_export",
     "geopackage_layers": "geopackage",
     "geotiff_files": "geotiff",
-    "png_of": "figure_export",
+    "png_of": "svg_picture",
     "table_files": "table_export",
     "write_geopackage": "geopackage",
 }

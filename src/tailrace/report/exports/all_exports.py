@@ -39,7 +39,8 @@ def export_files(
     absent : tuple of str
         One sentence for each form that this installation cannot write.
     """
-    from tailrace.report.exports.figure_export import absent_pictures, figure_files
+    from tailrace.report.exports.figure_export import figure_files
+    from tailrace.report.exports.svg_picture import absent_pictures
     from tailrace.report.exports.table_export import absent_forms, table_files
 
     files = table_files(assessment.tables) | map_files(assessment)

@@ -185,7 +185,7 @@ def _take(stream: IO[bytes]) -> bytes:
 
 def serve() -> None:
     """Make every drawing that is given into PNG, until no more are given."""
-    from tailrace.report.exports.figure_export import png_of
+    from tailrace.report.exports.svg_picture import png_of
 
     while svg := _take(sys.stdin.buffer):
         _give(sys.stdout.buffer, png_of(svg.decode("utf-8")))
