@@ -315,6 +315,8 @@ def test_an_effect_that_is_no_sum_is_told(made: Assessment) -> None:
     assert "0.0482 at 0.53 mg/L" in said
     with pytest.raises(InputError, match="atlantis"):
         harm_lines(made, "deaths, atlantis")
+    with pytest.raises(InputError, match="results are stated for 1985, 2010, 2024, 2030, 2035"):
+        harm_lines(made, f"deaths, {place}, 1900")
 
 
 def without(made: Assessment, name: str) -> Assessment:

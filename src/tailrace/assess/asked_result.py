@@ -89,7 +89,7 @@ def find_result(assessment: Assessment, words: str) -> AskedResult:
             f'"{word}" names nothing here',
             # once: the list is long
             allowed=_allowed(assessment) if word == strange[0] else "",
-            remedy=_years_stated(assessment) if _is_year(word) else did_you_mean(word, everything),
+            remedy=remedy_for(assessment, word, everything),
         )
     for axis, several in found.items():
         if axis != "endpoint" and axis != "group" and len(several) > 1:
@@ -213,11 +213,20 @@ def _allowed(assessment: Assessment) -> str:
     return "; ".join(", ".join(part) for part in [*axes, places])
 
 
-def _is_year(word: str) -> bool:
-    return word.isdigit() and len(word) == 4
+def remedy_for(assessment: Assessment, word: str, known: Iterable[str]) -> str:
+    """Return what to say instead of a word that names nothing: a name near it, or the years.
 
-
-def _years_stated(assessment: Assessment) -> str:
+    Parameters
+    ----------
+    assessment : Assessment
+        What was found.
+    word : str
+        What was typed.
+    known : iterable of str
+        What could have been meant.
+    """
+    if not (word.isdigit() and len(word) == 4):
+        return did_you_mean(word, known)
     years = next(iter(assessment.areas.values())).data["stated_year"].values
     return f"results are stated for {', '.join(str(year) for year in years)}"
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING
 
-from tailrace.assess.asked_result import FILLERS
+from tailrace.assess.asked_result import FILLERS, remedy_for
 from tailrace.assess.stored_variables import check_stored
 from tailrace.assess.tables.harm import ADDED
-from tailrace.errors import InputError, Problems, did_you_mean
+from tailrace.errors import InputError, Problems
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,7 @@ def harm_lines(assessment: Assessment, words: str) -> list[str]:
             problems.add(
                 f'"{word}" names nothing here',
                 allowed="; ".join(dict.fromkeys(table["result"].astype(str))),
-                remedy=did_you_mean(word, sorted(known)),
+                remedy=remedy_for(assessment, word, sorted(known)),
             )
     problems.raise_if_any()
     own = table[[set(tokens) <= text for text in texts]]

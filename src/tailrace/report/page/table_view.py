@@ -26,8 +26,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First letters by which a spreadsheet takes a text for a formula."""
 LARGE = 4000
 """Bytes from which a file is compressed in the page, and unpacked when it is asked for."""
-LONG = 44
-"""Letters from which a text needs a wide column, so that its row does not grow tall."""
+SOME, LONG = 18, 80
+"""Letters from which a text needs a wider column, and a wide one, so that no row grows tall."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,10 @@ class CellView:
 
     def html(self) -> str:
         """Return the cell as an element."""
-        long = max(len(self.words), len(self.small)) > LONG
+        letters = max(len(self.words), len(self.small))
         names = (
             "number" if self.number else "", "missing" if self.missing else "",
-            "long" if long else "",
+            "long" if letters > LONG else "some" if letters > SOME else "",
         )  # fmt: skip
         class_ = " ".join(filter(None, names))
         parts = ["<td"]
