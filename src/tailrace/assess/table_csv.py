@@ -125,10 +125,10 @@ def _written(column: pd.Series[Any], kind: str) -> list[str]:
         cells = [None if _is_nan(cell) and str(column.dtype) == "str" else cell for cell in column]
         return [json.dumps(_bare(cell), ensure_ascii=False) for cell in cells]
     if kind in ("text", "text or missing"):
-        return [cell if isinstance(cell, str) else "" for cell in column]
+        return [cell if isinstance(cell, str) else "" for cell in column.tolist()]
     if kind == "number":
-        return ["" if _is_nan(cell) else _plain(cell) for cell in column]
-    return [_plain(cell) for cell in column]
+        return ["" if cell != cell else str(cell) for cell in column.tolist()]
+    return [_plain(cell) for cell in column.tolist()]
 
 
 def _series(cells: tuple[str, ...], kind: str, dtype: str, where: str) -> pd.Series[Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import time
+from threading import Event
 
 import pytest
 
@@ -67,3 +70,32 @@ def test_what_is_wrong_with_a_drawing_is_raised_where_it_is_asked_for() -> None:
     with pytest.raises(ValueError, match="root node"):
         pictures.get("<svg")
     assert pictures.get(SVGS[-1]) == png_of(SVGS[-1])
+
+
+def test_when_the_program_ends_no_process_and_no_pipe_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended: list[subprocess.Popen[bytes]] = []
+    end = picture_process._end
+
+    def slowly(process: subprocess.Popen[bytes]) -> None:
+        ended.append(process)
+        time.sleep(0.2)  # a busy machine
+        end(process)
+
+    monkeypatch.setattr(picture_process, "_PROGRAM", "import time; time.sleep(600)")
+    monkeypatch.setattr(picture_process, "_end", slowly)
+    monkeypatch.setattr(picture_process, "_ENDING", Event())
+    pictures = Pictures(png_of)
+    pictures.want(SVGS)
+    while not picture_process._RUNNING:
+        time.sleep(0.01)
+    picture_process._end_all()
+    assert ended
+    assert not picture_process._RUNNING
+    for process in ended:
+        assert process.returncode is not None
+        assert process.stdin is not None
+        assert process.stdin.closed
+        assert process.stdout is not None
+        assert process.stdout.closed

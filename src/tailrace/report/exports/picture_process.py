@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from threading import Condition, Thread, main_thread
+from threading import Condition, Event, Thread, current_thread, main_thread
 from typing import IO
 
 MOST = 4
@@ -29,6 +29,8 @@ _PROGRAM = (
     "from tailrace.report.exports.picture_process import serve; serve()"
 )
 _RUNNING: set[subprocess.Popen[bytes]] = set()
+_AT_WORK: set[Thread] = set()
+_ENDING = Event()
 _SIZE = 8
 """Bytes that say how long what follows is."""
 
@@ -97,11 +99,19 @@ class Pictures:
             missing = range(self._helpers, count)
             self._helpers = max(self._helpers, count)
         for _ in missing:
-            Thread(target=self._work, daemon=True).start()
+            thread = Thread(target=self._work, daemon=True)
+            _AT_WORK.add(thread)
+            try:
+                thread.start()
+            except RuntimeError:  # the system gives no more threads, or the program ends
+                _AT_WORK.discard(thread)
+                with self._changed:
+                    self._helpers -= 1
 
     def _work(self) -> None:
-        process = _started()
+        process = None
         try:
+            process = _started()
             while process is not None and (svg := self._next()) is not None:
                 picture = _drawn(process, svg)
                 with self._changed:
@@ -117,10 +127,11 @@ class Pictures:
                 self._changed.notify_all()
             if process is not None:
                 _end(process)
+            _AT_WORK.discard(current_thread())
 
     def _next(self) -> str | None:
         with self._changed:
-            if not self._waiting:
+            if _ENDING.is_set() or not self._waiting:
                 return None
             svg = self._waiting.popleft()
             self._taken.add(svg)
@@ -153,10 +164,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 @atexit.register
 def _end_all() -> None:
-    """End the processes that a program leaves behind which was interrupted, or is through."""
+    """End the processes that a program leaves behind which was interrupted, or is through.
+
+    Their threads close what leads to them: cut off, they would leave it open. A process that is
+    started just then is either among the running ones, or its thread finds that all ends.
+    """
+    _ENDING.set()
     for process in tuple(_RUNNING):
         process.kill()
-        process.wait()
+    for thread in tuple(_AT_WORK):
+        thread.join()
 
 
 def _drawn(process: subprocess.Popen[bytes], svg: str) -> bytes:

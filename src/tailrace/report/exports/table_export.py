@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from tailrace.report.life_cycle.bw_excel import Row, workbook
 from tailrace.report.life_cycle.sheet_xml import Cell
@@ -68,8 +70,15 @@ def _write_workbook(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
 def _rows(frame: pd.DataFrame) -> Iterator[Row]:
     yield [str(column) for column in frame.columns]
     shown = frame.head(MOST_ROWS)
-    columns = [map(_cell, shown[name].tolist()) for name in shown.columns]
+    columns = [_cells(shown[name]) for name in shown.columns]
     yield from map(list, zip(*columns, strict=True))
+
+
+def _cells(column: pd.Series[Any]) -> Iterable[Cell]:
+    cells = column.tolist()
+    if column.dtype.kind == "f" and not np.isinf(column.to_numpy()).any():
+        return [None if cell != cell else cell for cell in cells]
+    return map(_cell, cells)
 
 
 def _cell(cell: Any) -> Cell:

@@ -143,9 +143,7 @@ def workbook(sheets: Mapping[str, Iterable[Row]]) -> bytes:
     for number, (name, rows) in enumerate(sheets.items(), 1):
         book.create_sheet(name).column_dimensions["A"].width = 48
         # openpyxl would make an object of every cell.
-        data[f"xl/worksheets/sheet{number}.xml"] = sheet_data(
-            [_safe(cell) for cell in row] for row in rows
-        )
+        data[f"xl/worksheets/sheet{number}.xml"] = sheet_data(rows, _safe)
     buffer = io.BytesIO()
     book.save(buffer)
     return _filled(buffer.getvalue(), data)
