@@ -223,6 +223,28 @@ def test_figures_show_both() -> None:
     assert len(observed_figure(found).rows) == 6
 
 
+def test_the_page_shows_observed_first_then_priors_and_posteriors() -> None:
+    pytest.importorskip("pyesmda")
+    from tailrace.assess.site_calibration import Comparable
+    from tailrace.report.calibration_page import calibration_html
+
+    seen = observations([100.0, 2.0], [1.2, 1.3])
+    found = calibrate(ProductChain(), DrawDesign(Chain.inputs, 128, seed=1), seen)
+    against = Comparable(seen, (), {"dose, here": "<computed> by the study"}, (seen.names[0],))
+    page = calibration_html(found, against, "Made & found")
+    first = page.index('id="observed-title"')
+    assert first < page.index('id="numbers-title"') < page.index('id="left-out-title"')
+    assert "Made &amp; found: numbers held against measurements" in page
+    assert "128 draws, latin hypercube, seed 1" in page
+    for name in found.numbers()["number"]:
+        assert f"{name}, as declared" in page
+        assert f"{name}, calibrated" in page
+    assert f"Not all of the works is known at: {seen.names[0]}" in page
+    assert "&lt;computed&gt; by the study" in page
+    assert "http-equiv" in page
+    assert 'src="http' not in page
+
+
 def test_what_cannot_be_used_is_refused() -> None:
     with pytest.raises(InputError, match="above zero") as error:
         observations([0.0, 1.0], [1.0, 2.0])
