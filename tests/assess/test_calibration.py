@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -10,6 +12,8 @@ import pytest
 from tailrace.assess.calibration import Observations, calibrate
 from tailrace.assess.draw_design import DrawDesign
 from tailrace.assess.ensemble_smoother import chance_threshold, correlated, smooth_ensemble
+from tailrace.assess.site_calibration import Comparable
+from tailrace.cli.app import run
 from tailrace.errors import InputError
 from tailrace.quantities import Value
 from tailrace.quantities.distributions import Lognormal
@@ -221,6 +225,44 @@ def test_figures_show_both() -> None:
     assert len(moved.rows) == 6
     assert "emissions.dump.rate, calibrated" in standalone_svg(moved)
     assert len(observed_figure(found).rows) == 6
+
+
+def test_the_page_shows_observed_first_then_priors_and_posteriors() -> None:
+    pytest.importorskip("pyesmda")
+    from tailrace.report.calibration_page import calibration_html
+
+    seen = observations([100.0, 2.0], [1.2, 1.3])
+    found = calibrate(ProductChain(), DrawDesign(Chain.inputs, 128, seed=1), seen)
+    against = Comparable(seen, (), {"dose, here": "<computed> by the study"}, (seen.names[0],))
+    page = calibration_html(found, against, "Made & found")
+    first = page.index('id="observed-title"')
+    assert first < page.index('id="numbers-title"') < page.index('id="left-out-title"')
+    assert "Made &amp; found: numbers held against measurements" in page
+    assert "128 draws, latin hypercube, seed 1" in page
+    for name in found.numbers()["number"]:
+        assert f"{name}, as declared" in page
+        assert f"{name}, calibrated" in page
+    assert f"Not all of the works is known at: {seen.names[0]}" in page
+    assert "&lt;computed&gt; by the study" in page
+    assert "http-equiv" in page
+    assert 'src="http' not in page
+
+
+def test_the_command_writes_the_page_beside_the_tables(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("pyesmda")
+    seen = observations([100.0, 2.0], [1.2, 1.3])
+    found = calibrate(ProductChain(), DrawDesign(Chain.inputs, 128, seed=1), seen)
+    command = import_module("tailrace.cli.calibrate")
+    monkeypatch.setattr(command, "_calibrated", lambda *words: (found, Comparable(seen, (), {})))
+    out = tmp_path / "out"
+    assert run(["calibrate", "mountain_pass", "-o", str(out)]) == 0
+    assert f"priors and posteriors: {out / 'calibration.html'}" in capsys.readouterr().out
+    made = {one.name for one in out.iterdir() if not one.name.startswith(".")}
+    assert made == {"observed.csv", "numbers.csv", "calibration.html"}
+    page = (out / "calibration.html").read_text(encoding="utf-8")
+    assert "Mountain Pass mine and mill, California, USA: numbers held against" in page
 
 
 def test_what_cannot_be_used_is_refused() -> None:

@@ -55,6 +55,8 @@ def calibrate(
     from tailrace.cli.console import say, stdout
     from tailrace.cli.run import note_libraries, read_to_run
     from tailrace.output import check_results_folder, write_folder
+    from tailrace.output.whole_file import write_whole
+    from tailrace.report.calibration_page import calibration_html
 
     problems = Problems()
     note_libraries("tailrace calibrate", problems)
@@ -71,8 +73,11 @@ def calibrate(
         writers: dict[str, Callable[[Path], None]] = {
             f"{name}.csv": partial(_write_table, table) for name, table in tables.items()
         }
+        page = calibration_html(found, against, read.title)
+        writers["calibration.html"] = lambda path: write_whole(path, page.encode("utf-8"))
         write_folder(output, writers)
         say(console, f"tables: {output}")
+        say(console, f"priors and posteriors: {output / 'calibration.html'}")
 
 
 def _calibrated(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from rich.console import Console
 
 from tailrace.assess.assessment import Assessment
 from tailrace.errors import InputError
@@ -19,6 +21,7 @@ from tailrace.report.page.estimate import NAN
 from tailrace.report.page.first_screen import census_words
 from tailrace.report.page.number_words import percent
 from tailrace.report.page.verdict import judge
+from tailrace.report.run_summary import print_run
 from tailrace.report.site_report.beside_section import observed_section
 from tailrace.report.site_report.glossary import glossary
 from tailrace.report.site_report.head import answer, budget, cause, census, doubt, verdicts
@@ -156,6 +159,23 @@ def test_the_doubt_names_what_the_figure_shows_first(made: Assessment) -> None:
     first = tornado.drivers[0]
     assert tornado.title.lower().startswith(first.label)
     assert f"most there is {first.label} ({percent(first.first.median)} of" in doubt(reading)
+
+
+def test_ranges_that_no_draw_took_are_named(made: Assessment, reading: Reading) -> None:
+    """It said that every declared distribution was drawn, and that the others had no range."""
+    numbers = made.tables["numbers"]
+    undrawn = int(numbers["why_not_drawn"].ne("").sum())
+    assert undrawn > 0
+    said = " ".join(sure_section(reading).text)
+    assert f"{undrawn} numbers have a declared range and were not drawn: " in said
+    assert f"the option is not in force ({undrawn})" in said
+    known, drawn = numbers["value"].notna(), numbers["drawn"].astype(bool)
+    single = int((known & ~drawn).sum()) - undrawn
+    assert f"{single} of {int(known.sum())} numbers are single values without" in said
+    printed = StringIO()
+    print_run(Console(file=printed, width=200), made)
+    assert f"not varied, though a range is declared: {undrawn} numbers" in printed.getvalue()
+    assert f"{undrawn} the option is not in force" in printed.getvalue()
 
 
 def test_what_is_missing_stays_missing(reading: Reading) -> None:

@@ -146,7 +146,7 @@ def page_html(page: Page) -> str:
     InputError
         If two parts of the page have one key.
     """
-    _check_keys(page)
+    _check_keys(page.sections)
     style = _resource("figures.css") + _resource("page.css") + page.style
     scripts = [_resource("page.js"), *page.scripts]
     return _environment().get_template("page.html").render(
@@ -158,6 +158,36 @@ def page_html(page: Page) -> str:
         data={key: Markup(text) for key, text in page.data.items()},
         draw_figure=figure_view,
         show_table=view,
+        kind=_kind,
+    )  # fmt: skip
+
+
+def short_page_html(title: str, run: str, sections: tuple[Section, ...]) -> str:
+    """Return a page of chapters alone, without the first screen of a report.
+
+    Parameters
+    ----------
+    title, run : str
+        Its heading, and the line below it.
+    sections : tuple of Section
+        What it holds.
+
+    Returns
+    -------
+    str
+        One file, as `page_html` makes it.
+
+    Raises
+    ------
+    InputError
+        If two parts of the page have one key.
+    """
+    _check_keys(sections)
+    style = _resource("figures.css") + _resource("page.css")
+    script = _resource("page.js")
+    return _environment().get_template("short_page.html").render(
+        title=title, run=run, sections=sections, policy=content_policy(style, [script]),
+        style=Markup(style), scripts=[Markup(script)], draw_figure=figure_view, show_table=view,
         kind=_kind,
     )  # fmt: skip
 
@@ -209,8 +239,8 @@ def _kind(item: object) -> str:
     raise TypeError(f"{type(item).__name__} is no part of a page")
 
 
-def _check_keys(page: Page) -> None:
-    found = list(_keys(page.sections))
+def _check_keys(sections: tuple[Section, ...]) -> None:
+    found = list(_keys(sections))
     twice = sorted({key for key in found if found.count(key) > 1})
     if twice:
         raise InputError.single(
