@@ -277,7 +277,9 @@ def test_dust_of_a_street_is_soil_with_what_was_spilled(drawn: SiteReleases, bao
     lanthanum = baotou.areas["baotou"].surface.background.soil["La"]
     soil = drawn_value(lanthanum, "surface.baotou.background.soil.La", levels)
     expected = one.share * own[names.index("La")] + (1.0 - one.share) * soil
-    np.testing.assert_allclose(one.content("La"), expected, rtol=1e-12)
+    content = one.content("La")
+    assert content is not None
+    np.testing.assert_allclose(content, expected, rtol=1e-12)
     np.testing.assert_allclose(one.fractions.sum(axis=0), 1.0, rtol=1e-12)
     zinc = one.content("Zn")
     assert zinc is not None

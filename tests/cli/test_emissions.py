@@ -20,7 +20,7 @@ def test_prints_closure_first(capsys: pytest.CaptureFixture[str]) -> None:
     positions = [said.out.index(part) for part in parts]
     assert positions == sorted(positions)
     assert "DOES NOT" not in said.out
-    assert "unknown: wind in the pits: area of the surface" in said.out
+    assert "unknown: seepage of the tailings pond: volume that seeps" in said.out
 
 
 def test_inventory_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
