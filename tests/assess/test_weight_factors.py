@@ -91,7 +91,8 @@ def one_result(site: Site) -> Assessment:
             "group": ["child_1_6"], "stated_year": [2024], "year": [2024], "draw": np.arange(8),
             "source": ["pond_seepage", "background"], "substance": ["F"],
             "pathway": ["drinking_water"], "medium_of": ("pathway", ["drinking_water"]),
-            "medium": ["drinking_water"], "statistic": ["P5", "P50", "P95"], "medium_unit": ("medium", ["mg/L"]),
+            "medium": ["drinking_water"], "medium_unit": ("medium", ["mg/L"]),
+            "statistic": ["P5", "P50", "P95"],
         },
     )  # fmt: skip
     area = AreaAssessment("baotou", data)
