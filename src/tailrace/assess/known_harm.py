@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,9 +18,12 @@ from tailrace.assess.needed_files import people_of
 from tailrace.errors import ValidityWarning
 from tailrace.people.fluorosis import Prevalence, fluorosis_prevalence
 from tailrace.people.groups import ALIASES
+from tailrace.process.by_identity import ById
 from tailrace.quantities.value import Value
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tailrace.site import Site
 
 FloatArray = NDArray[np.float64]
@@ -110,17 +114,25 @@ def _share_among(site: Site, group: str, groups: Sequence[str]) -> float:
 
 
 def _counted(site: Site, place: str, group: str, years: Sequence[int]) -> FloatArray | None:
-    table = site.people
     names = [group, *(other for other, name in ALIASES.items() if name == group)]
-    own = table[(table["place"] == place) & table["group"].isin(names)]
-    counts = {
-        int(row["year"]): row["people"].central
-        for _, row in own.iterrows() if isinstance(row["people"], Value)
-    }  # fmt: skip
+    counts: dict[int, float] = {}
+    for name in names:
+        counts |= _counts(ById(site.people)).get((place, name), {})
     if not counts:
         return None
     known = sorted(counts)
     return np.asarray(np.interp(years, known, [counts[year] for year in known]))
+
+
+@lru_cache(maxsize=4)
+def _counts(people: ById[pd.DataFrame]) -> dict[tuple[str, str], dict[int, float]]:
+    """Return what people.csv counts, by place and group, then by year."""
+    found: dict[tuple[str, str], dict[int, float]] = {}
+    columns = (people.one[name] for name in ("place", "group", "year", "people"))
+    for place, group, year, count in zip(*columns, strict=True):
+        if isinstance(count, Value):
+            found.setdefault((str(place), str(group)), {})[int(year)] = count.central
+    return found
 
 
 def cases_a_year(

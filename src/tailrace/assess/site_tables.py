@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from tailrace.assess.chain_saltelli import saltelli_table
@@ -24,6 +25,7 @@ from tailrace.assess.tables.releases import releases_table
 from tailrace.assess.tables.sensitivity import sensitivity_table
 from tailrace.assess.tables.water_readings import alternatives_table, mounded_table
 from tailrace.assess.transfer_store import TransferStore
+from tailrace.process.one_blas_thread import single_blas_thread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,8 +100,11 @@ def site_tables(
     tables: dict[str, pd.DataFrame] = {}
     at = partial(limits_table, percentile=limits_percentile)
     kept_in = TransferStore() if store is None else store
-    with ThreadPoolExecutor(1) as beside:
-        # Compiled loops leave the interpreter to the other tables.
+    told = Event()
+    # Sums that all threads make are those of one thread of linear algebra, whoever comes first.
+    with single_blas_thread(), ThreadPoolExecutor(2) as beside:
+        # Large arrays and compiled loops leave the interpreter to the other tables.
+        baked = beside.submit(_page, found, store, progress, told) if page else None
         mounded = beside.submit(mounded_table, found, kept_in)
         for stage, makers in STAGES.items():
             watch.start(stage)
@@ -110,22 +115,31 @@ def site_tables(
                 judged(_with_rows(tables))
         watch.start("mounded flow")
         tables["mounded"] = mounded.result()
-    site = found.plan.site
-    tables["options"] = options_table(site)
-    tables["observed"] = observed_beside(site, areas)
-    if sobol is not None:
-        watch.start("Saltelli's indices")
-        tables["saltelli"] = saltelli_table(
-            found, sobol, lambda done, all_: progress("Saltelli's indices", done, all_)
-        )
-    kept = _with_rows(tables)
-    if not page:
-        return kept, {}
-    watch.start("what the page recomputes")
+        site = found.plan.site
+        tables["options"] = options_table(site)
+        tables["observed"] = observed_beside(site, areas)
+        if sobol is not None:
+            watch.start("Saltelli's indices")
+            tables["saltelli"] = saltelli_table(
+                found, sobol, lambda done, all_: progress("Saltelli's indices", done, all_)
+            )
+        watch.start("what the page recomputes, beside the tables")
+        told.set()
+        made = baked.result() if baked else {}
     give_back_memory()
-    baked = page_of(found, store=store, progress=lambda done, all_: progress("page", done, all_))
-    give_back_memory()
-    return kept, baked
+    return _with_rows(tables), made
+
+
+def _page(
+    found: ChainRun, store: TransferStore | None, progress: Progress, told: Event
+) -> dict[str, Any]:
+    """Return what the page recomputes from; its progress is told once the tables are made."""
+
+    def tell(done: int, all_: int) -> None:
+        if told.is_set():
+            progress("page", done, all_)
+
+    return page_of(found, store=store, progress=tell)
 
 
 def _with_rows(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
