@@ -69,8 +69,8 @@ def _rows(compared: pd.DataFrame) -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- | --- |"
     for row in compared.to_dict("records"):
         yield (
-            f"| {row['quantity']} | {row['place']} | {row['year']:.0f} | {_observed(row)} {row['unit']} | "
-            f"{_computed(row)} | {_number(row['factor'])} |"
+            f"| {row['quantity']} | {row['place']} | {row['year']:.0f} | "
+            f"{_observed(row)} {row['unit']} | {_computed(row)} | {_number(row['factor'])} |"
         )
 
 
