@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.area_inputs import AreaInputs, all_origins
-from tailrace.assess.area_parts import area_parts
+from tailrace.assess.area_parts import area_parts, parts_by_substance
 from tailrace.assess.area_totals import area_totals
 from tailrace.assess.earlier_parts import earlier_parts
 from tailrace.assess.followed_levels import followed_levels
@@ -58,9 +58,11 @@ class AreaBlock:
         Levels in media from the works.
     level_by_origin : ndarray, shape (medium, substance, origin, place, stated year)
         Sums over the draws of the block.
-    part_by_substance : ndarray, shape (endpoint, shown group, pathway, substance, origin, place,
-        stated year)
-        Sums over the draws of the block of all that results are made of.
+    left_by_origin : ndarray, shape (pathway, substance, origin, place, stated year)
+        Sums over the draws of the block of what options and supply leave of levels in the medium
+        of a pathway, background included.
+    result_of_left : ndarray, shape (2, endpoint, shown group, pathway, substance)
+        Headline results per unit of it: of the works, and of the background.
     unknown : ndarray of bool, shape (endpoint, pathway, substance, group)
         Where a part is not known.
     level_unknown : ndarray of bool, shape (medium, substance)
@@ -81,11 +83,20 @@ class AreaBlock:
     organ: Array
     level: Array
     level_by_origin: Array
-    part_by_substance: Array
+    left_by_origin: Array
+    result_of_left: Array
     unknown: Flags
     level_unknown: Flags
     earlier: Array
     followed: Array
+
+    @property
+    def part_by_substance(self) -> Array:
+        """Sums over the draws of the block of all that results are made of.
+
+        Shape: (endpoint, shown group, pathway, substance, origin, place, stated year).
+        """
+        return parts_by_substance(self.result_of_left, self.left_by_origin)
 
 
 def evaluate_area(inputs: AreaInputs) -> AreaBlock:
@@ -106,9 +117,9 @@ def evaluate_area(inputs: AreaInputs) -> AreaBlock:
     parts = area_parts(inputs, origins, whole)
     return AreaBlock(
         origins, totals.increment, totals.background, parts.by_source, parts.by_pathway,
-        parts.attributed, totals.organ, totals.level, parts.level_by_origin, parts.by_substance,
-        _unknown(inputs), level_unknown(inputs), earlier_parts(inputs, origins),
-        followed_levels(inputs, origins),
+        parts.attributed, totals.organ, totals.level, parts.level_by_origin, parts.left_by_origin,
+        parts.result_of_left, _unknown(inputs), level_unknown(inputs),
+        earlier_parts(inputs, origins), followed_levels(inputs, origins),
     )  # fmt: skip
 
 

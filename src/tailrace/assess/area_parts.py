@@ -9,7 +9,8 @@ f from the carrier to the pathway's medium. Nobody asks for all parts of all dra
     by source      sums over the pathways and an origin's units
     by pathway     sums over the carriers and all units
     percentiles    (v[k,r] left[p,r]) @ q[:,k,u], an origin's units together
-    by substance   w[k,p,e] ((left[p,r] f[c,p,e]) @ X[c,:,e,u]), an origin's units together
+    by substance   w[k,p,e] ((left[p,r] f[c,p,e]) @ X[c,:,e,u]), an origin's units together; kept
+                   without w, which all draws share
 
 with v the weights of the draws that stand for a percentile (`window_of_percentile`). Substances
 meet their weights before units meet places (`carrier_ways`): there are more origins at places than
@@ -49,15 +50,36 @@ class AreaParts:
     attributed : ndarray, shape (statistic, endpoint, shown group, pathway, origin, place, stated
         year)
     level_by_origin : ndarray, shape (medium, substance, origin, place, stated year)
-    by_substance : ndarray, shape (endpoint, shown group, pathway, substance, origin, place, stated
-        year)
+    left_by_origin : ndarray, shape (pathway, substance, origin, place, stated year)
+    result_of_left : ndarray, shape (2, endpoint, shown group, pathway, substance)
     """
 
     by_source: Array
     by_pathway: Array
     attributed: Array
     level_by_origin: Array
-    by_substance: Array
+    left_by_origin: Array
+    result_of_left: Array
+
+
+def parts_by_substance(result_of_left: Array, left_by_origin: Array) -> Array:
+    """Return parts of results by pathway, substance and origin.
+
+    Parameters
+    ----------
+    result_of_left : ndarray, shape (2, endpoint, shown group, pathway, substance)
+        Result per unit of what is left of a level: of the works, and of the background.
+    left_by_origin : ndarray, shape (pathway, substance, origin, place, stated year)
+        What is left of levels; the last origin is the background.
+
+    Returns
+    -------
+    ndarray, shape (endpoint, shown group, pathway, substance, origin, place, stated year)
+    """
+    of_works, of_background = result_of_left[..., np.newaxis, np.newaxis, np.newaxis]
+    found = of_works * left_by_origin
+    found[..., -1:, :, :] = of_background * left_by_origin[..., -1:, :, :]
+    return found
 
 
 def area_parts(inputs: AreaInputs, origins: Sequence[SourceEpoch], total: Array) -> AreaParts:
@@ -125,23 +147,24 @@ class _Parts:
         """Return all parts, in the order of axes of the results."""
         weights, (origins, *at) = inputs.weights, self.level.shape[2:]
         head, paths = (len(weights.headline), len(weights.shown)), len(weights.pathways)
-        by_substance = np.zeros((*head, paths, len(inputs.substances), origins, *at))
+        left = np.zeros((paths, len(inputs.substances), origins, *at))
         for path, name in enumerate(weights.pathways):
-            key = (weights.media.index(weights.medium_of[name]), inputs.alike[path])
-            summed = self.summed[key]
-            for e in np.flatnonzero(summed.any(axis=(1, 2, 3))):
-                own = weights.headline_weight[:, path, e, : head[1]]
-                np.multiply.outer(own, summed[e], out=by_substance[:, :, path, e])
-            own = background_weight(inputs, [path])[..., : head[1]]
-            by_substance[:, :, path, :, -1] += np.einsum(
-                "keg,ert->kgert", own, self.of_background[path]
-            )
+            left[path] = self.summed[weights.media.index(weights.medium_of[name]),
+                                     inputs.alike[path]]  # fmt: skip
+        left[:, :, -1] = self.of_background
+        shown = slice(head[1])
+        of_works = weights.headline_weight[..., shown]
+        judged = of_works * ~weights.increments_only[:, None, None, None]
+        result_of = np.ascontiguousarray(np.stack([of_works, judged]).transpose(0, 1, 4, 2, 3))
         attributed = np.empty((len(ATTRIBUTED), *head, paths, origins, *at))
-        attributed[0] = by_substance.sum(axis=3)
+        for path, own in enumerate(left):
+            works, base = result_of[..., path, :]
+            attributed[0, :, :, path] = np.tensordot(works, own, 1)
+            attributed[0, :, :, path, -1] = np.tensordot(base, own[:, -1], 1)
         attributed[1:] = self.percentiles.reshape(-1, *attributed.shape[1:])
         return AreaParts(
             _draws_first(self.by_source, head), _draws_first(self.by_pathway, head), attributed,
-            self.level, by_substance,
+            self.level, left, result_of,
         )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.area_block import AreaBlock
+from tailrace.assess.area_parts import parts_by_substance
 from tailrace.assess.carriers import SourceEpoch
 from tailrace.assess.exact_statistics import exact_statistics
 from tailrace.assess.running_percentiles import RunningPercentiles
@@ -35,7 +36,7 @@ OF_CONTRIBUTIONS = ("by_source", "by_pathway", "earlier", "followed")
 """Arrays of blocks with an axis of draws, kept of the first alone."""
 JOINED = ("increment", "background", "organ", "level", *OF_CONTRIBUTIONS)
 """Arrays of blocks with an axis of draws."""
-SUMMED = ("level_by_origin", "part_by_substance", "attributed")
+SUMMED = ("level_by_origin", "left_by_origin", "attributed")
 """Arrays of blocks that are sums over their draws."""
 FLAGS = ("unknown", "level_unknown")
 """Arrays of blocks that say where something is not known: in any block is in all."""
@@ -206,7 +207,8 @@ class AreaGatherer:
         return GatheredArea(
             blocks[0].origins, whole["increment"], whole["background"], whole["by_source"],
             whole["by_pathway"], whole["organ"], whole["level"], sums["level_by_origin"],
-            sums["part_by_substance"], sums["attributed"], self._flags["unknown"],
+            parts_by_substance(blocks[0].result_of_left, sums["left_by_origin"]),
+            sums["attributed"], self._flags["unknown"],
             self._flags["level_unknown"], of_draws, whole["earlier"], whole["followed"],
             self.draws, statistics,
         )  # fmt: skip
