@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
+ROWS = 32
+"""Rows that change places with the draws at a time."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def area_totals(inputs: AreaInputs) -> AreaTotals:
     return AreaTotals(
         _draws_first(increment, *groups), _draws_first(background, *groups),
         _draws_first(organ, len(weights.organs), shown),
-        np.ascontiguousarray(level.transpose(4, 0, 1, 2, 3)),
+        draws_first(level),
     )  # fmt: skip
 
 
@@ -197,8 +199,19 @@ def _of_background(inputs: AreaInputs, weight: Array, years: Sequence[int]) -> A
 
 def _draws_first(values: Array, *head: int) -> Array:
     """Return (row, place, year, draw) as (draw, endpoint, group, place, year)."""
-    own = np.ascontiguousarray(values.reshape(-1, values.shape[-1]).T)
-    return own.reshape(len(own), *head, *values.shape[1:3])
+    return draws_first(values).reshape(values.shape[-1], *head, *values.shape[1:3])
+
+
+def draws_first(values: Array) -> Array:
+    """Return (..., draw) as (draw, ...).
+
+    A few rows at a time, whose draws stay in the processor's cache.
+    """
+    rows = values.reshape(-1, values.shape[-1])
+    found = np.empty(rows.shape[::-1])
+    for begin in range(0, len(rows), ROWS):
+        found[:, begin : begin + ROWS] = rows[begin : begin + ROWS].T
+    return found.reshape(-1, *values.shape[:-1])
 
 
 def left_of_exposure(inputs: AreaInputs, path: int) -> Array:
