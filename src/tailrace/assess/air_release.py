@@ -335,9 +335,10 @@ def _contents(
         row = one.substances.index(substance)
         if one.at_least is not None and (one.at_least[row][:, np.newaxis] & blows).any():
             made.lose(name, substance, f"its material holds an unknown amount of {substance}")
-        if (np.isnan(content) & blows).any():
+        unknown = np.isnan(content)
+        if (unknown & blows).any():
             made.lose(name, substance, f"nothing is known of {substance} in its dust")
-        found[substance] = np.nan_to_num(content)
+        found[substance] = np.where(unknown, 0.0, content)
     return found
 
 
@@ -347,7 +348,7 @@ def _outlet(
     flow = releases.outlets[name]
     amounts: dict[str, Array] = {}
     parts: dict[str, Mapping[str, float]] = {}
-    some = np.nan_to_num(flow.flow).any()
+    some = bool((np.abs(flow.flow) > 0.0).any())
     for substance in made.substances:
         if substance not in flow.substances:
             if some and substance not in (*PARTICLES, *NOBLE_GASES):
@@ -355,8 +356,9 @@ def _outlet(
                 made.lose(name, substance, reason)
             continue
         row = flow.substances.index(substance)
-        mass = np.nan_to_num(flow.flow[row])
-        if flow.at_least[row].any() or np.isnan(flow.flow[row]).any():
+        unknown = np.isnan(flow.flow[row])
+        mass = np.where(unknown, 0.0, flow.flow[row])
+        if flow.at_least[row].any() or unknown.any():
             made.lose(name, substance, f"an unknown amount of {substance} leaves by it")
         if not mass.any():
             continue

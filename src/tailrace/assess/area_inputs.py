@@ -83,18 +83,6 @@ def all_origins(carriers: Sequence[CarrierAmounts]) -> tuple[SourceEpoch, ...]:
     return (*found, (BACKGROUND, 0))
 
 
-def carried(inputs: AreaInputs) -> NDArray[np.int64]:
-    """Return the positions of the substances that any carrier holds; of one where none holds any.
-
-    So arrays over substances are never empty, in an area to which the works bring nothing.
-    """
-    some = np.zeros(len(inputs.substances), dtype=bool)
-    for carrier in inputs.carriers:
-        some[carrier.held] = True
-    some[:1] |= not some.any()
-    return np.flatnonzero(some)
-
-
 def factor_of(term: CarrierTerm, substances: NDArray[np.int64]) -> Array:
     """Return the factor of a term, shape (draw or 1, substance or 1), what is unknown as zero."""
     own = term.factor if len(term.factor) == 1 else term.factor[substances]

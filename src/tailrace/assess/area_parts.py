@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.assess.area_inputs import ATTRIBUTED
-from tailrace.assess.area_totals import background_weight
+from tailrace.assess.area_totals import background_weight, draws_first
 from tailrace.assess.carrier_ways import CarrierWays, carrier_ways
 from tailrace.assess.window_of_percentile import percentile_weights
 
@@ -77,7 +77,7 @@ def parts_by_substance(result_of_left: Array, left_by_origin: Array) -> Array:
     ndarray, shape (endpoint, shown group, pathway, substance, origin, place, stated year)
     """
     of_works, of_background = result_of_left[..., np.newaxis, np.newaxis, np.newaxis]
-    found = of_works * left_by_origin
+    found = np.asarray(of_works * left_by_origin)
     found[..., -1:, :, :] = of_background * left_by_origin[..., -1:, :, :]
     return found
 
@@ -170,8 +170,7 @@ class _Parts:
 
 def _draws_first(values: Array, head: tuple[int, int]) -> Array:
     """Return (row, ..., draw) as (draw, endpoint, group, ...)."""
-    own = np.ascontiguousarray(values.reshape(-1, values.shape[-1]).T)
-    return own.reshape(len(own), *head, *values.shape[1:-1])
+    return draws_first(values).reshape(values.shape[-1], *head, *values.shape[1:-1])
 
 
 def _add_year(

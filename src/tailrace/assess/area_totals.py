@@ -10,14 +10,14 @@ of matrices then makes the results of the year, over media and substances at onc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tailrace.assess.area_inputs import alike_pathways, carried, factor_of
+from tailrace.assess.area_inputs import alike_pathways, factor_of
 
 if TYPE_CHECKING:
     from tailrace.assess.area_inputs import AreaInputs
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
+ROWS = 32
+"""Rows that change places with the draws at a time."""
 
 
 @dataclass(frozen=True)
@@ -59,63 +61,86 @@ def area_totals(inputs: AreaInputs) -> AreaTotals:
     -------
     AreaTotals
     """
-    weights, draws, rows = inputs.weights, inputs.draws, carried(inputs)
+    weights, draws, held = inputs.weights, inputs.draws, _held(inputs)
     places, years, shown = len(inputs.places), inputs.left.shape[2], len(weights.shown)
     parts = [
-        _MediumParts(m, paths, factors)
+        _MediumParts(m, paths, rows, _factors(inputs, medium, held, rows))
         for m, medium in enumerate(weights.media)
-        if (factors := _factors(inputs, medium, rows))
+        if (rows := _rows(inputs, medium, held)).size
         for paths in alike_pathways(inputs, medium)
     ]
-    head = _columns(weights.headline_weight, parts, rows)
-    organs = _columns(weights.organ_weight[..., :shown], parts, rows)
+    head = _columns(weights.headline_weight, parts)
+    organs = _columns(weights.organ_weight[..., :shown], parts)
     increment = np.zeros((len(head), places, years, draws))
     organ = _of_background(inputs, weights.organ_weight[..., :shown], inputs.stated)
     shape = (len(weights.media), len(inputs.substances), places, len(inputs.stated), draws)
     level = np.zeros(shape)
-    stacked = np.empty((len(parts), len(rows), places, draws))
+    stacked = np.empty((sum(len(part.rows) for part in parts), places, draws))
     flat = stacked.reshape(-1, places * draws)
     for year in range(years if parts else 0):
-        here = _at_places(inputs, rows, year)
+        here = _at_places(inputs, held, year)
         made = _levels(inputs, parts, here, year, stacked)
         increment[:, :, year] = (head @ flat).reshape(-1, places, draws)
         if year in inputs.stated:
             t = inputs.stated.index(year)
             organ[:, :, t] += (organs @ flat).reshape(-1, places, draws)
-            for m, own in made.items():
-                level[m, rows, :, t] = own
+            for part in parts:
+                level[part.medium, part.rows, :, t] = made[part.medium]
     judged = weights.headline_weight * ~weights.increments_only[:, None, None, None]
     background = _of_background(inputs, judged, range(years))
     groups = (len(weights.headline), len(weights.groups))
     return AreaTotals(
         _draws_first(increment, *groups), _draws_first(background, *groups),
         _draws_first(organ, len(weights.organs), shown),
-        np.ascontiguousarray(level.transpose(4, 0, 1, 2, 3)),
+        draws_first(level),
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _MediumParts:
-    """A medium, pathways of it of which as much is left, and what it is made of."""
+    """A medium, pathways of it of which as much is left, substances, and what it is made of.
+
+    Of each carrier: where its substances are among those of the medium, and its factors.
+    """
 
     medium: int
     paths: list[int]
-    factors: list[tuple[Carrier, Array]]
+    rows: Places
+    factors: list[tuple[Carrier, Places, Array]]
 
 
-def _factors(inputs: AreaInputs, medium: str, rows: Places) -> list[tuple[Carrier, Array]]:
+def _held(inputs: AreaInputs) -> dict[Carrier, Places]:
+    """Return the substances that carriers of a name hold together, of those that hold any."""
+    found: dict[Carrier, Places] = {}
+    for one in inputs.carriers:
+        if one.held.size:
+            found[one.carrier] = np.union1d(found.get(one.carrier, one.held), one.held)
+    return found
+
+
+def _rows(inputs: AreaInputs, medium: str, held: Mapping[Carrier, Places]) -> Places:
+    """Return the substances that the carriers of a medium hold."""
+    own = [held[x.carrier] for x in inputs.terms if x.medium == medium and x.carrier in held]
+    return np.unique(np.concatenate(own)) if own else np.empty(0, dtype=np.int64)
+
+
+def _factors(
+    inputs: AreaInputs, medium: str, held: Mapping[Carrier, Places], rows: Places
+) -> list[tuple[Carrier, Places, Array]]:
     """Return the carriers that a medium is made of, and their factors, (substance, 1, draw)."""
-    there = {one.carrier for one in inputs.carriers}
     return [
-        (term.carrier, np.ascontiguousarray(factor_of(term, rows).T)[:, np.newaxis])
+        (
+            term.carrier, np.searchsorted(rows, held[term.carrier]),
+            np.ascontiguousarray(factor_of(term, held[term.carrier]).T)[:, np.newaxis],
+        )
         for term in inputs.terms
-        if term.medium == medium and term.carrier in there
-    ]
+        if term.medium == medium and term.carrier in held
+    ]  # fmt: skip
 
 
-def _columns(weight: Array, parts: Sequence[_MediumParts], rows: Places) -> Array:
+def _columns(weight: Array, parts: Sequence[_MediumParts]) -> Array:
     """Return results per unit of level, shape (endpoint x group, part x substance)."""
-    own = [weight[:, part.paths].sum(axis=1)[:, rows].transpose(0, 2, 1) for part in parts]
+    own = [weight[:, part.paths].sum(axis=1)[:, part.rows].transpose(0, 2, 1) for part in parts]
     count = weight.shape[0] * weight.shape[3]
     return np.concatenate([x.reshape(count, -1) for x in own] or [np.zeros((count, 0))], axis=1)
 
@@ -126,23 +151,44 @@ def _levels(
 ) -> dict[int, Array]:  # fmt: skip
     """Return levels of a year by medium, and fill in what is left of them, part by part."""
     found: dict[int, Array] = {}
-    spare = np.empty(stacked.shape[1:])
-    for part, given in zip(parts, stacked, strict=True):
+    begin = 0
+    for part in parts:
         if part.medium not in found:
-            whole = np.empty(spare.shape)
-            for begun, (carrier, factor) in enumerate(part.factors):
-                np.multiply(here[carrier], factor, out=spare if begun else whole)
-                if begun:
-                    whole += spare
-            found[part.medium] = whole
+            found[part.medium] = _level(part, here, stacked.shape[1:])
+        given = stacked[begin : begin + len(part.rows)]
         np.multiply(found[part.medium], inputs.left[:, part.paths[0], year], out=given)
+        begin += len(part.rows)
     return found
 
 
-def _at_places(inputs: AreaInputs, rows: Places, year: int) -> dict[Carrier, Array]:
-    """Return carriers of some substances in a year, shape (substance, place, draw)."""
+def _level(part: _MediumParts, here: dict[Carrier, Array], shape: tuple[int, ...]) -> Array:
+    """Return the level in a medium, shape (substance, place, draw)."""
+    whole = np.empty((len(part.rows), *shape))
+    spare = np.empty(whole.shape)
+    first = next((one for one in part.factors if len(one[1]) == len(part.rows)), None)
+    if first is None:
+        whole[...] = 0.0
+    else:
+        np.multiply(here[first[0]], first[2], out=whole)
+    for one in part.factors:
+        if one is first:
+            continue
+        carrier, at, factor = one
+        own = np.multiply(here[carrier], factor, out=spare[: len(at)])
+        if len(at) == len(whole):
+            whole += own
+        else:
+            whole[at] += own
+    return whole
+
+
+def _at_places(
+    inputs: AreaInputs, held: Mapping[Carrier, Places], year: int
+) -> dict[Carrier, Array]:  # fmt: skip
+    """Return carriers in a year, of the substances they hold, shape (substance, place, draw)."""
     found: dict[Carrier, Array] = {}
-    for carrier in inputs.carriers:
+    for carrier in (one for one in inputs.carriers if one.held.size):
+        rows, name = carrier.held, carrier.carrier
         amount = carrier.by_substance[:, :, year][rows]
         if carrier.transfer is None:
             made = amount.reshape(len(rows), len(carrier.origins), -1, amount.shape[-1]).sum(axis=1)
@@ -150,11 +196,12 @@ def _at_places(inputs: AreaInputs, rows: Places, year: int) -> dict[Carrier, Arr
             made = np.ascontiguousarray(carrier.transfer.T) @ amount
         else:
             made = np.ascontiguousarray(carrier.transfer[rows].transpose(0, 2, 1)) @ amount
-        name = carrier.carrier
-        if name in found:
-            found[name] += made
-        else:
+        if name not in found and len(rows) == len(held[name]):
             found[name] = made
+            continue
+        if name not in found:
+            found[name] = np.zeros((len(held[name]), *made.shape[1:]))
+        found[name][np.searchsorted(held[name], rows)] += made
     return found
 
 
@@ -197,8 +244,19 @@ def _of_background(inputs: AreaInputs, weight: Array, years: Sequence[int]) -> A
 
 def _draws_first(values: Array, *head: int) -> Array:
     """Return (row, place, year, draw) as (draw, endpoint, group, place, year)."""
-    own = np.ascontiguousarray(values.reshape(-1, values.shape[-1]).T)
-    return own.reshape(len(own), *head, *values.shape[1:3])
+    return draws_first(values).reshape(values.shape[-1], *head, *values.shape[1:3])
+
+
+def draws_first(values: Array) -> Array:
+    """Return (..., draw) as (draw, ...).
+
+    A few rows at a time, whose draws stay in the processor's cache.
+    """
+    rows = values.reshape(-1, values.shape[-1])
+    found = np.empty(rows.shape[::-1])
+    for begin in range(0, len(rows), ROWS):
+        found[:, begin : begin + ROWS] = rows[begin : begin + ROWS].T
+    return found.reshape(-1, *values.shape[:-1])
 
 
 def left_of_exposure(inputs: AreaInputs, path: int) -> Array:

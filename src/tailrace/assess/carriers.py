@@ -71,7 +71,9 @@ class CarrierAmounts:
     @cached_property
     def held(self) -> NDArray[np.int64]:
         """Positions of the substances of which there is something."""
-        return np.flatnonzero(self.by_substance.any(axis=(1, 2, 3)))
+        # one by one: a substance that is there is found at its first number
+        some = [bool(own.any()) for own in self.by_substance]
+        return np.flatnonzero(some).astype(np.int64)
 
     def at_places(self, years: Sequence[int]) -> Array:
         """Return the carrier at places, by origin.

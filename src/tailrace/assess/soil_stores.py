@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tailrace.errors import Problems
+from tailrace.kernel import kernel
 from tailrace.quantities.number_checks import checked
 
 FloatArray = NDArray[np.float64]
@@ -62,20 +63,7 @@ def soil_series(
     first = checked(problems, "start", start, "mg/m2", missing=True, finite=True)
     _check_years(enters, years, report_years, problems)
     problems.raise_if_any()
-    kept, once, twice = propagators(rate)
-    shape = np.broadcast_shapes(rate.shape, enters[..., 0, :].shape, first.shape)
-    found = np.empty((*shape[:-1], len(report_years), shape[-1]))
-    places = {year: place for place, year in enumerate(report_years)}
-    store, spare = np.array(np.broadcast_to(first, shape)), np.empty(shape)
-    for step, year in enumerate(years):
-        falls = enters[..., min(step, enters.shape[-2] - 1), :]
-        if year in places:
-            found[..., places[year], :] = store * once + falls * twice
-        if len(places) and year == max(places):
-            break
-        store *= kept
-        store += np.multiply(falls, once, out=spare)
-    return found
+    return _series(rate, enters, first, years, report_years)
 
 
 def known_store(
@@ -97,9 +85,87 @@ def known_store(
     ndarray, shape (substance, ..., report year, draw), mg/m2
     """
     between = tuple(range(1, input_rate.ndim - 2))
-    found = soil_series(np.expand_dims(loss, between), input_rate, years, report_years)
+    problems = Problems()
+    _check_years(input_rate, years, report_years, problems)
+    problems.raise_if_any()
+    rate = np.expand_dims(loss, between)
+    found = _series(rate, input_rate, np.zeros(1), years, report_years)
     found[np.isnan(loss).any(axis=-1)] = 0.0
     return found
+
+
+def _series(
+    rate: FloatArray, enters: FloatArray, first: FloatArray, years: Sequence[int],
+    report_years: Sequence[int],
+) -> FloatArray:  # fmt: skip
+    """Return what a layer holds, for numbers that are in their ranges."""
+    shape = np.broadcast_shapes(rate.shape, enters[..., 0, :].shape, first.shape)
+    found = np.zeros((*shape[:-1], len(report_years), shape[-1]))
+    place = np.full(len(years), -1, dtype=np.int64)
+    place[[list(years).index(year) for year in report_years]] = range(len(report_years))
+    powers = [_rows(one, shape[-1], 1) for one in propagators(rate)]
+    which = [_row_numbers(own, shape[:-1])
+             for own in (rate.shape[:-1], enters.shape[:-2], first.shape[:-1])]  # fmt: skip
+    fill_series(
+        (powers[0], powers[1], powers[2]), _rows(enters, shape[-1], 2), _rows(first, shape[-1], 1),
+        (which[0], which[1], which[2]), place, found.reshape(-1, len(report_years), shape[-1]),
+    )  # fmt: skip
+    return found
+
+
+def _rows(values: FloatArray, draws: int, inner: int) -> FloatArray:
+    """Return values with all draws, their leading axes as one, the last `inner` as they are."""
+    own = np.broadcast_to(values, (*values.shape[:-1], draws))
+    count = int(np.prod(own.shape[:-inner]))
+    return np.ascontiguousarray(own.reshape(count, *own.shape[-inner:]))
+
+
+def _row_numbers(own: tuple[int, ...], shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return which row of an array with leading axes `own` each row of `shape` takes."""
+    numbers = np.arange(int(np.prod(own)), dtype=np.int64).reshape(own)
+    return np.ascontiguousarray(np.broadcast_to(numbers, shape)).reshape(-1)
+
+
+@kernel
+def fill_series(
+    powers: tuple[FloatArray, FloatArray, FloatArray], enters: FloatArray, first: FloatArray,
+    which: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
+    place: NDArray[np.int64], result: FloatArray,
+) -> None:  # fmt: skip
+    """Follow stores through the years.
+
+    Parameters
+    ----------
+    powers : tuple of ndarray, shape (row, draw)
+        As `propagators` returns them.
+    enters : ndarray, shape (row, year or 1, draw), mg/(m2 yr)
+        Input.
+    first : ndarray, shape (row, draw), mg/m2
+        Stores at the beginning.
+    which : tuple of ndarray of int, shape (row of the result,)
+        The row of `powers`, `enters` and `first` of each.
+    place : ndarray of int, shape (year,)
+        Position of each year among those of the report; -1 of the others.
+    result : ndarray, shape (row, report year, draw), mg/m2
+        Filled with means of years.
+    """
+    every_kept, every_once, every_twice = powers
+    last = -1
+    for year in range(len(place)):
+        if place[year] >= 0:
+            last = year
+    for row in range(len(result)):
+        kept, once = every_kept[which[0][row]], every_once[which[0][row]]
+        twice, given = every_twice[which[0][row]], enters[which[1][row]]
+        store = first[which[2][row]].copy()
+        for year in range(last + 1):
+            falls = given[min(year, len(given) - 1)]
+            if place[year] >= 0:
+                mean = result[row, place[year]]
+                for d in range(len(store)):
+                    mean[d] = store[d] * once[d] + falls[d] * twice[d]
+            for d in range(len(store)):
+                store[d] = store[d] * kept[d] + falls[d] * once[d]
 
 
 def propagators(rate: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
