@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -208,9 +208,27 @@ def _kept(plan: ChainPlan, parts: AreaParts, contributions: bool, whole: bool) -
         water = merged_reasons(water_reasons(own.missing))
         lacks = frozenset((x[0], x[1]) for x in own.missing if x[2:] == (AT_LEAST,) and x[1])
     return KeptArea(
-        block, parts.base, to_air, to_ground, gaps, water, parts if whole else None,
-        len(block.increment), lacks,
+        settled(block), np.ascontiguousarray(parts.base), to_air, to_ground, gaps, water,
+        parts if whole else None, len(block.increment), lacks,
     )  # fmt: skip
+
+
+def settled(block: AreaBlock) -> AreaBlock:
+    """Return a block whose arrays lie in memory as they will when they have travelled.
+
+    A sum's last digit depends on the order in memory, and a view that came from another process or
+    from a file is none any more.
+
+    Parameters
+    ----------
+    block : AreaBlock
+        As it was evaluated.
+    """
+    arrays: dict[str, Any] = {
+        one.name: np.ascontiguousarray(getattr(block, one.name))
+        for one in fields(block) if isinstance(getattr(block, one.name), np.ndarray)
+    }  # fmt: skip
+    return replace(block, **arrays)
 
 
 def _budget(found: SiteBlock) -> dict[str, float]:
