@@ -175,13 +175,15 @@ def _area(
     if not isinstance(area.ground, Missing):
         ground = area.ground
         water = _through_ground(plan, area, given, levels, effects, plan.years, starts, alternative)
-        carriers += water_carriers(
+        in_water = water_carriers(
             water, area.substances, area.places, land, ground.serves, plan.years, plan.wanted
         )
+        carriers += in_water
         if ahead:
             before = _through_ground(
-                plan, area, given, levels, effects, ahead, ahead[:1], alternative
-            )
+                plan, area, given, levels, effects, ahead, ahead[:1], alternative,
+                _held_by(in_water, area.substances),
+            )  # fmt: skip
             held += held_water(
                 before, carriers, area.substances, area.places, land, ground.serves, plan.wanted,
                 ahead,
@@ -203,17 +205,31 @@ def _area(
 def _through_ground(
     plan: ChainPlan, area: AreaPlan, given: SiteReleases, levels: LevelSource | None,
     effects: OptionEffects, report: Sequence[int], begins: Sequence[int], alternative: str | None,
+    substances: Sequence[str] | None = None,
 ) -> GroundwaterBlock:  # fmt: skip
-    """Return what wells and rivers get, through the ground as options leave it."""
+    """Return what wells and rivers get, through the ground as options leave it.
+
+    Of all substances of the area unless some are given.
+    """
     assert not isinstance(area.ground, Missing)
     return summed_blocks([
         groundwater_block(
             span.plan, given, span.levels(levels), plan.years, report, begins,
             left=partial(span.left, plan.years, of=effects.of_release),
-            alternative=alternative, substances=area.substances,
+            alternative=alternative,
+            substances=area.substances if substances is None else substances,
         )
         for span in ground_spans(area.ground, effects.options)
     ])  # fmt: skip
+
+
+def _held_by(carriers: Sequence[CarrierAmounts], substances: Sequence[str]) -> tuple[str, ...]:
+    """Return the substances that any carrier holds; the first where none holds any.
+
+    What there is nothing of in all, there is nothing of from earlier years.
+    """
+    some = {int(e) for one in carriers for e in one.held}
+    return tuple(name for e, name in enumerate(substances) if e in some) or tuple(substances[:1])
 
 
 def on_changed_ground(
