@@ -271,6 +271,15 @@ def test_every_set_a_result_names_is_explained(reading: Reading, made: Assessmen
     assert ("screening only" in words) == screened
 
 
+def test_an_area_without_a_map_has_its_words_explained(made: Assessment) -> None:
+    """Ganzhou city has no transfers through the air, so that nothing is drawn on a map of it."""
+    bare = {
+        name: replace(area, data=area.data.drop_dims("layer")) for name, area in made.areas.items()
+    }
+    words = [row[0] for row in glossary(Reading(replace(made, areas=bare))).rows]
+    assert "epa-2025" in words
+
+
 def test_nothing_observed_is_said_plainly(made: Assessment) -> None:
     observed = made.tables["observed"].assign(factor=np.nan)
     reading = Reading(replace(made, tables={**made.tables, "observed": observed}))

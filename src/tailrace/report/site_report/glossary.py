@@ -88,7 +88,8 @@ def set_words(named: str) -> Iterator[tuple[str, str]]:
 def _names(reading: Reading) -> Iterator[str]:
     for area in reading.areas:
         for axis in ("endpoint", "layer"):
-            yield from map(str, area.data[axis].values)
+            if axis in area.data.coords:  # an area without transfers through the air has no map
+                yield from map(str, area.data[axis].values)
     harm = reading.table("harm")
     if harm is not None:
         for column in ("result", "by"):
