@@ -323,6 +323,7 @@ PLACES = {"mountain_pass": "mountain_pass_community", "baotou": "xinguang"}
 
 
 @pytest.mark.parametrize("group", ["child_1_6", "adult"])
+@pytest.mark.slow
 def test_a_place_by_hand(case: Case, group: str) -> None:
     """Hazard index, cancer risk and dose that works add, in the first and the last stated year."""
     place, plan = PLACES[case.area], case.plan.areas[case.area]

@@ -83,6 +83,7 @@ def stated(found: ChainRun, central: bool = False) -> np.ndarray[Any, Any]:
 
 @pytest.mark.usefixtures("no_air")
 @pytest.mark.parametrize("strength", [None, 0.55])
+@pytest.mark.slow
 def test_the_page_is_the_run_with_it_in_force(store: TransferStore, strength: float | None) -> None:
     """The switch alone, and with the collection of seepage moved by its slider."""
     page = page_of(run(store), draws=DRAWS, workers=1, store=store)
@@ -151,6 +152,7 @@ def test_no_draw_seeps_more_with_a_tight_floor(store: TransferStore) -> None:
 
 
 @pytest.mark.usefixtures("no_air")
+@pytest.mark.slow
 def test_the_plume_follows(store: TransferStore) -> None:
     bare, tight = (plume_field(run(store, *on), "baotou", store) for on in ([], [FLOOR]))
     assert isinstance(bare, PlumeField)

@@ -285,6 +285,7 @@ def village_findings() -> dict[str, MoundedFinding]:
 
 
 @pytest.mark.parametrize(("village", "wind"), [("dalahai", "west"), ("xinguang", "east")])
+@pytest.mark.slow
 def test_villages_across_the_gradient(village: str, wind: str) -> None:
     """The mounded flow reaches them in part of the draws; the strip never does."""
     one = village_findings()[village]

@@ -26,6 +26,7 @@ def site() -> Site:
     return load_site("baotou")
 
 
+@pytest.mark.slow
 def test_factors_multiply_to_the_weight(site: Site) -> None:
     known = health_weights(site)
     apart = 0

@@ -157,6 +157,7 @@ def test_an_interrupted_run_leaves_what_was_there(
     assert kept() - before
 
 
+@pytest.mark.slow
 def test_nothing_to_calibrate_by_is_told(
     kept_transfers: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

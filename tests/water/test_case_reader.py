@@ -72,6 +72,7 @@ def test_written_rows_keep_their_columns(tmp_path: Path) -> None:
     assert result_column(case) == "c_over_c0"
 
 
+@pytest.mark.slow
 def test_a_daughter_grows_in_the_plume(tmp_path: Path) -> None:
     """With R = 1 and little dispersion parent and stable daughter together are a tracer."""
     toml = """

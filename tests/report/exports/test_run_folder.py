@@ -34,6 +34,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     )}  # fmt: skip
 
 
+@pytest.mark.slow
 def test_files_begun_early_are_the_files_made_at_the_end(made: Assessment, tmp_path: Path) -> None:
     begun = begin_files(so_far(made))
     files, absent = run_files(made, begun)

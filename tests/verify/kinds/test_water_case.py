@@ -16,6 +16,7 @@ PASSING = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_case_of_the_reference_passes(reference: Path) -> None:
     """Exact solutions, and tables printed by AT123D and CRAFLUSH (reference/water/README.md)."""
     rows = verify(reference / "water")
