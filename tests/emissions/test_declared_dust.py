@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -95,6 +96,18 @@ def test_dust_of_a_street() -> None:
     assert sum(content.values()) == pytest.approx(1.0, rel=1e-12)
     unknown = {n for n, row in zip(made.substances, made.at_least, strict=True) if row.any()}  # type: ignore[union-attr, arg-type]
     assert unknown == {"As", "La"}  # of arsenic the ore, of lanthanum the concentrate says nothing
+
+
+def test_material_that_does_not_flow_is_no_known_zero() -> None:
+    """Dust still rises in a year in which nothing of its material flows: its share is unknown."""
+    still = replace(ORE, flow=ORE.flow * np.array([1.0, 0.0])[:, np.newaxis])
+    soil = {"Th": np.array([1e-5]), "La": np.array([3e-5])}
+    street = good().sources["street"]
+    made = run_source(street, YEARS, material=still, moved=ORE, soil=soil)
+    assert np.nansum(made.emitted.dust[:, 1]) > 0.0  # type: ignore[union-attr, index]
+    row = made.substances.index("Th")  # type: ignore[union-attr]
+    assert made.at_least[row].tolist() == [False, True]  # type: ignore[union-attr, index]
+    assert any("nothing of x flows" in one for one in made.emitted.remarks)  # type: ignore[union-attr]
 
 
 def test_what_neither_part_names_is_in_the_rest() -> None:

@@ -259,11 +259,6 @@ def draws_first(values: Array) -> Array:
     return found.reshape(-1, *values.shape[:-1])
 
 
-def left_of_exposure(inputs: AreaInputs, path: int) -> Array:
-    """Return what is left of exposure by a pathway, shape (draw or 1, 1, 1, place, year)."""
-    return np.moveaxis(inputs.left[:, path], -1, 0)[:, None, None]
-
-
 def background_weight(inputs: AreaInputs, paths: list[int]) -> Array:
     """Return result per unit of background, shape (endpoint, substance, group)."""
     weights = inputs.weights

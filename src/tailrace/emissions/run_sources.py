@@ -185,9 +185,11 @@ def _mixed(
         share = drawn(source.material_share, f"{place}.material_share", levels)
     every, fractions, unknown = mixed_fractions(share, names, own, other)
     at_least = np.repeat(unknown[:, np.newaxis], emitted.dust.shape[1], axis=1)
-    for row, name in enumerate(every):
-        if material is not None and name in names:
-            at_least[row] |= material.at_least[material.substances.index(name)]
+    if material is not None and (share > 0.0).any():
+        idle, emitted = _idle(material, emitted)
+        for row, name in enumerate(every):
+            if name in names:
+                at_least[row] |= idle | material.at_least[material.substances.index(name)]
     return SourceRelease(
         source, emitted, uncontrolled, every, fractions, at_least, material, share
     )  # fmt: skip
@@ -206,13 +208,7 @@ def _made_of(
     enrichment = draw_all(source.enrichment, f"{place_of(source)}.enrichment", levels)
     names, fractions = mass_fractions(material, enrichment)
     rows = [material.substances.index(name) for name in names]
-    idle = nothing_flows(material) & (np.nansum(emitted.dust, axis=(0, 2)) > 0)
-    if idle.any():
-        remark = (
-            f"in {int(idle.sum())} years nothing of {material.name} flows, and what the dust is "
-            "made of is not known"
-        )
-        emitted = replace(emitted, remarks=(*emitted.remarks, remark))
+    idle, emitted = _idle(material, emitted)
     return SourceRelease(
         source=source,
         emitted=emitted,
@@ -222,3 +218,16 @@ def _made_of(
         at_least=material.at_least[rows] | idle,
         material=material,
     )
+
+
+def _idle(material: MaterialFlow, emitted: Emitted) -> tuple[NDArray[np.bool_], Emitted]:
+    """Return years with dust of a material of which nothing flows, and what is emitted, told so."""
+    assert emitted.dust is not None  # the caller looked
+    idle = np.asarray(nothing_flows(material) & (np.nansum(emitted.dust, axis=(0, 2)) > 0))
+    if idle.any():
+        remark = (
+            f"in {int(idle.sum())} years nothing of {material.name} flows, and what the dust is "
+            "made of is not known"
+        )
+        emitted = replace(emitted, remarks=(*emitted.remarks, remark))
+    return idle, emitted
