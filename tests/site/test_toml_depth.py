@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 
@@ -56,12 +55,17 @@ def test_depth_of_a_document() -> None:
 
 
 @pytest.mark.parametrize("dots", [".", " . "])
-def test_twenty_thousand_parts_are_refused_at_once(tmp_path: Path, dots: str) -> None:
+def test_twenty_thousand_parts_are_refused_unparsed(
+    tmp_path: Path, dots: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The parser takes time that grows with the square of the parts, then cannot return them."""
     path = tmp_path / "works.toml"
     path.write_text(dots.join(["a"] * 20_000) + " = 1")
     problems = Problems()
-    start = time.perf_counter()
+
+    def parsed(_: str) -> None:
+        raise AssertionError("the text reached the parser")
+
+    monkeypatch.setattr(tomllib, "loads", parsed)
     assert read_toml(path, file="works.toml", problems=problems) is None
-    assert time.perf_counter() - start < 2
     assert [problem.place for problem in problems] == ["line 1"]
