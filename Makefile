@@ -1,6 +1,7 @@
 # Commands of the project. `make run` needs nothing but Python 3.11 to 3.13 and a package index.
 # The environment lives in .venv; stamps named after pyproject.toml's content say what is in it,
-# so that a second call installs nothing.
+# so that a second call installs nothing. Bytecode is made then, as pip makes it of packages that are
+# not installed in place: an environment may forbid Python to write it later.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -17,7 +18,7 @@ RUN := $(VENV)/.run-$(KEY)
 DEVELOP := $(VENV)/.develop-$(KEY)
 WORKERS ?= auto
 
-.PHONY: help run test quick lint types floors docs bench lca-check browser clean
+.PHONY: help run test quick quick-tests lint types floors docs bench lca-check browser clean
 
 help:
 	@echo "make run        the bundled site baotou from the ore to the people: out/baotou/report.html"
@@ -36,11 +37,13 @@ $(VENV)/bin/python:
 
 $(RUN): | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[run]'
+	@$(BIN)/python -m compileall -q src
 	@rm -f $(VENV)/.run-*
 	@touch $@
 
 $(DEVELOP): | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,docs]'
+	@$(BIN)/python -m compileall -q src
 	@rm -f $(VENV)/.run-* $(VENV)/.develop-*
 	@touch $(RUN) $@
 
@@ -67,7 +70,11 @@ browser: $(DEVELOP)
 test: lint types floors docs browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
-quick: lint types floors
+quick: $(DEVELOP)
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint floors quick-tests types
+
+# Types are checked beside the tests: they take one core for a minute where nothing is kept of them.
+quick-tests: $(DEVELOP)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow" -q
 
 bench: $(DEVELOP)
