@@ -71,6 +71,7 @@ def test_without_any_folder_it_still_runs(monkeypatch: pytest.MonkeyPatch) -> No
     assert kernel(twice)(2.0) == 4.0
 
 
+@pytest.mark.slow
 def test_what_others_call_becomes_machine_code_within_them_alone() -> None:
     """Compiled at every level of calls as numba does, the loops of the air take twice as long."""
     from tailrace.kernel import Kernel

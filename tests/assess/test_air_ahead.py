@@ -87,6 +87,7 @@ def test_an_interrupted_run_gives_up_the_air(
     assert ended == ["mine"]
 
 
+@pytest.mark.slow
 def test_a_run_is_told_the_share_of_the_air(
     store: TransferStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

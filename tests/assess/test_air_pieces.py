@@ -149,6 +149,7 @@ def weather() -> HourlyWeather:
     ],
     ids=["volume", "stack", "area", "line"],
 )  # fmt: skip
+@pytest.mark.slow
 def test_budget_closes(source: Any, weather: HourlyWeather) -> None:
     frame = MapFrame(-10e3, -8e3, 10e3, 8e3)
     found = budget_of(source, np.ones(len(weather)), weather, frame)

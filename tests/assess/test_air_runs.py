@@ -17,6 +17,7 @@ from tailrace.assess.release_geometry import dust_particles
 from tailrace.weather import draw_year, read_climate
 
 
+@pytest.mark.slow
 def test_hours_without_release_are_not_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     weather = draw_year(read_climate("baotou"), seed=0).select(np.arange(480))
     beach = rectangle_source("", 1.0, 0.0, -100.0, -100.0, 200.0, 200.0,

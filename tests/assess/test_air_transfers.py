@@ -22,6 +22,9 @@ from tailrace.quantities import Missing, Value
 from tailrace.site import Site, load_site
 from tailrace.weather import HourlyWeather
 
+pytestmark = pytest.mark.slow
+
+
 SECONDS = 365.25 * 86400.0
 GAS = AIR_BINS.index("gas")
 PARTICLES = slice(0, 4)

@@ -51,6 +51,7 @@ def field(rows: FloatArray) -> FloatArray:
     return np.asarray(hourly[0, 0])
 
 
+@pytest.mark.slow
 def test_the_mean_of_a_year_stays_within_one_per_cent(hours: FloatArray) -> None:
     whole = field(hours).mean(axis=-1)
     rows, _ = alike_hours(hours)

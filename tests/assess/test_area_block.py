@@ -163,6 +163,7 @@ def one_draw(inputs: AreaInputs, draw: int) -> AreaInputs:
     )
 
 
+@pytest.mark.slow
 def test_parts_of_a_percentile_are_those_of_the_draws_around_it() -> None:
     inputs = made_inputs(101)
     block = evaluate_area(inputs)

@@ -22,6 +22,8 @@ from tailrace.site.input_files import input_hashes
 
 from .made_assessment import made_assessment
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made() -> Assessment:

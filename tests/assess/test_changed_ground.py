@@ -33,6 +33,9 @@ from tailrace.site import Site, load_site
 
 from .ground_levels import ByPlace
 
+pytestmark = pytest.mark.slow
+
+
 FLOOR, SEEPAGE = "tight_floor", "baotou/ground.deposit.tailings_pond.seepage_rate"
 DRAWS, START = 64, 1966
 """What seeps from 2026 on reaches nobody by 2035: here options start soon after the pond opened."""

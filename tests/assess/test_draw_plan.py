@@ -102,6 +102,7 @@ def census(site: Site) -> set[str]:
 
 
 @pytest.mark.parametrize("name", ["baotou", "ganzhou", "mountain_pass"])
+@pytest.mark.slow
 def test_every_declared_distribution_is_recorded(name: str) -> None:
     site = load_site(name)
     assert site.emissions is not None
@@ -150,6 +151,7 @@ def assert_same(one: SiteReleases, other: SiteReleases) -> None:
         assert flow.flow.tobytes() == other.releases.outlets[name].flow.tobytes(), name
 
 
+@pytest.mark.slow
 def test_blocks_are_the_same_bytes_in_any_order(baotou: Site, numbers: dict[str, Varying]) -> None:
     design = number_design(numbers, 600, seed=2)
     assert [design.rows(k) for k in range(design.blocks)] == [256, 256, 88]
@@ -167,6 +169,7 @@ def test_blocks_are_the_same_bytes_in_any_order(baotou: Site, numbers: dict[str,
     assert not np.array_equal(one, other)
 
 
+@pytest.mark.slow
 def test_chosen_draws_are_those_of_their_blocks(baotou: Site, numbers: dict[str, Varying]) -> None:
     design = number_design(numbers, 600, seed=2)
     rows = [599, 3, 300, 3, 255]

@@ -326,6 +326,7 @@ def without(made: Assessment, name: str) -> Assessment:
 
 
 @pytest.mark.parametrize("words", ["hazard index, child, dalahai", "F in well, dalahai"])
+@pytest.mark.slow
 def test_what_an_older_program_did_not_store_is_named(made: Assessment, words: str) -> None:
     """Whichever variable is absent: the explanation, or a sentence that names it."""
     whole = "\n".join(explanation_lines(explain(made, words)))

@@ -16,6 +16,8 @@ from tailrace.errors import InputError
 
 from .made_assessment import made_assessment
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made() -> Assessment:

@@ -32,6 +32,9 @@ from tailrace.water.recharge_areas import CircularRecharge, StraightBoundary
 
 from .ground_levels import ByPlace
 
+pytestmark = pytest.mark.slow
+
+
 FIRST, LAST = 1963, 2035
 YEARS = tuple(range(FIRST, LAST + 1))
 LATE = (2020, 2028, 2035)

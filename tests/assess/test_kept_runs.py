@@ -128,6 +128,7 @@ class Counted:
         return partial, (operator.add, 100)
 
 
+@pytest.mark.slow
 def test_the_plan_travels_once_and_blocks_come_in_order() -> None:
     pytest.importorskip("distributed", reason="dask is not installed: tailrace[dask]")
     Counted.sent = 0

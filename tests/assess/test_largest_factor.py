@@ -46,6 +46,7 @@ def test_is_the_largest_that_meets_the_limit(pair, limit, level) -> None:
 
 
 @given(PAIR, st.floats(0.5, 2e3), LEVEL)
+@pytest.mark.slow
 def test_against_plain_bisection(pair, limit, level) -> None:
     scaled, held = pair
     factor = largest_scale(scaled, held, limit, level)

@@ -18,6 +18,9 @@ from tailrace.assess.transfer_store import TransferStore
 from tailrace.quantities import Missing
 from tailrace.site import load_site
 
+pytestmark = pytest.mark.slow
+
+
 SOLUTES = ("F", "S", "N", "U")
 ALIKE = 0.002
 """Wells read their ways between the leak ratios of a table; the map traces those of its own."""

@@ -40,6 +40,7 @@ def test_indices_of_known_functions(case: Case, slack: float, scheme: Scheme) ->
 
 
 @pytest.mark.parametrize(("scheme", "slack"), [("latin hypercube", 0.008), ("sobol", 0.005)])
+@pytest.mark.slow
 def test_no_bias_over_seeds(scheme: Scheme, slack: float) -> None:
     """Mean over 40 runs of 1,024 draws; class means uncorrected would be 32/1024 too large."""
     case = ishigami()

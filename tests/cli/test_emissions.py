@@ -23,6 +23,7 @@ def test_prints_closure_first(capsys: pytest.CaptureFixture[str]) -> None:
     assert "unknown: seepage of the tailings pond: volume that seeps" in said.out
 
 
+@pytest.mark.slow
 def test_inventory_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "inventory.csv"
     assert run([*WORDS, "-o", str(target)]) == 0

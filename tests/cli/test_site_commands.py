@@ -43,6 +43,7 @@ def test_bundled_sites_have_no_errors(site: str, capsys: pytest.CaptureFixture[s
     assert said.err == ""
 
 
+@pytest.mark.slow
 def test_new_then_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "mine"
     assert run(["new", str(folder), "--like", "ganzhou"]) == 0

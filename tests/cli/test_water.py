@@ -83,6 +83,7 @@ def test_a_pond_that_leaks_more_than_flows_by_is_told(
     assert "seepage_rate needs" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_an_engine_states_its_error_beside_the_closed_form(
     case: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,9 @@ from tailrace.land.landslide_points import read_points
 from tailrace.land.landslide_soil import LandslidePoints, SoilMantle
 from tailrace.verify.kinds.landslide_points import soil_before
 
+pytestmark = pytest.mark.slow
+
+
 BEFORE = SoilMantle(cohesion=0.25, friction=0.6, recharge=0.002)
 TRUE = SoilMantle(cohesion=0.5, friction=0.5, recharge=0.004, thinning=1.0)
 

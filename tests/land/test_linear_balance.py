@@ -35,6 +35,7 @@ def exact_propagators(matrix: list[list[Fraction]], step: Fraction, terms: int) 
 
 
 @pytest.mark.parametrize("step", [Fraction(1, 1000), Fraction(1), Fraction(20)])
+@pytest.mark.slow
 def test_every_entry_against_rational_arithmetic(step: Fraction) -> None:
     """Four members, two with the same loss; relative error of each entry, small ones included."""
     losses = [Fraction(1, 10**7), Fraction(3, 10), Fraction(3, 10), Fraction(17, 10)]

@@ -52,6 +52,7 @@ rates_over_many_powers = st.lists(
 
 @settings(max_examples=25, deadline=None)
 @given(rates_over_many_powers, st.floats(-6.0, 18.0), st.sampled_from([0.0, 0.3]))
+@pytest.mark.slow
 def test_every_entry_is_right_to_twelve_digits_whatever_its_size(
     rates: list[float], power: float, skip: float
 ) -> None:

@@ -60,6 +60,7 @@ def test_a_fault_is_raised_where_the_file_is_written_and_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_program_that_fails_meanwhile_ends() -> None:
     pytest.importorskip("h5py")
     program = """

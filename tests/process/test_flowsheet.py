@@ -299,6 +299,7 @@ amounts = st.fixed_dictionaries({name: st.floats(1e-6, 1e6) for name in ("Nd", "
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(raw=flowsheets(), feed=amounts)
+@pytest.mark.slow
 def test_every_unit_of_a_random_flowsheet_closes(raw: dict, feed: dict[str, float]) -> None:
     """Closure below 1e-12 at every unit, recycles and reagents included, for both solvers."""
     sheet, rows = build(raw)

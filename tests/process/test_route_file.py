@@ -312,6 +312,7 @@ def _places(table: object, path: tuple = ()) -> list[tuple]:
 
 @settings(max_examples=400, deadline=None)
 @given(st.data())
+@pytest.mark.slow
 def test_nonsense_anywhere_is_told_and_never_raised(data: st.DataObject) -> None:
     raw = copy.deepcopy(GOOD)
     raw["product"]["oxides"]["price"] = {"value": "9 CNY/kg", "year": 2020}  # type: ignore[index]

@@ -155,6 +155,7 @@ NONSENSE = st.recursive(
     max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.data())
+@pytest.mark.slow
 def test_nonsense_anywhere_is_told_and_never_raised(tmp_path: Path, data: st.DataObject) -> None:
     (tmp_path / "routes").mkdir(exist_ok=True)
     (tmp_path / "routes" / "mine.toml").write_text(MINE)

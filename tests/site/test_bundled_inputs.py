@@ -46,6 +46,7 @@ def history(sites: dict[str, Site]) -> Balance:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.slow
 def test_years(sites: dict[str, Site], name: str) -> None:
     site = sites[name]
     assert site.years[-1] == 2035

@@ -207,6 +207,7 @@ ANYTHING = st.recursive(
         ),
     )
 )
+@pytest.mark.slow
 def test_no_document_brings_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, document: Any
 ) -> None:

@@ -20,6 +20,7 @@ def refused(path: Path, like: str = "baotou") -> str:
 
 
 @pytest.mark.parametrize("like", bundled_sites())
+@pytest.mark.slow
 def test_copy_is_as_good_as_the_original(tmp_path: Path, like: str) -> None:
     folder = new_site(tmp_path / "mine", like)
     original, copy = check_site(like), check_site(folder)

@@ -80,6 +80,7 @@ def test_bateman_at_the_inlet_of_a_pond_that_decays() -> None:
     assert activity[1, 1:] == pytest.approx(grown["Pb-210"][1:], rel=1.0e-2)
 
 
+@pytest.mark.slow
 def test_bateman_along_a_column_in_which_nothing_parts() -> None:
     """With equal retardation what arrives is a mixture of one age each: Bateman at age R theta."""
     names = ["Th-232", "Ra-228", "Ac-228", "Th-228"]

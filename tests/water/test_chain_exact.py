@@ -97,6 +97,7 @@ CASES = {
     "name",
     [pytest.param(one, marks=pytest.mark.slow) if "uranium" in one else one for one in CASES],
 )
+@pytest.mark.slow
 def test_every_member_has_its_digits(name: str) -> None:
     v, d, x, retardation, decay, inlet, times = CASES[name]
     found = chain_column([x], times, velocity=v, dispersion=d, retardation=retardation,

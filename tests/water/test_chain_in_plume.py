@@ -20,6 +20,7 @@ WAY = {"velocity": 10.0, "dispersion": 100.0, "retardation": [3.0, 1.0, 1.5],
 
 
 @pytest.mark.parametrize("case", ["b_strip2d_continuous", "b_patch3d_continuous"])
+@pytest.mark.slow
 def test_reference_plumes(reference: Path, case: str) -> None:
     folder = reference / "water" / case
     given = tomllib.loads((folder / "input.toml").read_text())

@@ -9,6 +9,9 @@ from tailrace.errors import InputError
 from tailrace.water.chain_inlet import ChainInlet
 from tailrace.water.chain_mass import chain_balance
 
+pytestmark = pytest.mark.slow
+
+
 WAY = {"velocity": 10.0, "porosity": 0.25}
 TIMES = [2.0, 30.0, 200.0]
 

@@ -11,6 +11,9 @@ from tailrace.water.mounded_field import MoundedField, mounded_field
 from tailrace.water.mounded_response import scaled_ways, well_steps
 from tailrace.water.mounded_table import MoundedWays, mounded_table
 
+pytestmark = pytest.mark.slow
+
+
 RADIUS, RIVER = 1784.0, 11000.0
 SPREADING = 5.0
 """Transverse dispersivity, m."""

@@ -157,6 +157,7 @@ def _finite_differences(
     [(50.0, VILLAGE, 0.005), (200.0, (2500.0, -2500.0), 0.02), (50.0, (0.0, -8000.0), 0.003)],
 )
 @pytest.mark.parametrize("inlet", ["concentration", "flux"])
+@pytest.mark.slow
 def test_one_spread_for_a_varying_velocity(
     alpha: float, place: tuple[float, float], worst: float, inlet: Inlet
 ) -> None:
@@ -223,6 +224,7 @@ def test_sharp_front_without_dispersion() -> None:
     assert path.time_shift == 0.0
 
 
+@pytest.mark.slow
 def test_transverse_spreading_of_a_gentle_pond_is_the_strips() -> None:
     """Long thin pond across the flow with a small leak: uniform flow, sigma^2 = 2 alpha_T x."""
     pond = PolygonRecharge.rectangle("pond", 0.0, 0.0, 2000.0, 20.0, 1.0, bearing=90.0)
@@ -245,6 +247,7 @@ def test_nothing_above_the_source() -> None:
         assert (np.diff(curve) >= -1e-12).all()
 
 
+@pytest.mark.slow
 def test_what_entered_is_stored_or_has_left_by_its_own_sum() -> None:
     """Still water, no regional flow: substance stored in rings at 20 yr is what leaked in."""
     field = flow(LEAK, hydraulic_gradient=0.0)

@@ -31,6 +31,9 @@ from tailrace.water.recharge_areas import CircularRecharge, StraightBoundary
 from .mounded_cases import POROSITY, RADIUS, REGIONAL, THICKNESS
 from .mounded_cases import flow as issue_flow
 
+pytestmark = pytest.mark.slow
+
+
 POND, RIVER = 1828.0, 11_000.0
 PLACES = ((-230.0, 3340.0), (200.0, -3880.0), (2500.0, 0.0), (6000.0, -3000.0))
 """Villages across the gradient and wells downgradient: along and across, m."""

@@ -97,6 +97,7 @@ def test_strip_against_thirty_digits(
         (3000.0, 60.0, 5.0, 5.001, 30.0, 10.0),
     ],
 )
+@pytest.mark.slow
 def test_patch_between_faces_against_thirty_digits(
     x: float, time: float, low: float, high: float, z: float, vertical: float
 ) -> None:

@@ -17,6 +17,9 @@ from tailrace.water.source_history import SourceHistory
 from tailrace.water.species import Species
 from tailrace.water.strip import StripSource
 
+pytestmark = pytest.mark.slow
+
+
 TIMES = np.geomspace(0.5, 3e4, 50)
 WELLS = np.array([(700.0, 0.0), (700.0, 260.0), (3000.0, -900.0)])
 SOURCE = StripSource(-250.0, 250.0)

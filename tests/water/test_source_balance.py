@@ -13,6 +13,9 @@ from tailrace.water.source_balance import MassBalance, mass_balance
 from tailrace.water.source_history import SourceHistory
 from tailrace.water.strip import strip_concentration
 
+pytestmark = pytest.mark.slow
+
+
 GROUND = {"area": 3300.0 * 30.0, "porosity": 0.25, "velocity": 91.3125}
 
 

@@ -57,6 +57,7 @@ def test_dilution_on_the_centreline_of_a_gentle_pond(share: float) -> None:
 
 
 @pytest.mark.parametrize("leak", [2.0e6, 12.0e6])
+@pytest.mark.slow
 def test_all_that_leaks_crosses_a_line_downgradient(leak: float) -> None:
     """Share of pond water times discharge, along a line across the whole plume: the leak."""
     field = flow(leak)

@@ -81,6 +81,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> ResponseStore:
     SourceHistory.table([0.0, 20.0, 60.0], [0.0, 4.0, 0.0]),
     SourceHistory.depletion(0.05),
 ])  # fmt: skip
+@pytest.mark.slow
 def test_extrapolated_histories(
     history: SourceHistory, engine: Smeared, store: ResponseStore
 ) -> None:

@@ -193,6 +193,7 @@ def test_summary_of_a_file(tmp_path, epw_lines):
 
 
 @pytest.mark.parametrize("name", ["bayan_obo", "baotou", "ganzhou", "mountain_pass"])
+@pytest.mark.slow
 def test_bundled_climates_draw_a_year_with_persistence(name):
     found = read_climate(name)
     assert name in bundled_climates()

@@ -15,6 +15,7 @@ from tailrace.weather.hourly import COLUMNS, HourlyWeather, day_of_year, hour_en
 @pytest.mark.parametrize(
     ("site", "calm", "missing"), [("houston1996", 1588, 370), ("steppe2001", 263, 107)]
 )
+@pytest.mark.slow
 def test_hour_counts_are_those_of_aermod(reference, site, calm, missing):
     """AERMOD 24142's own counts: reference/air/README.md (1588 and 370; 370 together)."""
     weather = read_sfc(reference / "air" / f"{site}.sfc.gz")
@@ -23,6 +24,7 @@ def test_hour_counts_are_those_of_aermod(reference, site, calm, missing):
     assert int(weather.valid.sum()) == len(weather) - calm - missing
 
 
+@pytest.mark.slow
 def test_hour_counts_of_day_subsets_are_those_of_aermod(reference):
     """Counts that AERMOD wrote into the cases' own files, with and without chosen days."""
     import tomllib

@@ -13,6 +13,8 @@ from tailrace.weather.hourly_layer import with_lapse_rate
 from tailrace.weather.reference_cases import recognise, run
 from tailrace.weather.table import read_table
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def cases(reference):

@@ -18,6 +18,8 @@ from tailrace.report.exports.table_export import absent_forms, table_files
 
 from ...assess.made_assessment import made_assessment
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made() -> Assessment:

@@ -15,6 +15,8 @@ from tailrace.report.run_folder import begin_files, run_files
 
 from ...assess.made_assessment import made_assessment
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made() -> Assessment:

@@ -16,6 +16,9 @@ from tailrace.errors import InputError
 from tailrace.process import Balance
 from tailrace.report.life_cycle import export_brightway, product_inventory, unit_processes
 
+pytestmark = pytest.mark.slow
+
+
 openpyxl = pytest.importorskip("openpyxl")
 
 YEAR = 2024

@@ -36,6 +36,9 @@ from tailrace.report.site_report.write import report_html, write_report
 
 from ...assess.made_assessment import made_assessment
 
+pytestmark = pytest.mark.slow
+
+
 HAZARD = "hazard index, epa-2025, all organs"
 
 
