@@ -21,6 +21,7 @@ from tailrace.weather.climate_files import (
     read_climate,
     write_climate,
 )
+from tailrace.weather.climate_month import Persistence, draw_month
 from tailrace.weather.climate_summary import (
     CALM,
     STABILITY,
@@ -205,6 +206,25 @@ def test_bundled_climates_draw_a_year_with_persistence(name):
     )
     assert turn.mean == pytest.approx(float(found.persistence.mean()), abs=0.03)
     assert recovered_stability(found) > 0.85
+
+
+@pytest.mark.parametrize("name", ["bayan_obo", "baotou", "ganzhou", "mountain_pass"])
+def test_compiled_hours_are_those_of_numpy(name):
+    found = read_climate(name)
+    persistence = Persistence(found.turning, found.stepping)
+    for seed, last in ((0, (-1, -1)), (5, (3, 2))):
+        hours = []
+        for compiled in (False, True):
+            random = np.random.default_rng(seed)
+            after = [
+                draw_month(found, m, 31, persistence, random, last, compiled=compiled)
+                for m in (0, 6, 11)
+            ]
+            assert random.random() == np.random.default_rng(seed).random(3 * 744 + 1)[-1]
+            hours.append(after)
+        for (cells, end), (compiled_cells, compiled_end) in zip(*hours, strict=True):
+            assert end == compiled_end
+            np.testing.assert_array_equal(cells, compiled_cells)
 
 
 @pytest.mark.parametrize(

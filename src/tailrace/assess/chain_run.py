@@ -164,8 +164,8 @@ def run_chain(
     since = thread_time()
     middle = kept_block(plan, None, options, starts, contributions=True)
     estimate = _estimate(plan, design, options, starts, thread_time() - since)
-    stage(f"draws, about {estimate:.0f} s of processor time")
     watch.start("draws")
+    progress(f"draws, about {estimate:.0f} s of processor time", 0, 1)
     task = partial(_numbered, plan, design, tuple(options), tuple(starts))
     gatherer = RunGatherer({name: AreaGatherer() for name in plan.areas}, dict(middle.budget))
     long = design.blocks > EXACT_BLOCKS

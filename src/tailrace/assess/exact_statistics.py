@@ -1,8 +1,4 @@
-"""Percentiles and means of results whose every draw is kept.
-
-Many columns (a level of what no source gives, an increment without sources) hold one number in all
-draws: that is their percentile. The others are taken a few at a time, which stay in the cache.
-"""
+"""Percentiles and means of results whose every draw is kept."""
 
 from __future__ import annotations
 
@@ -11,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.assess.column_ranks import fill_ranks
+
 Array = NDArray[np.float64]
-AT_ONCE = 64
-"""Columns taken at a time."""
 
 
 def exact_statistics(values: Array, percentiles: Sequence[float]) -> Array:
@@ -32,16 +28,16 @@ def exact_statistics(values: Array, percentiles: Sequence[float]) -> Array:
         Percentiles linear between two draws, as numpy gives them.
     """
     columns = values.reshape(len(values), -1)
-    found = np.empty((len(percentiles) + 1, columns.shape[1]))
-    for begin in range(0, columns.shape[1], AT_ONCE):
-        here = slice(begin, begin + AT_ONCE)
-        found[-1, here] = columns[:, here].mean(axis=0)
-        rows = np.ascontiguousarray(columns[:, here].T)
-        made = np.repeat(rows[np.newaxis, :, 0], len(percentiles), axis=0)
-        varies = (rows != rows[:, :1]).any(axis=1)
-        if varies.any():
-            made[:, varies] = np.percentile(
-                rows[varies], percentiles, axis=1, overwrite_input=True
-            )  # fmt: skip
-        found[:-1, here] = made
+    last = len(columns) - 1
+    place = last * (np.asarray(percentiles, dtype=float) / 100.0)
+    below = np.minimum(np.floor(place), last).astype(np.int64)
+    ranks = np.unique([below, np.minimum(below + 1, last)])
+    near = np.empty((len(ranks), columns.shape[1]))
+    found = np.empty((len(place) + 1, columns.shape[1]))
+    fill_ranks(columns, ranks, near, found[-1])
+    for p, share in enumerate(place - below):
+        at = np.searchsorted(ranks, below[p])
+        low, high = near[at], near[min(at + 1, len(ranks) - 1)]
+        # from the nearer of both, as numpy does
+        found[p] = high - (high - low) * (1 - share) if share >= 0.5 else low + (high - low) * share
     return found.reshape(-1, *values.shape[1:])

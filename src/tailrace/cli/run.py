@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from tailrace.cli.loading import loading
 from tailrace.cli.run_options import (
     SAMPLES,
     FolderOption,
@@ -73,20 +74,21 @@ def run(
 
     Example: `tailrace run baotou --with dust_suppression=0.9@2026`
     """
-    from tailrace.air.prepare import start_compiling
-    from tailrace.assess.assess_site import assess
-    from tailrace.assess.transfer_store import TransferStore
-    from tailrace.cli.stages import stage_line
-    from tailrace.report.run_folder import begin_files
-
     started = perf_counter()
     problems = Problems()
-    note_libraries("tailrace run", problems)
-    if draws not in (None, PAGE):
-        problems.add(f'"{draws}"', place="--draws", allowed=PAGE)
-    if not problems.errors:
-        start_compiling()  # in a process of its own, while the site is read
-    read = read_to_run(site, options or (), problems)
+    with loading():
+        from tailrace.air.prepare import start_compiling
+        from tailrace.assess.assess_site import assess
+        from tailrace.assess.transfer_store import TransferStore
+        from tailrace.cli.stages import stage_line
+        from tailrace.report.run_folder import begin_files
+
+        note_libraries("tailrace run", problems)
+        if draws not in (None, PAGE):
+            problems.add(f'"{draws}"', place="--draws", allowed=PAGE)
+        if not problems.errors:
+            start_compiling()  # in a process of its own, while the site is read
+        read = read_to_run(site, options or (), problems)
     with place_for(output, read.name if read else Path(site).name, problems) as target:
         problems.raise_if_any()
         assert read is not None  # else there is a problem

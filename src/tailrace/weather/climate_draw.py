@@ -14,12 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from tailrace.quantities import declare_units
+from tailrace.weather.climate_month import Persistence, draw_month
 from tailrace.weather.climate_summary import (
     CALM,
     CONVECTIVE_CLASSES,
     SECTORS,
-    SPEED_CLASSES,
-    STABILITY,
     ClimateSummary,
     stability_class,
 )
@@ -117,16 +116,16 @@ def draw_winds(summary: ClimateSummary, *, year: int = DRAWN_YEAR, seed: int = 0
         In the shares of the summary, rounded to whole hours.
     """
     random = np.random.Generator(np.random.PCG64([seed, 0]))
-    kernel = _Kernel(summary.turning, summary.stepping)
+    persistence = Persistence(summary.turning, summary.stepping)
     last = (-1, -1)
-    parts: list[list[tuple[int, int, int]]] = []
+    parts = []
     lengths = []
     for month in range(12):
         days = monthrange(year, month + 1)[1]
         lengths.append(days)
-        drawn, last = _draw_month(summary, month, days, kernel, random, last)
+        drawn, last = draw_month(summary, month, days, persistence, random, last)
         parts.append(drawn)
-    cells = np.array([each for part in parts for each in part], dtype=np.int64)
+    cells = np.concatenate(parts)
     days_of = np.concatenate([np.repeat(np.arange(1, n + 1), 24) for n in lengths])
     months = np.repeat(np.arange(1, 13), 24 * np.array(lengths))
     return DrawnWinds(
@@ -209,93 +208,6 @@ def _bisect(
         else:
             high = middle
     return summary
-
-
-class _Kernel:
-    """How likely the next cell is after the last one, apart from how many hours it has left."""
-
-    def __init__(self, turning: float, stepping: float) -> None:
-        angle = 2.0 * np.pi * np.arange(SECTORS) / SECTORS
-        turn = np.exp(turning * (np.cos(angle) - 1.0))
-        # A small share for any turn, so that the hours left at a month's end can be reached.
-        turn = turn + 1e-9
-        # by the sector before: one more row stands for none
-        rows = [np.roll(turn, last) for last in range(SECTORS)]
-        self.turn = np.stack([*rows, np.ones(SECTORS)])
-        steps = np.arange(-1, SPEED_CLASSES)
-        self.step = np.exp(-stepping * np.abs(steps[:, None] - steps[None, :])) + 1e-9
-
-    def directions(self, last: int) -> FloatArray:
-        """Return weights of each sector after sector `last` (-1 is none)."""
-        return np.asarray(self.turn[last])
-
-    def speeds(self, last: int) -> FloatArray:
-        """Return weights of calm and each speed class after class `last` (-1 is calm)."""
-        return np.asarray(self.step[last + 1])
-
-
-def _draw_month(
-    summary: ClimateSummary,
-    month: int,
-    days: int,
-    kernel: _Kernel,
-    random: np.random.Generator,
-    last: tuple[int, int],
-) -> tuple[list[tuple[int, int, int]], tuple[int, int]]:
-    """Return stability, speed class and sector of each hour, and the last sector and speed."""
-    kinds = np.stack([_apportion(summary.by_hour[month, h], days) for h in range(24)])
-    left = (
-        np.stack(
-            [
-                _apportion(summary.hours[month, k].ravel(), int(kinds[:, k].sum()))
-                for k in range(len(STABILITY))
-            ]
-        )
-        .reshape(len(STABILITY), SPEED_CLASSES, SECTORS)
-        .astype(np.float64)
-    )
-    used = int(np.flatnonzero(left.sum(axis=(0, 2)))[-1]) + 1 if left.any() else 1
-    left = np.ascontiguousarray(left[:, :used])
-    totals = left.sum(axis=(1, 2))
-    weight, running = np.empty_like(left), np.empty(left.size + 1)
-    sector, speed = last
-    out: list[tuple[int, int, int]] = []
-    for hour in range(24 * days):
-        open_ = kinds[hour % 24]
-        steps = kernel.speeds(speed)
-        np.multiply(left, steps[1 : used + 1, None], out=weight)
-        np.multiply(weight, kernel.directions(sector), out=weight)
-        # Each class is as likely as the hours of this time of day it has left, leaning to what
-        # lies near the last wind.
-        np.multiply(weight, (open_[:CALM] / np.maximum(totals, 1e-300))[:, None, None], out=weight)
-        np.cumsum(weight.reshape(-1), out=running[:-1])
-        running[-1] = running[-2] + open_[CALM] * steps[0]
-        pick = int(running.searchsorted(random.random() * running[-1], side="right"))
-        if pick >= weight.size:
-            out.append((CALM, 0, 0))
-            open_[CALM] -= 1
-            speed = -1
-            continue
-        kind, inside = divmod(pick, used * SECTORS)
-        speed, sector = divmod(inside, SECTORS)
-        left[kind, speed, sector] -= 1.0
-        totals[kind] -= 1.0
-        open_[kind] -= 1
-        out.append((kind, speed, sector))
-    return out, (sector, speed)
-
-
-def _apportion(counts: FloatArray, total: int) -> IntArray:
-    """Return whole numbers in the shares of `counts` that add up to `total`."""
-    whole = counts.sum()
-    if whole <= 0.0 or total == 0:
-        return np.zeros(len(counts), dtype=np.int64)
-    exact = counts * (total / whole)
-    floor: IntArray = np.floor(exact + 1e-9).astype(np.int64)
-    short = total - int(floor.sum())
-    order = np.argsort(-(exact - floor), kind="stable")
-    floor[order[:short]] += 1
-    return floor
 
 
 def _heat_flux(
