@@ -30,8 +30,11 @@ IntArray = NDArray[np.int64]
 
 # A piece of work is a stretch of hours and of receptors: a fraction of a second, so that all
 # processors are busy to the end, and enough receptors for the hour's tables to be worth filling.
+# Every piece fills tables for its first hour, which hours of the same air after it share: where
+# there are many hours, longer pieces fill fewer.
 MOST_RECEPTORS = 4096
-MOST_HOURS = 32
+SHORT_HOURS = 32
+PIECES_A_THREAD = 4
 PIECE = 500_000
 
 Progress = Callable[[float], None]
@@ -101,7 +104,8 @@ def thread_count() -> int:
 
 def _pieces(hours: int, receptors: int, sources: int) -> Iterator[Piece]:
     width = min(receptors, MOST_RECEPTORS)
-    span = min(max(PIECE // max(width * sources, 1), 1), MOST_HOURS)
+    most = max(hours // (PIECES_A_THREAD * thread_count()), SHORT_HOURS)
+    span = min(max(PIECE // max(width * sources, 1), 1), most)
     for start in range(0, receptors, MOST_RECEPTORS):
         for begin in range(0, hours, span):
             yield begin, min(begin + span, hours), start, min(start + width, receptors)

@@ -25,7 +25,7 @@ def keep(function: Kernel, arguments: tuple[Any, ...], path: Path) -> bool:
     Parameters
     ----------
     function : Kernel
-        Has been called with the arguments.
+        Has been called with the arguments, and is what this process's loops run.
     arguments : tuple
         As `laid_out` takes them.
     path : Path
@@ -82,21 +82,22 @@ def _object_code(dispatcher: Any, compiled: Any) -> bytes:
 
 
 def _tried(path: Path) -> bool:
-    # Whether a process without numba gets what a process with it gets.
-    with_numba = _trial("0", "'numba' not in sys.modules")
-    return with_numba is not None and _trial(str(path), "'numba' in sys.modules") == with_numba
+    """Return whether a process without numba gets what this one gets with it."""
+    from .trial_case import trial
+
+    return _trial(path) == trial()
 
 
-def _trial(switch: str, wrong: str) -> bytes | None:
+def _trial(path: Path) -> bytes | None:
     """Return what a process of its own gets for the trial case, None where it fails."""
     home = str(Path(__file__).parents[2])
     program = (
         f"import sys; sys.path.insert(0, {home!r}); from tailrace.air.trial_case import trial; "
-        f"sys.stdout.buffer.write(trial()); sys.exit({wrong})"
+        "sys.stdout.buffer.write(trial()); sys.exit('numba' in sys.modules)"
     )
     try:
         done = subprocess.run(
-            [sys.executable, "-c", program], env={**os.environ, SWITCH: switch},
+            [sys.executable, "-c", program], env={**os.environ, SWITCH: str(path)},
             capture_output=True, timeout=TRIAL_SECONDS, check=False,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):

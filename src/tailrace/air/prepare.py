@@ -1,17 +1,19 @@
 """Compiling the loops in a process of its own, while this one does something else.
 
 The first run on a machine compiles for a quarter of a minute. Started early, the compiling takes
-another processor; whoever needs the loops waits for it and finds them kept.
+another processor; whoever needs the loops waits for it and finds them in numba's cache. Whether
+they run without numba too is tried by whoever has run them first, when nobody waits for it.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 from threading import Lock
 
-from .machine_code import kept_file
+from .machine_code import SWITCH, kept_file
 
 # A compiler's objects live to its end: looking for unused ones takes a fifth of its time.
 _PROGRAM = (
@@ -39,13 +41,14 @@ def start_compiling() -> bool:
             return False
         program = _PROGRAM.format(home=str(Path(__file__).parents[2]))
         nothing = subprocess.DEVNULL
-        command = [sys.executable, "-c", program]
         try:
-            _STARTED.append(
-                subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
-            )
+            started = subprocess.Popen(
+                [sys.executable, "-c", program], env={**os.environ, SWITCH: "0"},
+                stdin=nothing, stdout=nothing, stderr=nothing,
+            )  # fmt: skip
         except OSError:
             return False
+        _STARTED.append(started)
         return True
 
 

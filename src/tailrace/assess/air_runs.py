@@ -34,8 +34,8 @@ Array = NDArray[Any]
 
 RADON = ("Rn-222", "Rn-220")
 DEPLETION = "converged"
-STRETCH = 2048
-"""Hours in one call, so that memory stays bounded."""
+STRETCH = 1024
+"""Hours in one call, so that memory stays bounded, and is the same again in the next."""
 
 
 @dataclass(frozen=True)

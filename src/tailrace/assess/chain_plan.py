@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tailrace.air.prepare import is_compiling
 from tailrace.assess.air_ahead import air_ahead
 from tailrace.assess.air_form import shares_of_outlet
+from tailrace.assess.compiled_ahead import compile_ahead
 from tailrace.assess.groundwater_plan import groundwater_plan
 from tailrace.assess.health_weights import health_weights
 from tailrace.assess.pathway_weights import PathwayWeights, pathway_weights
@@ -159,6 +160,9 @@ def chain_plan(
         for name in places:
             stage(f"flow in the ground, {name}")
             ground[name] = groundwater_plan(site, name, store=store)
+        if is_compiling():
+            stage(COMPILING)
+            compile_ahead(ponds=any(one.ponds for one in ground.values()))
         stage(AIR)
         air = air_of(lambda share: progress(
             AIR if share or not is_compiling() else COMPILING, round(PER_CENT * share), PER_CENT

@@ -9,6 +9,7 @@ with P1 = (1 - e^-k) / k and P2 = (1 - P1) / k: the first and second propagators
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -117,13 +118,20 @@ def _rows(values: FloatArray, draws: int, inner: int) -> FloatArray:
     """Return values with all draws, their leading axes as one, the last `inner` as they are."""
     own = np.broadcast_to(values, (*values.shape[:-1], draws))
     count = int(np.prod(own.shape[:-inner]))
-    return np.ascontiguousarray(own.reshape(count, *own.shape[-inner:]))
+    return _read_only(own.reshape(count, *own.shape[-inner:]))
 
 
 def _row_numbers(own: tuple[int, ...], shape: tuple[int, ...]) -> NDArray[np.int64]:
     """Return which row of an array with leading axes `own` each row of `shape` takes."""
     numbers = np.arange(int(np.prod(own)), dtype=np.int64).reshape(own)
-    return np.ascontiguousarray(np.broadcast_to(numbers, shape)).reshape(-1)
+    return _read_only(np.broadcast_to(numbers, shape)).reshape(-1)
+
+
+def _read_only(values: NDArray[Any]) -> NDArray[Any]:
+    # Arrays that can be written, and those that cannot, would each be compiled for.
+    view = np.ascontiguousarray(values).view()
+    view.flags.writeable = False
+    return view
 
 
 @kernel

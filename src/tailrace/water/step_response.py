@@ -20,6 +20,7 @@ from .first_passage import INLETS, PATH_NUMBERS, set_path, window
 FloatArray = NDArray[np.float64]
 
 _FEW = 200
+_COLUMNS = 19
 
 
 @kernel
@@ -39,6 +40,11 @@ def _few_windows(cases: FloatArray, inlet: float, result: FloatArray) -> None:
 def _many_windows(cases: FloatArray, inlet: float, result: FloatArray) -> None:
     for case in prange(len(cases)):
         result[case] = _window_of(cases[case], inlet)
+
+
+def compile_windows() -> None:
+    """Compile `windows` for many cases, on none."""
+    _many_windows(np.zeros((0, _COLUMNS)), 0.0, np.zeros(0))
 
 
 def windows(columns: list[ArrayLike], inlet: float) -> FloatArray:
