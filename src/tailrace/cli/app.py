@@ -28,6 +28,7 @@ from tailrace.cli.failures import (
 from tailrace.cli.land import land
 from tailrace.cli.limits import limits
 from tailrace.cli.new import new
+from tailrace.cli.process_end import end_process
 from tailrace.cli.rerun import rerun
 from tailrace.cli.risk import risk
 from tailrace.cli.routes import routes
@@ -115,7 +116,7 @@ def main() -> None:
         _print_help_plainly()
     arguments, debug = take_debug(sys.argv[1:])
     warnings.showwarning = _show_warning
-    sys.exit(run(arguments, debug=debug))
+    end_process(run(arguments, debug=debug))
 
 
 def take_debug(arguments: list[str]) -> tuple[list[str], bool]:

@@ -99,7 +99,7 @@ def run(
                 read, samples=samples, seed=seed, scheme=cast("Scheme", scheme),
                 options=options or (), workers=workers, scheduler=scheduler, store=store,
                 progress=progress, page_draws_only=draws == PAGE, sobol=sobol, stop_at=stop_at,
-                judged=lambda so_far: begun.append(begin_files(so_far)),
+                judged=lambda so_far: begun.append(begin_files(so_far, store)),
             )  # fmt: skip
         write_run(found, target, perf_counter() - started, store.words, *begun)
 
@@ -233,6 +233,8 @@ def write_run(
     began = perf_counter()
     files, absent = run_files(found, begun)
     write_folder(target, files)
+    if begun is not None:
+        begun.pictures.keep()
     console = stdout()
     print_run(console, found)
     writing = perf_counter() - began

@@ -15,6 +15,7 @@ from tailrace.errors import InputError
 
 if TYPE_CHECKING:
     from tailrace.assess.assessment import Assessment
+    from tailrace.assess.transfer_store import TransferStore
     from tailrace.output.ahead import Ahead
     from tailrace.report.exports.picture_process import Pictures
 
@@ -41,13 +42,15 @@ class Begun:
     contents: Ahead
 
 
-def begin_files(so_far: Assessment) -> Begun:
+def begin_files(so_far: Assessment, store: TransferStore | None = None) -> Begun:
     """Begin with files of a run while its last tables are made.
 
     Parameters
     ----------
     so_far : Assessment
         Its results, with the tables of limits and releases.
+    store : TransferStore, optional
+        Where pictures of an earlier run may be kept; all are drawn unless given.
 
     Returns
     -------
@@ -59,11 +62,12 @@ def begin_files(so_far: Assessment) -> Begun:
     from tailrace.output.ahead import Ahead, content_of
     from tailrace.report.exports.all_exports import map_files
     from tailrace.report.exports.figure_export import draw_early
+    from tailrace.report.exports.kept_pictures import KeptPictures
     from tailrace.report.exports.picture_process import Pictures
     from tailrace.report.exports.svg_picture import png_of
     from tailrace.report.site_report.write import figure_sections
 
-    pictures = Pictures(png_of)
+    pictures = Pictures(png_of, None if store is None else KeptPictures(store, so_far.choices))
     maps = {
         name: partial(content_of, write, Path(name).name)
         for name, write in map_files(so_far).items()

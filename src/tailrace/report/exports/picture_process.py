@@ -12,11 +12,11 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Condition, Event, Thread, current_thread, main_thread
-from typing import IO
+from typing import IO, Protocol
 
 MOST = 4
 """Processes at most."""
@@ -35,6 +35,16 @@ _SIZE = 8
 """Bytes that say how long what follows is."""
 
 
+class Shelf(Protocol):
+    """Where pictures are kept from run to run."""
+
+    def find(self, svg: str) -> bytes | None:
+        """Return the picture of a drawing, or None."""
+
+    def keep(self, pictures: Mapping[str, bytes]) -> None:
+        """Keep pictures, by drawing."""
+
+
 class Pictures:
     """Drawings that are being made into PNG, in the order in which they came.
 
@@ -42,10 +52,14 @@ class Pictures:
     ----------
     png_of : callable
         Makes a drawing into PNG in this process.
+    shelf : Shelf, optional
+        Where pictures may be kept from an earlier run.
     """
 
-    def __init__(self, png_of: Callable[[str], bytes]) -> None:
+    def __init__(self, png_of: Callable[[str], bytes], shelf: Shelf | None = None) -> None:
         self._png_of = png_of
+        self._shelf = shelf
+        self._given: dict[str, bytes] = {}
         self._waiting: deque[str] = deque()
         self._known: set[str] = set()
         self._taken: set[str] = set()
@@ -66,8 +80,12 @@ class Pictures:
             return  # the program ends
         with self._changed:
             new = [svg for svg in dict.fromkeys(svgs) if svg not in self._known]
-            self._waiting += new
             self._known |= set(new)
+            for svg in new:
+                if picture := self._kept(svg):
+                    self._made[svg] = picture
+                else:
+                    self._waiting.append(svg)
         self._help(self._processors - 1)
 
     def get(self, svg: str) -> bytes:
@@ -78,6 +96,18 @@ class Pictures:
         svg : str
             The drawing.
         """
+        picture = self._given[svg] = self._gotten(svg)
+        return picture
+
+    def keep(self) -> None:
+        """Keep what was asked for, where there is a shelf."""
+        if self._shelf is not None and self._given:
+            self._shelf.keep(self._given)
+
+    def _kept(self, svg: str) -> bytes | None:
+        return None if self._shelf is None else self._shelf.find(svg)
+
+    def _gotten(self, svg: str) -> bytes:
         self._help(self._processors if self._processors > 1 else 0)
         with self._changed:
             # By turns, because an interruption does not end a wait on Windows.
@@ -87,6 +117,8 @@ class Pictures:
                 return self._made[svg]
             if svg in self._waiting:
                 self._waiting.remove(svg)
+            elif svg not in self._known and (picture := self._kept(svg)):
+                return picture
         return self._png_of(svg)
 
     def _coming(self, svg: str) -> bool:

@@ -122,9 +122,14 @@ def standalone_svg(figure: Figure, width: float = WIDE) -> str:
         px.
     """
     inside = draw(figure, width)
-    style = Markup("<style>{}</style>").format(Markup(_resource("figures.css")))
+    style = Markup("<style>{}</style>").format(Markup(figure_style()))
     start = inside.index(">") + 1
     return f"{inside[:start]}{style}{inside[start:]}\n"
+
+
+def figure_style() -> str:
+    """Return the style sheet of figures that are saved alone."""
+    return _resource("figures.css")
 
 
 def page_html(page: Page) -> str:
