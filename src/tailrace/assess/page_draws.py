@@ -130,7 +130,7 @@ def page_of(
         _option(found, name, table, levels, keys, cuts, on.get(name, ()))
         for name, table in offered.items()
     ]
-    options += [transport_option(found, name) for name in others]
+    options += [transport_option(found, name, design) for name in others]
     return {
         "areas": areas,
         "options": options,
@@ -312,7 +312,7 @@ def _option(
     assert isinstance(table.factor, Value)  # else it is not offered
     left = drawn(table.factor, f"options.{name}.factor", levels)
     return {
-        **told_of(found, name, table),
+        **told_of(found, name, table, levels.design),
         "cells": {
             area: cells_acted_on(name, table, keys[area], cuts[area], sources) for area in keys
         },
