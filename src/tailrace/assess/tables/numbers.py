@@ -46,7 +46,7 @@ def _rows(found: ChainRun) -> Iterator[Row]:
         found.plan.site, {place for area in found.plan.areas.values() for place in area.places}
     )
     drawn |= {id(one): place for place, one in late}
-    varied = {*found.design.varied, *(place for place, _ in late)}
+    varied = {*found.design.varied, *found.design.ties, *(place for place, _ in late)}
     shares = _shares(found)
     said: set[int] = set()
     entries = found.plan.site.census.entries
