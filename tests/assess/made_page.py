@@ -152,6 +152,7 @@ def _option(
         "name": name, "title": title, "changes": changes, "cells": cells, "sources": [],
         "left": float(np.median(left_draws)), "left_draws": left_draws, "strongest": 0.95,
         "capital": None, "running": None, "life": None, "yearly_cost": None, "currency": "",
+        "cost_draws": np.zeros(0),
         "cost_reason": "no cost was read", "cost_follows": "strength", "first_year": None,
         "places": [], "note": "", **more,
     }  # fmt: skip
@@ -174,7 +175,8 @@ def _releases(site: Site, baked: Mapping[str, Any], draws: int) -> list[dict[str
             for area, one in baked.items()
         }
         known = {"capital": 4.0e6, "running": 1.5e6, "life": 20.0, "yearly_cost": 2.0e6,
-                 "currency": "USD", "cost_reason": "",
+                 "cost_draws": 2.0e6 * (0.5 + levels[::-1]) * (1.0 + k), "currency": "USD",
+                 "cost_reason": "",
                  "cost_follows": ("strength", "nothing")[k // 2 % 2]}  # fmt: skip
         cost = {} if k % 2 else known
         found.append(
@@ -197,7 +199,7 @@ def _other_water(
     return _option(
         "piped_water", "piped water instead of wells", "exposure", cells,
         np.linspace(0.0, 0.2, draws), places=list(made[first].receptors[:2]), strongest=1.0,
-        yearly_cost=3.5e5, currency="USD", cost_reason="",
+        yearly_cost=3.5e5, cost_draws=np.linspace(1e5, 9e5, draws), currency="USD", cost_reason="",
     )  # fmt: skip
 
 

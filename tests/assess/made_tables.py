@@ -44,6 +44,7 @@ def made_tables(
                       0.1, 0.3, 0.4, 0.3, 0.5) for name, one in made.items()],
         "limits": _limits(made),
         "options": _options(site),
+        "option_costs": [],
         "numbers": _numbers(site),
         "mounded": _mounded(made),
         "alternatives": _alternatives(made),
@@ -187,8 +188,8 @@ def _options(site: Site) -> Rows:
     for k, (name, option) in enumerate(site.options.items()):
         factor, none = option.factor, (np.nan,) * 4  # an option on the transport has no factor
         known = k % 2 == 0
-        cost = (4.0e6, 1.5e6, 20.0, 2.0e6, "USD", "") if known else (
-            np.nan, np.nan, np.nan, np.nan, "", "no cost was read")  # fmt: skip
+        cost = (4.0e6, 1.5e6, 20.0, 2.0e6, 0.9e6, 2.1e6, 4.4e6, "USD", "") if known else (
+            *(np.nan,) * 7, "", "no cost was read")  # fmt: skip
         left = none if not isinstance(factor, Value) else (
             factor.central, *(float(factor.ppf(np.array(x))) for x in (0.05, 0.95)), 0.95
         )  # fmt: skip
@@ -246,7 +247,7 @@ def _observed(made: Mapping[str, MadeArea]) -> Rows:
 
 def _people(made: Mapping[str, MadeArea]) -> Rows:
     return [
-        (name, place, group, year, number)
+        (name, place, group, year, number, 0.5 * number, number, 1.6 * number)
         for name, one in made.items()
         for k, place in enumerate(one.receptors[:-1])
         for group, number in (("child_1_6", 90.0 * (k + 1)), ("adult", 1100.0 * (k + 1)))

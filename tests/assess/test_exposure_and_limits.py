@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from tailrace.assess.cohort_weights import between_years, cohort_weights
+from tailrace.assess.counted_people import people_at
 from tailrace.assess.exposure_shares import exposure_shares, lived, water_supply
 from tailrace.assess.health_limits import health_limits
 from tailrace.assess.health_weights import health_weights
-from tailrace.assess.known_harm import cases_a_year, fluorosis_of_water, people_at
+from tailrace.assess.known_harm import cases_a_year, fluorosis_of_water
 from tailrace.assess.person_ratios import person_variability
 from tailrace.assess.unit_levels import PATHWAYS
 from tailrace.quantities import Missing, Value

@@ -11,6 +11,7 @@ import pytest
 from tailrace.assess.draw_design import DrawDesign
 from tailrace.assess.health_limits import LimitRow
 from tailrace.assess.limits_inverse import ALL_SOURCES, forward_check
+from tailrace.assess.option_cost import option_cost
 from tailrace.assess.table_columns import TABLES
 from tailrace.assess.tables.closure import soil_budget
 from tailrace.assess.tables.judged import judge, judged_table
@@ -22,7 +23,6 @@ from tailrace.assess.tables.limits import (
     limits_table,
 )
 from tailrace.assess.tables.numbers import drawn_rows, number_row, numbers_table
-from tailrace.assess.tables.options import option_cost
 from tailrace.assess.tables.releases import releases_table
 from tailrace.assess.tables.sensitivity import sensitivity_table
 from tailrace.process.works import Works

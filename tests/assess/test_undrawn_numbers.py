@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -52,8 +53,10 @@ def test_a_number_without_a_spread_needs_none() -> None:
     assert why_not_drawn("site.toml", "x", Value(1.0, "1", low=0.5, high=2.0)) == FIXED
 
 
-def test_costs_of_an_option_in_force_are_central() -> None:
-    assert "costs" in why_not_drawn("options.toml", "option.cover.life", SPREAD, {"cover"})
+def test_costs_have_a_reason_whether_an_option_is_in_force_or_not() -> None:
+    for in_force in ((), ("cover",)):
+        assert "not known" in why_not_drawn("options.toml", "option.cover.life", SPREAD, in_force)
+    assert "balance" in why_not_drawn("works.toml", "currency.wage", SPREAD)
 
 
 def test_what_is_drawn_as_one_has_one_name() -> None:
@@ -73,8 +76,8 @@ def test_every_declared_spread_of_a_site_is_drawn_or_has_a_reason(kept_transfers
         progress=lambda stage, done, all_: None, client=None,
     )  # fmt: skip
     numbers = record_numbers(partial(chain_run._every_number, plan, (), ()))
-    run = SimpleNamespace(design=number_design(numbers, 4), plan=plan, options=())
-    table = numbers_table(run)  # type: ignore[arg-type]
+    run: Any = SimpleNamespace(design=number_design(numbers, 4), plan=plan, options=())
+    table = numbers_table(run)
     spread = table["distribution"].astype(str).ne("") | table["low"].notna()
     silent = table[spread & ~table["drawn"].astype(bool) & table["why_not_drawn"].eq("")]
     assert list(silent["place"]) == []
@@ -83,4 +86,8 @@ def test_every_declared_spread_of_a_site_is_drawn_or_has_a_reason(kept_transfers
     counts = undrawn_counts(table.to_dict("records"))
     assert {PERSONS, NOT_IN_FORCE, NOT_ASKED, FIXED} <= set(counts)
     asked = table.set_index("place")["drawn"]
+    drawn = ("people.csv: ", "options.toml: option.stack_cover.", "works.toml: currency.disc")
+    for name in table.loc[spread & table["why_not_drawn"].ne(FIXED), "place"]:
+        if name.startswith(drawn) and not name.endswith(".factor"):
+            assert asked[name], name
     assert asked[[name for name in asked.index if "air_transfer_factor" in name]].all()

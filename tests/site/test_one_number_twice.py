@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tailrace.cli.app import run
+from tailrace.errors import Problems
 from tailrace.quantities import Missing, Value
 from tailrace.quantities.distributions import Triangular
-from tailrace.site import check_site
+from tailrace.site import check_site, new_site
 from tailrace.site.check import APART
 from tailrace.site.context import Counted
-from tailrace.site.one_number_twice import drawn_apart
+from tailrace.site.one_number_twice import check_drawn_as_one, drawn_apart, is_under, same_file
+from tailrace.site.schema_site import DrawnAsOne
 
 ONE = Value(
     0.3, "1", distribution=Triangular(0.2, 0.3, 0.4), low=0.2, high=0.4, source="Bear 1972",
@@ -47,11 +50,65 @@ def test_others_are_two_numbers() -> None:
 
 
 def test_checking_a_site_says_so() -> None:
-    """Both areas of Baotou take soils and houses from the same tables."""
+    """Both areas of Baotou take soils and houses from the same tables, and cattle are one."""
     said = str(check_site("baotou"))
     assert APART in said
     assert "areas/bayan_obo/land.toml and areas/baotou/land.toml: transfer.uptake_spread" in said
+    assert "animal_spread" not in said
+    assert "cattle" not in said
     assert APART not in str(check_site("mountain_pass"))
+
+
+def declared(*numbers: str, files: tuple[str, str] = ("0.toml", "1.toml")) -> DrawnAsOne:
+    return DrawnAsOne(files=list(files), numbers=list(numbers))
+
+
+def test_what_is_declared_to_be_one_is_not_drawn_apart() -> None:
+    both = [*places(ONE, ONE), *places(ONE, ONE, key="yield")]
+    assert drawn_apart(both, [declared()]) == ()
+    assert drawn_apart(both, [declared("aquifer.yield")]) == (
+        "0.toml and 1.toml: aquifer.porosity",
+    )
+    assert len(drawn_apart(both, [declared(files=("0.toml", "2.toml"))])) == 1
+    # another place in the file is another number, whatever it reads like
+    elsewhere = [Counted("0.toml", "a.porosity", ONE), Counted("1.toml", "b.porosity", ONE)]
+    assert len(drawn_apart(elsewhere, [declared()])) == 1
+
+
+def test_a_packaged_route_is_named_as_its_copy() -> None:
+    route = "routes/acid.toml"
+    assert same_file("acid.toml (packaged route)", route)
+    assert same_file(route, route)
+    assert not same_file("acid.toml", route)
+
+
+def test_tables_are_named_whole() -> None:
+    assert is_under("crop.potato.dry_matter", ["crop"])
+    assert is_under("crop.potato.dry_matter", ["crop.potato.dry_matter"])
+    assert is_under("crop.potato.dry_matter", [])
+    assert not is_under("crops.potato", ["crop"])
+
+
+def test_a_declaration_that_makes_nothing_one_is_refused() -> None:
+    """An unknown file, a table that is not there, numbers that do not read alike."""
+    problems = Problems("site.toml")
+    both = [*places(ONE, ONE), *places(ONE, replace(ONE, high=0.5), key="yield")]
+    wrong = [declared(files=("0.toml", "3.toml")), declared("river"), declared("aquifer.yield")]
+    check_drawn_as_one(both, [declared(), declared("aquifer"), *wrong], problems)
+    assert [one.place for one in problems.errors] == [
+        "drawn_as_one[2].files", "drawn_as_one[3].numbers", "drawn_as_one[4].numbers",
+    ]  # fmt: skip
+    assert "1.toml" in problems.errors[0].allowed
+
+
+def test_a_mistake_in_a_site_is_told_with_its_place(tmp_path: Path) -> None:
+    new_site(tmp_path / "own", "baotou")
+    head = tmp_path / "own" / "site.toml"
+    head.write_text(head.read_text().replace('"background.diet"', '"background.diets"'))
+    said = str(check_site(tmp_path / "own"))
+    assert "drawn_as_one[1].numbers" in said
+    assert 'no number of "background.diets" reads alike' in said
+    assert len(check_site(tmp_path / "own").errors) == 1
 
 
 def test_so_does_the_command(capsys: pytest.CaptureFixture[str]) -> None:

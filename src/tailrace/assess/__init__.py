@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         discrepancy,
         total_by_draw,
     )
+    from tailrace.assess.counted_people import people_at
     from tailrace.assess.draw_design import BLOCK, DrawDesign
     from tailrace.assess.draw_levels import SCHEMES
     from tailrace.assess.draw_plan import BlockLevels, RowLevels, number_design, record_numbers
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from tailrace.assess.exposure_shares import lived, water_supply
     from tailrace.assess.health_limits import LimitRow
     from tailrace.assess.health_weights import HealthWeights
-    from tailrace.assess.known_harm import cases_a_year, fluorosis_of_water, people_at
+    from tailrace.assess.known_harm import cases_a_year, fluorosis_of_water
     from tailrace.assess.land_operators import LandOperators
     from tailrace.assess.largest_factor import largest_scale
     from tailrace.assess.limits_inverse import (
@@ -85,11 +86,12 @@ _FACE = {
     "assessment": "STATISTICS AreaAssessment Assessment",
     "assessment_files": "load_assessment save_assessment",
     "chosen_options": "ChosenOption choose_options",
+    "counted_people": "people_at",
     "draw_plan": "BlockLevels RowLevels number_design record_numbers",
     "exposure_shares": "lived water_supply",
     "health_limits": "LimitRow",
     "health_weights": "HealthWeights",
-    "known_harm": "cases_a_year fluorosis_of_water people_at",
+    "known_harm": "cases_a_year fluorosis_of_water",
     "land_operators": "LandOperators",
     "person_ratios": "PersonRatios person_variability",
     "transfer_store": "TransferStore cache_folder",

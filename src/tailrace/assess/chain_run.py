@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from tailrace.assess.block_task import KeptBlock, block_task, kept_block
 from tailrace.assess.chain_plan import ChainPlan, chain_plan
 from tailrace.assess.draw_plan import RowLevels, number_design, record_numbers
+from tailrace.assess.drawn_as_one import drawn_as_one
 from tailrace.assess.drawn_ground import drawn_aquifer
 from tailrace.assess.gathered_blocks import (
     CONTRIBUTION_BLOCKS,
@@ -159,7 +160,7 @@ def run_chain(
     plan = chain_plan(site, store=store, stage=stage, progress=progress, client=place.client)
     stage("numbers that vary")
     numbers = record_numbers(partial(_every_number, plan, options, starts))
-    design = number_design(numbers, samples, seed, scheme)
+    design = number_design(numbers, samples, seed, scheme, ties=drawn_as_one(site, numbers))
     stage("central values")
     since = thread_time()
     middle = kept_block(plan, None, options, starts, contributions=True)

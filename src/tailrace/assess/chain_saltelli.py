@@ -59,6 +59,7 @@ def saltelli_of_chain(
     groups: Mapping[str, Sequence[str]] | None = None,
     seed: int = 1,
     block: int = BLOCK,
+    ties: Mapping[str, str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> SaltelliIndices:
     """Return first-order and total indices of groups of numbers, by runs of the chain.
@@ -79,6 +80,8 @@ def saltelli_of_chain(
         Seed of the design.
     block : int
         Rows evaluated at once, a power of two.
+    ties : mapping of str to str, optional
+        Which numbers are one: those of the design of a run.
     progress : callable, optional
         Called with (rows done, rows).
 
@@ -93,7 +96,7 @@ def saltelli_of_chain(
     InputError
         As `saltelli_indices` does.
     """
-    stated = number_design(numbers, draws, seed, "sobol", groups=groups, block=block)
+    stated = number_design(numbers, draws, seed, "sobol", groups=groups, block=block, ties=ties)
     design = LevelDesign(**{one.name: getattr(stated, one.name) for one in fields(stated)})
 
     def model(levels: dict[str, Array]) -> Mapping[str, ArrayLike | Missing]:
@@ -130,7 +133,7 @@ def saltelli_table(
     """
     made = saltelli_of_chain(
         found.plan, numbers_of(found.design), draws, found.options, seed=found.design.seed,
-        progress=progress,
+        ties=found.design.ties, progress=progress,
     )  # fmt: skip
     rows = []
     for output in made.first.outputs:

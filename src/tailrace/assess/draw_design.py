@@ -56,6 +56,8 @@ class DrawDesign:
         Names looked at together in a sensitivity analysis; what is in none is a group of its own.
     block : int
         Draws in a block; a power of two for Sobol points.
+    ties : mapping of str to str
+        Names of inputs that are one number with another input, which has the column of both.
 
     Raises
     ------
@@ -76,6 +78,7 @@ class DrawDesign:
     correlations: Mapping[tuple[str, str], float] = field(default_factory=dict)
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     block: int = BLOCK
+    ties: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         problems = Problems("DrawDesign()")
@@ -87,14 +90,16 @@ class DrawDesign:
 
     @cached_property
     def varied(self) -> tuple[str, ...]:
-        """Names that vary, in the order declared."""
-        return tuple(name for name, one in self.inputs.items() if _varies(one))
+        """Names that have columns, in the order declared: what varies and is tied to no other."""
+        return tuple(
+            name for name, one in self.inputs.items() if _varies(one) and name not in self.ties
+        )
 
     @cached_property
     def not_varied(self) -> tuple[str, ...]:
         """Names that are fixed, in the order declared."""
         known = (n for n, one in self.inputs.items() if not isinstance(one, Missing))
-        return tuple(name for name in known if name not in self.varied)
+        return tuple(name for name in known if name not in self.varied and name not in self.ties)
 
     @cached_property
     def missing(self) -> dict[str, Missing]:
@@ -184,13 +189,15 @@ class DrawDesign:
         place = {column: index for index, column in enumerate(self.columns)}
         found: dict[str, Array] = {}
         for name, one in self.inputs.items():
+            source = self.ties.get(name, name)
             if isinstance(one, SplitGroup):
+                at = [place[column] for column in self._columns_of(source)]
+                shares = one.distribution.from_levels(levels[:, at])
                 own = self._columns_of(name)
-                shares = one.distribution.from_levels(levels[:, [place[c] for c in own]])
                 found |= {column: shares[:, index] for index, column in enumerate(own)}
-            elif name in place:
+            elif source in place:
                 assert isinstance(one, Value | Distribution)  # what else has a column
-                found[name] = np.asarray(one.ppf(levels[:, place[name]]), dtype=float)
+                found[name] = np.asarray(one.ppf(levels[:, place[source]]), dtype=float)
             elif isinstance(one, Value):
                 found[name] = np.full(len(levels), one.central)
         return found
@@ -256,6 +263,9 @@ def _check_numbers(design: DrawDesign, problems: Problems) -> None:
                 f"{len(design.columns)} columns", place="inputs",
                 allowed=f"up to {MOST_COLUMNS} for Sobol points", remedy="use a Latin hypercube",
             )  # fmt: skip
+    for name, source in design.ties.items():
+        if name not in design.inputs or source not in design.varied:
+            problems.add(f'no number that varies is "{source}", or none "{name}"', place="ties")
     columns = (*design.columns, *(n for n in design.inputs if n not in design.varied))
     for column in dict.fromkeys(c for c in columns if columns.count(c) > 1):
         problems.add(f'a share of a split group has the name "{column}" too', place=column)

@@ -49,6 +49,7 @@ def number_design(
     groups: Mapping[str, Sequence[str]] | None = None,
     *,
     block: int = BLOCK,
+    ties: Mapping[str, str] | None = None,
 ) -> DrawDesign:
     """Return a design of draws over the numbers of a site.
 
@@ -68,6 +69,8 @@ def number_design(
         Places looked at together in a sensitivity analysis; those of `place_groups` unless given.
     block : int
         Draws in a block; a Latin hypercube of fewer draws is one of that many.
+    ties : mapping of str to str, optional
+        Places of numbers that are one with the number of another place (`drawn_as_one`).
 
     Returns
     -------
@@ -86,6 +89,7 @@ def number_design(
         correlations=correlations or {},
         groups=place_groups(numbers) if groups is None else groups,
         block=min(block, samples) if scheme == "latin hypercube" else block,
+        ties=ties or {},
     )
 
 
@@ -163,6 +167,7 @@ class DesignLevels:
         """
         if place not in self.design.inputs:
             raise unknown_place(place, self.design.inputs)
+        place = self.design.ties.get(place, place)
         if isinstance(value, SplitGroup):
             at = [self._column_of(f"{place}.{outlet}") for outlet in value.outlets]
             return np.asarray(self._table[:, at])

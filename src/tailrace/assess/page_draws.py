@@ -56,7 +56,11 @@ ROWS_AT_ONCE = 50
 
 
 def page_design(
-    plan: ChainPlan, numbers: Mapping[str, Varying], seed: int, draws: int = PAGE_DRAWS
+    plan: ChainPlan,
+    numbers: Mapping[str, Varying],
+    seed: int,
+    draws: int = PAGE_DRAWS,
+    ties: Mapping[str, str] | None = None,
 ) -> DrawDesign:
     """Return the draws of the page: one Latin hypercube over every number and option.
 
@@ -70,6 +74,8 @@ def page_design(
         Seed of the run.
     draws : int
         Number of draws.
+    ties : mapping of str to str, optional
+        Which of them are one: those of the design of the run.
     """
     factors = {
         f"options.{name}.factor": table.factor
@@ -77,7 +83,7 @@ def page_design(
         if isinstance(table.factor, Value) and table.factor.is_distribution
     }
     changed = own_numbers(plan.site.options, plan.site.areas)
-    return number_design({**numbers, **factors, **changed}, draws, seed)
+    return number_design({**numbers, **factors, **changed}, draws, seed, ties=ties)
 
 
 def page_of(
@@ -110,7 +116,8 @@ def page_of(
         `Assessment.page` documents them.
     """
     plan = found.plan
-    design = page_design(plan, numbers_of(found.design), found.design.seed, draws)
+    own = found.design
+    design = page_design(plan, numbers_of(own), own.seed, draws, own.ties)
     offered = _offered(found)
     on = _acts_on(found, offered)
     cuts = {name: _cut(found, area, offered, on) for name, area in plan.areas.items()}
@@ -130,7 +137,7 @@ def page_of(
         _option(found, name, table, levels, keys, cuts, on.get(name, ()))
         for name, table in offered.items()
     ]
-    options += [transport_option(found, name) for name in others]
+    options += [transport_option(found, name, design) for name in others]
     return {
         "areas": areas,
         "options": options,
@@ -312,7 +319,7 @@ def _option(
     assert isinstance(table.factor, Value)  # else it is not offered
     left = drawn(table.factor, f"options.{name}.factor", levels)
     return {
-        **told_of(found, name, table),
+        **told_of(found, name, table, levels.design),
         "cells": {
             area: cells_acted_on(name, table, keys[area], cuts[area], sources) for area in keys
         },

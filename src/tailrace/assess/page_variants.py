@@ -14,9 +14,10 @@ import numpy as np
 
 from tailrace.assess.chosen_options import ChosenOption
 from tailrace.assess.ground_inputs import area_of
+from tailrace.assess.late_levels import LateLevels
+from tailrace.assess.option_cost import drawn_cost, option_cost
 from tailrace.assess.plume_field import plume_field
 from tailrace.assess.plume_levels import UNIT, PlumeField
-from tailrace.assess.tables.options import option_cost
 from tailrace.assess.transfer_store import TransferStore
 from tailrace.quantities import Missing
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tailrace.assess.chain_block import AreaParts
     from tailrace.assess.chain_plan import AreaPlan
     from tailrace.assess.chain_run import ChainRun
+    from tailrace.assess.draw_design import DrawDesign
     from tailrace.site.schema_options import OptionTable
 
 
@@ -65,7 +67,7 @@ def start_of(found: ChainRun, table: OptionTable) -> int:
     return next((year for year in starts if year >= first), first)
 
 
-def transport_option(found: ChainRun, name: str) -> dict[str, Any]:
+def transport_option(found: ChainRun, name: str, design: DrawDesign) -> dict[str, Any]:
     """Return an option whose results are baked whole, from one year on.
 
     Parameters
@@ -74,10 +76,12 @@ def transport_option(found: ChainRun, name: str) -> dict[str, Any]:
         The run.
     name : str
         The option.
+    design : DrawDesign
+        Draws of the page.
     """
     table = found.plan.site.options[name]
     return {
-        **told_of(found, name, table),
+        **told_of(found, name, table, design),
         "cells": {area: [] for area in found.plan.areas},
         "sources": [],
         "left": 1.0,
@@ -88,7 +92,7 @@ def transport_option(found: ChainRun, name: str) -> dict[str, Any]:
     }
 
 
-def told_of(found: ChainRun, name: str, table: OptionTable) -> dict[str, Any]:
+def told_of(found: ChainRun, name: str, table: OptionTable, design: DrawDesign) -> dict[str, Any]:
     """Return what an option is called and what it costs.
 
     Parameters
@@ -99,9 +103,15 @@ def told_of(found: ChainRun, name: str, table: OptionTable) -> dict[str, Any]:
         The option.
     table : OptionTable
         What it is.
+    design : DrawDesign
+        Draws of the page.
     """
     cost = option_cost(table, found.plan.site.works)
     known = cost.capital == cost.capital or cost.running == cost.running
+    draws = np.zeros(0)
+    if not cost.reason:
+        levels = LateLevels(design, design.draws)
+        draws = drawn_cost(name, table, found.plan.site.works, levels)
     return {
         "name": name,
         "title": table.title or name.replace("_", " "),
@@ -110,6 +120,7 @@ def told_of(found: ChainRun, name: str, table: OptionTable) -> dict[str, Any]:
         "running": _known(cost.running),
         "life": _known(cost.life),
         "yearly_cost": _known(cost.yearly),
+        "cost_draws": draws,
         "currency": "USD" if known else "",
         "cost_reason": cost.reason,
         "cost_follows": getattr(table, "cost_follows", "strength"),

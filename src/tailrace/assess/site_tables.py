@@ -19,7 +19,7 @@ from tailrace.assess.tables.judged import judged_table
 from tailrace.assess.tables.limits import PERCENTILE, limits_table
 from tailrace.assess.tables.lives import cohorts_table, persons_table
 from tailrace.assess.tables.numbers import numbers_table
-from tailrace.assess.tables.options import options_table
+from tailrace.assess.tables.options import option_costs_table, options_table
 from tailrace.assess.tables.people import cases_table, people_table
 from tailrace.assess.tables.releases import releases_table
 from tailrace.assess.tables.sensitivity import sensitivity_table
@@ -115,9 +115,9 @@ def site_tables(
                 judged(_with_rows(tables))
         watch.start("mounded flow")
         tables["mounded"] = mounded.result()
-        site = found.plan.site
-        tables["options"] = options_table(site)
-        tables["observed"] = observed_beside(site, areas)
+        tables["options"] = options_table(found)
+        tables["option_costs"] = option_costs_table(found)
+        tables["observed"] = observed_beside(found.plan.site, areas)
         if sobol is not None:
             watch.start("Saltelli's indices")
             tables["saltelli"] = saltelli_table(

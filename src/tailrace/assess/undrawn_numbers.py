@@ -16,16 +16,19 @@ PERSONS = "how persons differ: the table of persons shows it; results are of a t
 NOT_ASKED = "nothing that this run computes asks for it"
 FIXED = 'declared "fixed"'
 NOT_IN_FORCE = "the option is not in force"
+_COST = r"option\.[^.]+\.(capital|running|life)"
 
 _RULES = (
-    (r"people\.csv", r".*", "cases are per people as counted, at the central number"),
+    (r"people\.csv", r".*", "no result is for people of this place"),
     (r"people\.toml", r"exposure\..*", PERSONS),
     (r"people\.toml", r"population\..*", "ages divide people at central shares"),
     (r"people\.toml", r"radiation\..*", "conventions of doses hold at their central value"),
     (r"people\.toml", r"target\..*", "a limit is what results are held against"),
-    (r"options\.toml", r"option\.[^.]+\.(capital|running|life)", "costs are central values"),
-    (r"works\.toml", r"currency\..*", "costs are central values"),
-    (r".*", r"product\..*\.price", "prices are no part of what reaches people"),
+    (r"options\.toml", _COST, "what the option costs is not known as a whole"),
+    (r"works\.toml", r"currency\..*",
+     "what the works cost is no part of a run: tailrace balance draws it"),
+    (r".*", r"product\..*\.price",
+     "what the works earn is no part of a run: tailrace balance draws it"),
     (r"emissions\.toml", r"release_point\..*",
      "transfers through the air are computed once: the drawn air_transfer_factor of the area "
      "stands for what they miss"),
@@ -64,7 +67,8 @@ def why_not_drawn(
         return ""
     if value.distribution is None:
         return FIXED
-    if file == "options.toml" and place.split(".")[1] not in in_force:
+    idle = file == "options.toml" and place.split(".")[1] not in in_force
+    if idle and not re.fullmatch(_COST, place):
         return NOT_IN_FORCE
     for of_file, of_place, reason in _RULES:
         if re.fullmatch(of_file, file) and re.fullmatch(of_place, place):

@@ -87,6 +87,7 @@ def _calibrated(
     from tailrace.assess.block_task import kept_block
     from tailrace.assess.chain_plan import chain_plan
     from tailrace.assess.draw_plan import number_design, record_numbers
+    from tailrace.assess.drawn_as_one import drawn_as_one
     from tailrace.assess.site_calibration import calibrate_site
     from tailrace.assess.transfer_store import TransferStore
     from tailrace.cli.stages import stage_line
@@ -99,7 +100,8 @@ def _calibrated(
             lambda levels: kept_block(plan, levels, (), (), contributions=False)
         )
         told("calibration", 0, 1)
-        return calibrate_site(plan, number_design(numbers, samples, seed), error, seed=seed)
+        design = number_design(numbers, samples, seed, ties=drawn_as_one(site, numbers))
+        return calibrate_site(plan, design, error, seed=seed)
 
 
 def _print_calibration(

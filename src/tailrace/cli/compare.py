@@ -46,6 +46,7 @@ def compare(
     from tailrace.assess.folder_comparison import drawn_results
     from tailrace.cli.console import say, stdout
     from tailrace.output import check_output, write_whole, writing
+    from tailrace.report.option_cost_words import option_cost_words
 
     problems = Problems()
     if output is not None:
@@ -63,6 +64,10 @@ def compare(
     say(console, f"A: {first}; B: {second}")
     for sentence in changed_choices(one, other):
         say(console, sentence, "- ")
+    for letter, run in (("A", one), ("B", other)):
+        cost = option_cost_words(run)
+        if cost:
+            say(console, f"{letter}: {cost}", "- ")
     print_comparison(console, found, shown)
     if output is not None:
         with writing(output):

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tailrace.assess.undrawn_numbers import undrawn_counts
+from tailrace.report.option_cost_words import option_cost_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +42,7 @@ def print_run(console: Console, found: Assessment) -> None:
         markup=False,
     )
     console.print(found.site.census.total.sentence(), markup=False, soft_wrap=True)
-    for line in _not_drawn(found):
+    for line in (*_not_drawn(found), *filter(None, [option_cost_words(found)])):
         console.print(line, markup=False, soft_wrap=True)
     if "judged" in found.tables:
         console.print(_judged(found.tables["judged"]))

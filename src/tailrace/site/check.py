@@ -93,9 +93,8 @@ def check_site(site: str | PathLike[str]) -> CheckReport:
         return CheckReport(tuple(problems), Census({}))
     found = read_site(folder)
     unsolved = [] if found.works is None else _unsolved(found.works, found.years)
-    return CheckReport(
-        (*found.problems, *unsolved), found.census, drawn_apart(found.census.entries)
-    )
+    apart = drawn_apart(found.census.entries, found.drawn_as_one)
+    return CheckReport((*found.problems, *unsolved), found.census, apart)
 
 
 def _unsolved(works: Works, years: range) -> Sequence[Problem]:

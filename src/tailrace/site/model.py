@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tailrace.site.schema_land import LandFile
     from tailrace.site.schema_options import OptionTable
     from tailrace.site.schema_people import PeopleFile
+    from tailrace.site.schema_site import DrawnAsOne
     from tailrace.site.schema_surface import SurfaceFile
 
 
@@ -109,6 +110,8 @@ class Site:
         What emits; None where the site has no such file.
     exposure : PeopleFile or None
         How people are exposed and judged: people.toml.
+    drawn_as_one : tuple of DrawnAsOne
+        Numbers that stand in several files and are one.
     """
 
     name: str
@@ -131,6 +134,7 @@ class Site:
     options: Mapping[str, OptionTable] = field(default_factory=dict)
     emissions: Emissions | None = None
     exposure: PeopleFile | None = None
+    drawn_as_one: tuple[DrawnAsOne, ...] = ()
 
     def __repr__(self) -> str:
         areas = ", ".join(

@@ -17,6 +17,7 @@ from tailrace.site.files import entries
 from tailrace.site.folder import note_strangers
 from tailrace.site.measurements import read_measurements
 from tailrace.site.model import Area, Site
+from tailrace.site.one_number_twice import check_drawn_as_one
 from tailrace.site.options import read_options
 from tailrace.site.people import read_people
 from tailrace.site.people_file import read_people_file
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tailrace.process import Works
     from tailrace.site.positions import Centre
     from tailrace.site.schema_ground import GroundFile
+    from tailrace.site.schema_site import DrawnAsOne
 
 MOST_PER_FILE = 50
 """How many problems of one file are listed; a broken file can have thousands."""
@@ -53,6 +55,8 @@ class ReadSite:
         The works, where they have no mistake, even if another file has.
     years : range
         Years for which the works state their rates.
+    drawn_as_one : tuple of DrawnAsOne
+        Numbers that stand in several files and are one.
     """
 
     site: Site | None
@@ -60,6 +64,7 @@ class ReadSite:
     census: Census
     works: Works | None
     years: range
+    drawn_as_one: tuple[DrawnAsOne, ...] = ()
 
 
 def read_site(folder: Path) -> ReadSite:
@@ -86,11 +91,14 @@ def read_site(folder: Path) -> ReadSite:
     options = read_options(covered, reading, grounds)
     _check_references(grounds, reading)
     note_strangers(folder, head.places, reading.problems)
+    site_file = head.content
+    as_one = () if site_file is None else tuple(site_file.drawn_as_one)
+    if not reading.problems.errors:  # a file that cannot be read lacks its numbers
+        check_drawn_as_one(reading.counted, as_one, reading.problems)
     problems = shorten(reading.problems)
     census = take_census(reading.counted)
-    site_file = head.content
     if problems.errors or site_file is None or places is None:
-        return ReadSite(None, problems, census, works, years)
+        return ReadSite(None, problems, census, works, years, as_one)
     assert works is not None  # else an error was noted
     assert exposure is not None
     assert head.years is not None
@@ -115,8 +123,9 @@ def read_site(folder: Path) -> ReadSite:
         options=options,
         emissions=emissions,
         exposure=exposure,
+        drawn_as_one=as_one,
     )
-    return ReadSite(site, problems, census, works, years)
+    return ReadSite(site, problems, census, works, years, as_one)
 
 
 def shorten(problems: Problems, most: int = MOST_PER_FILE) -> Problems:

@@ -82,6 +82,21 @@ class AreaTable(Table):
     )
 
 
+class DrawnAsOne(Table):
+    """Numbers that stand in several files and are one: they are drawn once."""
+
+    files: Annotated[list[str], Field(min_length=2)] = Field(
+        description="files that hold them, such as areas/AREA/land.toml or routes/ROUTE.toml, "
+        "packaged routes too; draws are those of the first"
+    )
+    numbers: list[str] = Field(
+        default_factory=list,
+        description="tables or numbers in these files, such as transfer or crop.potato; absent: "
+        "every number that reads alike and has the same place in the files",
+    )
+    note: str = Field(default="", description="why they are one")
+
+
 class SiteFile(Table):
     """`site.toml`."""
 
@@ -98,6 +113,9 @@ class SiteFile(Table):
         description="places file; absent: places.geojson, places.gpkg or places.shp",
     )
     years: Years
+    drawn_as_one: list[DrawnAsOne] = Field(
+        default_factory=list, description="numbers that stand in several files and are one"
+    )
     area: Annotated[dict[FolderName, AreaTable], Field(min_length=1)] = Field(
         description="areas by name"
     )

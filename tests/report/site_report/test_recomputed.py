@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -203,6 +204,26 @@ def test_an_unknown_cost_is_said(opened: Opened, made: Assessment) -> None:
     said = page.inner_text("[data-totals]")
     assert "at least" in said
     assert "the cost of 1 of them is not known" in said
+
+
+def test_costs_have_the_range_of_their_sum(opened: Opened, made: Assessment) -> None:
+    """One cost follows the strength, one is of the declared factor: added draw by draw."""
+    page = opened.page
+    first, other = (
+        next(one for one in made.page["options"] if one["name"] == name)
+        for name in ("dust_suppression", "piped_water")
+    )
+    assert first["cost_follows"] == "strength"
+    choose(page, made, [Chosen(first["name"], 0.5, 2026), Chosen(other["name"], None, 2026)])
+    share = 0.5 / (1.0 - first["left"])
+    draws = share * first["cost_draws"] + other["cost_draws"]
+    told = page.evaluate("() => ({...document.querySelector('[data-totals]').dataset})")
+    central = share * first["yearly_cost"] + other["yearly_cost"]
+    assert json.loads(told["costs"]) == {"USD": pytest.approx(central, rel=1e-6)}
+    wanted = np.percentile(draws, (5.0, 50.0, 95.0))
+    assert json.loads(told["ranges"]) == {"USD": pytest.approx(wanted, rel=1e-6)}
+    said = page.inner_text("[data-totals]")
+    assert said.count("(5 to 95\u00a0%: ") == 2
 
 
 def test_two_transports_are_not_on_together(opened: Opened, made: Assessment) -> None:

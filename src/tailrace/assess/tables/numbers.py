@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tailrace.assess.late_numbers import late_numbers
 from tailrace.assess.tables.table_frame import table_frame
 from tailrace.assess.undrawn_numbers import PERSONS, drawn_with, why_not_drawn
 from tailrace.quantities import Distribution, Missing, SplitGroup, Value
@@ -41,7 +42,11 @@ def numbers_table(found: ChainRun) -> pd.DataFrame:
 
 def _rows(found: ChainRun) -> Iterator[Row]:
     drawn = {id(one): place for place, one in found.design.inputs.items()}
-    varied = set(found.design.varied)
+    late = late_numbers(
+        found.plan.site, {place for area in found.plan.areas.values() for place in area.places}
+    )
+    drawn |= {id(one): place for place, one in late}
+    varied = {*found.design.varied, *found.design.ties, *(place for place, _ in late)}
     shares = _shares(found)
     said: set[int] = set()
     entries = found.plan.site.census.entries

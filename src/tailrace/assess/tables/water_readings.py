@@ -62,7 +62,7 @@ def _levels_of_readings(found: ChainRun, plans: Sequence[AreaPlan]) -> LevelSour
                                   alternative=name)  # fmt: skip
 
     numbers = {**record_numbers(run), **numbers_of(design)}
-    more = number_design(numbers, design.draws, design.seed, design.scheme)
+    more = number_design(numbers, design.draws, design.seed, design.scheme, ties=design.ties)
     return RowLevels(more, range(min(DRAWS, design.draws)))
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from tailrace.assess.assessment import BACKGROUND, AreaAssessment
 from tailrace.assess.option_rule import acting_sources
+from tailrace.assess.oxides_made import oxides_made
 from tailrace.report.page.figures import Array
 from tailrace.report.page.number_words import number
 from tailrace.report.site_report.judged import CANNOT_TELL, judged_now
@@ -22,7 +23,6 @@ from tailrace.report.site_report.map_layers import Layers, layers_of, plume_of
 from tailrace.report.site_report.packing import Packed, pack, pack_json
 from tailrace.report.site_report.places import short
 from tailrace.report.site_report.reading import Reading, endpoint_words, said
-from tailrace.report.site_report.tonnage import oxides_made
 
 HEAD = "page-head"
 
@@ -72,7 +72,7 @@ def baked(reading: Reading) -> Baked:
         "site": reading.found.site.name,
         "starts": reading.option_starts,
         "years": reading.stated_years,
-        "tonnes": [float(f"{one:.6g}") for one in oxides_made(reading)],
+        "tonnes": _tonnes(reading),
         "areas": areas,
         "variants": variants,
         "options": [_option(one) for one in options],
@@ -81,19 +81,30 @@ def baked(reading: Reading) -> Baked:
     return Baked(data)
 
 
+def _tonnes(reading: Reading) -> list[float]:
+    """Return the oxides made in each stated year, t/yr."""
+    made = oxides_made(reading.balance, reading.stated_years)
+    return [float(f"{one:.6g}") for one in made]
+
+
 def _option(option: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": option["name"],
         "title": option["title"] or option["name"],
         "changes": option["changes"],
         "left": float(option["left"]),
-        "leftDraws": [float(f"{v:.7g}") for v in np.asarray(option["left_draws"]).tolist()],
+        "leftDraws": _digits(option["left_draws"]),
         "places": list(option["places"]),
         "start": option.get("start"),
         "cost": plain(option.get("yearly_cost")),
+        "costDraws": _digits(option.get("cost_draws", ())),
         "costFollows": option.get("cost_follows", "strength"),
         "currency": said(option.get("currency")),
     }
+
+
+def _digits(draws: Any) -> list[float]:
+    return [float(f"{v:.7g}") for v in np.asarray(draws, dtype=float).tolist()]
 
 
 def plain(value: object) -> float | None:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup
 
+from tailrace.report.option_cost_words import amount_words
 from tailrace.report.page.model import Panel, Section
-from tailrace.report.page.number_words import exact, number, percent
+from tailrace.report.page.number_words import exact, percent
 from tailrace.report.site_report.baked import plain
 from tailrace.report.site_report.map_section import map_view
 from tailrace.report.site_report.packing import ERROR
@@ -61,7 +62,9 @@ def _text(reading: Reading) -> tuple[str, ...]:
     )
     second = (
         "Costs are those of the declared factor. Where the option says so they stay the same at "
-        "any strength; else they grow with the share that is taken away."
+        "any strength; else they grow with the share that is taken away. The first number is at "
+        "central values of capital, running cost, life and discount rate; 5 to 95 % are the "
+        "percentiles of its draws."
     )
     return (first, second)
 
@@ -164,12 +167,15 @@ def cost_words(option: Mapping[str, Any], row: Mapping[Any, Any]) -> str:
         known = f"; known: {', '.join(parts)}" if parts else ""
         return f"cost: not known{why}{known}"
     made_of = f" ({', '.join(parts)})" if parts else ""
-    return f"costs {amount_words(yearly)} {currency} a year{made_of}"
+    return f"costs {amount_words(yearly)} {currency} a year{_cost_range(row)}{made_of}"
 
 
-def amount_words(value: float) -> str:
-    """Return an amount of money, millions in words."""
-    return f"{number(value / 1e6, 3)} million" if abs(value) >= 1e6 else number(value, 3)
+def _cost_range(row: Mapping[Any, Any]) -> str:
+    """Return the range of a cost in the draws; empty where it has none."""
+    low, high = plain(row.get("cost_P5")), plain(row.get("cost_P95"))
+    if low is None or high is None or low == high:
+        return ""
+    return f", 5 to 95 %: {amount_words(low)} to {amount_words(high)}"
 
 
 def _cost_parts(option: Mapping[str, Any], row: Mapping[Any, Any], currency: str) -> Iterator[str]:

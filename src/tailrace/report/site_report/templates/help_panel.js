@@ -120,14 +120,32 @@
 
   // Costs by currency, and who is over a limit.
   function totals(head, state, year) {
-    const costs = {}, chosen = state.chosen();
+    const costs = {}, draws = {}, chosen = state.chosen();
     let unknown = 0;
     chosen.forEach(function (one) {
       const option = head.options[one.option], declared = 1 - option.left;
       if (option.cost === null) { unknown += 1; return; }
       const follows = one.strength !== null && option.costFollows === "strength" && declared > 0;
-      costs[option.currency] = (costs[option.currency] || 0) + option.cost * (follows ? one.strength / declared : 1);
+      const share = follows ? one.strength / declared : 1, every = option.costDraws;
+      costs[option.currency] = (costs[option.currency] || 0) + option.cost * share;
+      // A cost without a range adds the same to every draw.
+      const before = draws[option.currency] || [0], count = Math.max(before.length, every.length, 1);
+      draws[option.currency] = Array.from({ length: count }, function (_, d) {
+        return before[before.length > 1 ? d : 0] + share * (every.length > 1 ? every[d] : option.cost);
+      });
     });
+    const ranges = {};
+    Object.keys(draws).forEach(function (currency) {
+      const sorted = Float64Array.from(draws[currency]).sort();
+      ranges[currency] = [5, 50, 95].map(function (level) { return tailrace.percentile(sorted, level); });
+    });
+    function range(words) {
+      const told = Object.keys(ranges).map(function (currency) {
+        const low = words(ranges[currency][0]), high = words(ranges[currency][2]);
+        return low === high ? "" : low + " to " + high + (Object.keys(ranges).length > 1 ? " " + currency : "");
+      }).filter(Boolean);
+      return told.length ? " (5 to 95\u00a0%: " + told.join(" and ") + ")" : "";
+    }
     const sums = Object.keys(costs).map(function (currency) {
       return tailrace.amount(costs[currency]) + " " + currency;
     });
@@ -140,17 +158,18 @@
     });
     let said = chosen.length === 0 ? "No option is on." : chosen.length + (chosen.length === 1 ? " option" : " options") + " on";
     if (chosen.length) {
-      said += sums.length ? ": " + (unknown ? "at least " : "") + sums.join(" and ") + " a year" : ": cost not known";
+      said += sums.length ? ": " + (unknown ? "at least " : "") + sums.join(" and ") + " a year" + range(tailrace.amount) : ": cost not known";
       said += unknown && sums.length ? "; the cost of " + unknown + " of them is not known." : ".";
     }
     const tonnes = head.tonnes[head.years.indexOf(year)], begun = chosen.every(function (one) { return one.start <= year; });
     const each = Object.keys(costs).map(function (currency) {
       return tailrace.number(costs[currency] / tonnes, 2) + " " + currency;
     });
+    function perOne(cost) { return tailrace.number(cost / tonnes, 2); }
     const perTonne = each.length && tonnes > 0 && begun
-      ? (unknown ? "At least " : "") + each.join(" and ") + " per tonne of rare-earth oxides made in " + year + "." : "";
+      ? (unknown ? "At least " : "") + each.join(" and ") + " per tonne of rare-earth oxides made in " + year + range(perOne) + "." : "";
     return { cost: said, perTonne: perTonne, over: "Over a limit in " + year + ": " + after + " of " + places + " places" +
-      (after !== before ? ", " + before + " without options." : "."), costs: costs, unknown: unknown };
+      (after !== before ? ", " + before + " without options." : "."), costs: costs, ranges: ranges, unknown: unknown };
   }
 
   // Results at the stated years: grey without, coloured with options.

@@ -57,6 +57,7 @@
         box.appendChild(line);
       });
       box.dataset.costs = JSON.stringify(said.costs);
+      box.dataset.ranges = JSON.stringify(said.ranges);
       box.dataset.unknown = String(said.unknown);
       one("[data-command]").textContent = tailrace.command(head, state.chosen());
       bar.hidden = state.chosen().length === 0;

@@ -141,6 +141,6 @@
     return spread > 0.05 ? 2 : spread > 0.005 ? 3 : 4;
   }
 
-  Object.assign(tailrace, { result: result, mapLevels: mapLevels, judge: judge, command: command, number: number, amount: amount, exact: exact,
+  Object.assign(tailrace, { result: result, percentile: percentile, mapLevels: mapLevels, judge: judge, command: command, number: number, amount: amount, exact: exact,
     digitsFor: digitsFor });
 })(window.tailrace);

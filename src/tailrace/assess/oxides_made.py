@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from tailrace.process.flowsheet import driver_weights
 from tailrace.process.products import OXIDE_BASES, made_mass, product_streams, sold_share
-from tailrace.report.site_report.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tailrace.process.balance import Balance
 
 KG_PER_TONNE = 1000.0
 
 
-def oxides_made(reading: Reading) -> list[float]:
-    """Return the rare-earth oxides made in each stated year, t/yr, from central values.
+def oxides_made(balance: Balance, years: Sequence[int]) -> list[float]:
+    """Return the rare-earth oxides made in each year, t/yr, mean of the draws of a balance.
 
     What one route hands to another that makes oxides too, such as a concentrate to a separation
     plant, is counted there.
+
+    Parameters
+    ----------
+    balance : Balance
+        A solved works.
+    years : sequence of int
+        Calendar years of it.
     """
-    balance = reading.balance
-    taken = _taken_by_makers(reading)
-    at = [balance.years.index(year) for year in reading.stated_years]
+    taken = _taken_by_makers(balance)
+    at = [balance.years.index(year) for year in years]
     total = np.zeros(len(at))
     for part, stream, name, basis in product_streams(balance):
         if basis not in OXIDE_BASES:
@@ -31,10 +43,10 @@ def oxides_made(reading: Reading) -> list[float]:
     return [float(one) for one in total]
 
 
-def _taken_by_makers(reading: Reading) -> set[str]:
+def _taken_by_makers(balance: Balance) -> set[str]:
     """Return the products that a route which makes oxides takes in."""
-    streams = product_streams(reading.balance)
+    streams = product_streams(balance)
     makers = {name.split(":")[0] for _, _, name, basis in streams if basis in OXIDE_BASES}
-    routes = reading.found.site.works.routes
+    routes = balance.works.routes
     found = [one for name in makers for several in routes[name].takes.values() for one in several]
     return set(map(str, found))
