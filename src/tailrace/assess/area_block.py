@@ -47,7 +47,7 @@ class AreaBlock:
     by_source : ndarray, shape (draw, endpoint, shown group, origin, place, stated year)
         Parts of the sum of both by what they come from.
     by_pathway : ndarray, shape (draw, endpoint, shown group, pathway, place, stated year)
-        Parts of it by the way people take in.
+        Parts of it by the way people take in; without draws where nobody asked.
     attributed : ndarray, shape (statistic, endpoint, shown group, pathway, origin, place, stated
         year)
         Parts of the mean and of percentiles (`ATTRIBUTED`), by both at once, times the number of

@@ -48,6 +48,8 @@ class AreaInputs:
         Pathways of which it is not known how much of it is left.
     earlier : tuple of CarrierAmounts
         What was released before the plan, in the last stated year alone; none where nobody asks.
+    pathways_apart : bool
+        Whether results are told apart by pathway, draw by draw.
     """
 
     substances: tuple[str, ...]
@@ -61,6 +63,7 @@ class AreaInputs:
     unknown_media: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unknown_pathways: frozenset[str] = frozenset()
     earlier: tuple[CarrierAmounts, ...] = ()
+    pathways_apart: bool = True
 
     @property
     def draws(self) -> int:

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from tailrace.assess.area_inputs import ATTRIBUTED
 from tailrace.assess.area_totals import background_weight, draws_first
-from tailrace.assess.carrier_ways import CarrierWays, carrier_ways
+from tailrace.assess.carrier_ways import CarrierWays, carrier_ways, ways_together
 from tailrace.assess.window_of_percentile import percentile_weights
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class AreaParts:
     ----------
     by_source : ndarray, shape (draw, endpoint, shown group, origin, place, stated year)
     by_pathway : ndarray, shape (draw, endpoint, shown group, pathway, place, stated year)
+        Without draws where pathways are not told apart.
     attributed : ndarray, shape (statistic, endpoint, shown group, pathway, origin, place, stated
         year)
     level_by_origin : ndarray, shape (medium, substance, origin, place, stated year)
@@ -100,7 +101,9 @@ def area_parts(inputs: AreaInputs, origins: Sequence[SourceEpoch], total: Array)
     """
     windows = _windows(total)
     made = _Parts(inputs, len(origins))
-    ways = [carrier_ways(inputs, one, origins) for one in inputs.carriers if one.held.size]
+    ways = ways_together(
+        [carrier_ways(inputs, one, origins) for one in inputs.carriers if one.held.size]
+    )
     for t in range(len(inputs.stated)):
         _add_year(inputs, ways, made, t, windows)
     for path in range(len(inputs.weights.pathways)):
@@ -132,7 +135,9 @@ class _Parts:
         at = (len(inputs.places), len(inputs.stated))
         rows, paths = len(weights.headline) * len(weights.shown), len(weights.pathways)
         self.by_source = np.zeros((rows, origins, *at, inputs.draws))
-        self.by_pathway = np.zeros((rows, paths, *at, inputs.draws))
+        self.by_pathway = (
+            np.zeros((rows, paths, *at, inputs.draws)) if inputs.pathways_apart else None
+        )
         self.percentiles = np.zeros((len(PERCENTILE_LEVELS), rows, paths, origins, *at))
         self.level = np.zeros((len(weights.media), substances, origins, *at))
         self.of_background = np.zeros((paths, substances, *at))
@@ -162,10 +167,13 @@ class _Parts:
             attributed[0, :, :, path] = np.tensordot(works, own, 1)
             attributed[0, :, :, path, -1] = np.tensordot(base, own[:, -1], 1)
         attributed[1:] = self.percentiles.reshape(-1, *attributed.shape[1:])
+        apart = self.by_pathway
+        by_pathway = (
+            np.empty((0, *head, paths, *at)) if apart is None else _draws_first(apart, head)
+        )
         return AreaParts(
-            _draws_first(self.by_source, head), _draws_first(self.by_pathway, head), attributed,
-            self.level, left, result_of,
-        )  # fmt: skip
+            _draws_first(self.by_source, head), by_pathway, attributed, self.level, left, result_of
+        )
 
 
 def _draws_first(values: Array, head: tuple[int, int]) -> Array:
@@ -174,36 +182,66 @@ def _draws_first(values: Array, head: tuple[int, int]) -> Array:
 
 
 def _add_year(
-    inputs: AreaInputs, every: Sequence[CarrierWays], made: _Parts, t: int, windows: Array
-) -> None:
-    """Add what carriers give in a stated year."""
+    inputs: AreaInputs, every: Sequence[Sequence[CarrierWays]], made: _Parts, t: int,
+    windows: Array,
+) -> None:  # fmt: skip
+    """Add what carriers give in a stated year; carriers of one way and origin together."""
     year, shape = inputs.stated[t], (len(inputs.places), inputs.draws)
-    left = {path: np.broadcast_to(inputs.left[:, path, year], shape) for path in set(inputs.alike)}
+    left = {path: _left(inputs.left[:, path, year], shape) for path in set(inputs.alike)}
     # (row, place, percentile, draw)
     stand = windows[..., t, :].reshape(len(windows), -1, *shape).transpose(1, 2, 0, 3)
-    weighted = {path: stand * own[:, np.newaxis] for path, own in left.items()}
-    for ways in every:
-        amount, alike = ways.amounts(year), dict[int, Array]()
-        for medium, factor in ways.factors.items():
-            level = amount * factor
-            _add_sums(inputs, ways, (medium, t), level, left, made)
-            given = _results(inputs, ways, medium, level)
-            for path, own in zip(ways.paths[medium], given, strict=True):
-                first = inputs.alike[path]
-                there = ways.at_places(own)
-                there *= left[first]
-                made.by_pathway[:, path, :, t] += there
-                stood = ways.summed(weighted[first], own)
-                made.percentiles[:, :, path, ways.origins, :, t] += np.moveaxis(stood, 2, 0)
-                if first in alike:
-                    alike[first] += own
-                else:
-                    alike[first] = own
+    stand = np.ascontiguousarray(stand)
+    weighted = {
+        path: stand if own is None else stand * own[:, np.newaxis] for path, own in left.items()
+    }
+    for group in every:
+        alike: dict[int, Array] = {}
+        for ways in group:
+            amount = ways.amounts(year)
+            for medium, factor in ways.factors.items():
+                level = amount if factor.size == 1 and factor.item() == 1.0 else amount * factor
+                _add_sums(inputs, ways, (medium, t), level, left, made)
+                given = _results(inputs, ways, medium, level)
+                for path, own in zip(ways.paths[medium], given, strict=True):
+                    first = inputs.alike[path]
+                    _add_path(ways, made, (path, t), own, left[first])
+                    stood = ways.summed(weighted[first], own)
+                    made.percentiles[:, :, path, ways.origins, :, t] += np.moveaxis(stood, 2, 0)
+                    if first in alike:
+                        alike[first] += own
+                    else:
+                        alike[first] = own
         for first, own in alike.items():
-            parts = ways.by_origin(own)
-            parts = parts * left[first]
-            for origin, part in zip(ways.origins, parts.swapaxes(0, 1), strict=True):
-                made.by_source[:, origin, :, t] += part
+            _add_sources(group[0], made, t, own, left[first])
+
+
+def _left(values: Array, shape: tuple[int, int]) -> Array | None:
+    """Return what is left of exposure at places, shape (place, draw); None where all of it is."""
+    return None if (values == 1.0).all() else np.broadcast_to(values, shape)
+
+
+def _add_path(
+    ways: CarrierWays, made: _Parts, at: tuple[int, int], own: Array, left: Array | None
+) -> None:
+    """Add what a carrier gives by a pathway in a year, where pathways are told apart."""
+    path, t = at
+    if made.by_pathway is None:
+        return
+    there = ways.at_places(own)
+    if left is not None:
+        there *= left
+    made.by_pathway[:, path, :, t] += there
+
+
+def _add_sources(
+    ways: CarrierWays, made: _Parts, t: int, own: Array, left: Array | None
+) -> None:  # fmt: skip
+    """Add what carriers of one way give, by origin, in a year."""
+    parts = ways.by_origin(own)
+    if left is not None:
+        parts = parts * left
+    for origin, part in zip(ways.origins, parts.swapaxes(0, 1), strict=True):
+        made.by_source[:, origin, :, t] += part
 
 
 def _results(inputs: AreaInputs, ways: CarrierWays, medium: int, level: Array) -> Array:
@@ -217,15 +255,19 @@ def _results(inputs: AreaInputs, ways: CarrierWays, medium: int, level: Array) -
 
 def _add_sums(
     inputs: AreaInputs, ways: CarrierWays, at: tuple[int, int], level: Array,
-    left: Mapping[int, Array], made: _Parts,
+    left: Mapping[int, Array | None], made: _Parts,
 ) -> None:  # fmt: skip
     """Add sums over draws: of what a carrier gives to a medium, and of what is left of it."""
     medium, t = at
     cells = (ways.rows[:, np.newaxis], np.array(ways.origins, dtype=np.int64))
-    one = np.ones((1, *left[inputs.alike[0]].shape))[:, :, np.newaxis]
-    made.level[medium, ..., t][cells] += ways.summed(one, level)[0]
+    whole = ways.of_sums(level.sum(axis=-1))
+    made.level[medium, ..., t][cells] += whole
     for first in {inputs.alike[path] for path in ways.paths[medium]}:
-        sums = ways.summed(left[first][np.newaxis, :, np.newaxis], level)[0]
+        own = left[first]
+        sums = (
+            whole if own is None
+            else ways.summed(own[np.newaxis, :, np.newaxis], level)[0]
+        )  # fmt: skip
         made.summed[medium, first][..., t][cells] += sums
 
 
@@ -244,7 +286,8 @@ def _add_background(inputs: AreaInputs, path: int, made: _Parts, windows: Array)
     )
     part = np.broadcast_to(level * left, made.by_source[:, -1].shape)
     made.by_source[:, -1] += part
-    made.by_pathway[:, path] += part
+    if made.by_pathway is not None:
+        made.by_pathway[:, path] += part
     stand = windows.reshape(len(windows), *part.shape)
     made.percentiles[:, :, path, -1] += np.einsum("sxrtd,xrtd->sxrt", stand, part)
     draws = inputs.draws

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tailrace.assess.area_block import AreaBlock
 from tailrace.assess.chain_block import AreaParts, SiteBlock, evaluate_site
 from tailrace.assess.draw_plan import BlockLevels
+from tailrace.assess.gathered_blocks import PATHWAY_BLOCKS
 from tailrace.assess.merged_reasons import merged_reasons
 from tailrace.assess.water_block import AT_LEAST, water_reasons
 from tailrace.process.one_blas_thread import single_blas_thread
@@ -138,7 +139,9 @@ def block_task(
     KeptBlock
     """
     levels = BlockLevels(design, number)
-    return kept_block(plan, levels, options, starts, number < kept, alternative)
+    return kept_block(
+        plan, levels, options, starts, number < kept, alternative, number < PATHWAY_BLOCKS
+    )
 
 
 def kept_block(
@@ -148,6 +151,7 @@ def kept_block(
     starts: Sequence[int],
     contributions: bool,
     alternative: str | None = None,
+    pathways: bool = True,
 ) -> KeptBlock:
     """Evaluate a site at given levels and keep what results are made of.
 
@@ -165,6 +169,8 @@ def kept_block(
         Whether contributions are kept by draw.
     alternative : str, optional
         Reading of the ground.
+    pathways : bool
+        Whether those by pathway are among them.
 
     Returns
     -------
@@ -174,7 +180,7 @@ def kept_block(
         # sums must not depend on how many processors there are
         found = evaluate_site(
             plan, levels, options, starts=starts, alternative=alternative,
-            earlier=contributions and not starts,
+            earlier=contributions and not starts, pathways=contributions and pathways,
         )  # fmt: skip
         areas = {
             name: _kept(plan, parts, contributions, whole=levels is None)
@@ -240,6 +246,8 @@ def _budget(found: SiteBlock) -> dict[str, float]:
         whole = (block.increment + block.background)[:, :, :shown][..., list(parts.stated)]
         worst[name] = 0.0
         for parts_of in (block.by_source, block.by_pathway):
+            if not len(parts_of):
+                continue
             by_parts = parts_of.sum(axis=3)
             gap = np.abs(by_parts - whole)
             scale = np.maximum(np.abs(by_parts), np.abs(whole))

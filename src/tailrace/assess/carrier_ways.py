@@ -86,6 +86,13 @@ class CarrierWays:
         ways = self.of_origin.T[:, np.newaxis] * self.way.T
         return np.asarray(ways.reshape(-1, len(self.way)) @ values).reshape(shape)
 
+    def of_sums(self, sums: Array) -> Array:
+        """Return sums over draws, (row, unit), at places, shape (row, origin, place)."""
+        if self.way is None:
+            return sums.reshape(len(sums), len(self.origins), self.places)
+        there = (sums[:, np.newaxis] * self.way.T) @ self.of_origin
+        return np.asarray(there).swapaxes(1, 2)
+
     def summed(self, weight: Array, values: Array) -> Array:
         """Return sums over draws with weights that depend on the place.
 
@@ -107,6 +114,21 @@ class CarrierWays:
         made = (flat @ values.swapaxes(1, 2)).reshape(len(values), *weight.shape[1:3], -1)
         whole = (made * self.way.T[:, np.newaxis]) @ self.of_origin
         return np.asarray(whole).transpose(2, 0, 3, 1)
+
+
+def ways_together(every: Sequence[CarrierWays]) -> list[list[CarrierWays]]:
+    """Return carriers together whose units, origins and ways to places are the same.
+
+    Parameters
+    ----------
+    every : sequence of CarrierWays
+        Carriers.
+    """
+    found: dict[object, list[CarrierWays]] = {}
+    for one in every:
+        way = None if one.way is None else one.way.tobytes()
+        found.setdefault((tuple(one.origins), way), []).append(one)
+    return list(found.values())
 
 
 def carrier_ways(

@@ -111,6 +111,7 @@ def evaluate_site(
     starts: Sequence[int] = (),
     alternative: str | None = None,
     earlier: bool = False,
+    pathways: bool = True,
 ) -> SiteBlock:
     """Return the results of a site at given levels of all that is not known.
 
@@ -128,6 +129,8 @@ def evaluate_site(
         Reading of the ground that stands in for the declared one.
     earlier : bool
         Whether what was released before the plan is told apart.
+    pathways : bool
+        Whether pathways are told apart, draw by draw.
 
     Returns
     -------
@@ -144,7 +147,7 @@ def evaluate_site(
         plan.years,
     )
     areas = {
-        name: _area(plan, area, given, levels, effects, starts, alternative, earlier)
+        name: _area(plan, area, given, levels, effects, starts, alternative, earlier, pathways)
         for name, area in plan.areas.items()
     }
     return SiteBlock(areas, given, effects)
@@ -153,6 +156,7 @@ def evaluate_site(
 def _area(
     plan: ChainPlan, area: AreaPlan, given: SiteReleases, levels: LevelSource | None,
     effects: OptionEffects, starts: Sequence[int], alternative: str | None, earlier: bool,
+    pathways: bool,
 ) -> AreaParts:  # fmt: skip
     site, declared = plan.site, plan.site.areas[area.name]
     followed = [name for name in area.substances if name not in COUNTED]
@@ -197,6 +201,7 @@ def _area(
         carrier_terms(land, area.substances), background, left,
         tuple(plan.wanted.index(year) for year in plan.stated),
         unknown_media(area, release, land.irrigation_water), not_told, _same_draws(held, draws),
+        pathways,
     )  # fmt: skip
     base = background_levels(inputs)
     return AreaParts(release, water, land, base, inputs.stated, inputs)
