@@ -71,7 +71,7 @@ test: lint types floors docs browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 quick: $(DEVELOP)
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint floors quick-tests types
+	@$(MAKE) --no-print-directory --jobs 2 lint floors quick-tests types
 
 # Types are checked beside the tests: they take one core for a minute where nothing is kept of them.
 quick-tests: $(DEVELOP)
