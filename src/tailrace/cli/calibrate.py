@@ -73,7 +73,7 @@ def calibrate(
         writers: dict[str, Callable[[Path], None]] = {
             f"{name}.csv": partial(_write_table, table) for name, table in tables.items()
         }
-        page = calibration_html(found, against, read.title)
+        page = calibration_html(found, against, read.title, read)
         writers["calibration.html"] = lambda path: write_whole(path, page.encode("utf-8"))
         write_folder(output, writers)
         say(console, f"tables: {output}")

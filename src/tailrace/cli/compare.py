@@ -98,13 +98,19 @@ def print_comparison(console: Console, found: Comparison, year: str) -> None:
     shown = Table(title=f"{year}", title_justify="left", title_style="bold", show_edge=False)
     # of draws that do not belong together there is no ratio draw by draw
     ratio = "B / A of means" if found.pairing.startswith("independent") else "B / A"
-    for name, right in (
-        ("place", False), ("group", False), ("result", False), ("A P50", True), ("B P50", True),
-        ("unit", False), (ratio, True), ("5-95 %", True), ("B lower in", True),
-    ):  # fmt: skip
-        shown.add_column(name, justify="right" if right else "left", overflow="fold")
-    for row in table.head(LONGEST).to_dict("records"):
-        shown.add_row(*_cells(row))
+    cells = [_cells(row) for row in table.head(LONGEST).to_dict("records")]
+    heads = (
+        ("place", False), ("result", False), ("A P50", True), ("B P50", True), (ratio, True),
+        ("5-95 %", True), ("B lower in", True),
+    )  # fmt: skip
+    kept = [k for k, (name, _) in enumerate(heads) if name != "5-95 %" or any(c[k] for c in cells)]
+    for k in kept:
+        name, right = heads[k]
+        # A number is whole or nothing: what is narrow folds its words.
+        shown.add_column(name, justify="right" if right else "left", overflow="fold",
+                         no_wrap=name in ("A P50", "B P50"))  # fmt: skip
+    for row_cells in cells:
+        shown.add_row(*(row_cells[k] for k in kept))
     console.print(shown)
     if len(table) > LONGEST:
         say(console, f"and {len(table) - LONGEST} rows more: -o FILE.csv writes all")
@@ -116,9 +122,10 @@ def print_comparison(console: Console, found: Comparison, year: str) -> None:
 def _cells(row: Mapping[Hashable, object]) -> tuple[str, ...]:
     least = "≥ " if row["of"] == "what is known" else ""
     low, high = _number(row["ratio_p5"]), _number(row["ratio_p95"])
+    unit = "" if row["unit"] == "1" else f", {row['unit']}"
     return (
-        str(row["place"]), str(row["group"]), str(row["result"]),
-        _number(row["A_p50"], least), _number(row["B_p50"], least), str(row["unit"]),
+        f"{row['place']}, {row['group']}", f"{row['result']}{unit}",
+        _number(row["A_p50"], least), _number(row["B_p50"], least),
         _number(row["ratio_p50"]) or _number(row["ratio_mean"]),
         f"{low} to {high}" if low else "", _share_lower(row),
     )  # fmt: skip

@@ -35,7 +35,7 @@ def explain(
     """
     from tailrace.assess.assessment_files import load_assessment
     from tailrace.assess.explanation import explain as walk_back
-    from tailrace.cli.console import stdout
+    from tailrace.cli.console import say, stdout
     from tailrace.report.explained_harm import asks_for_harm, harm_lines
     from tailrace.report.explanation_words import explanation_lines
 
@@ -46,4 +46,8 @@ def explain(
         lines = explanation_lines(walk_back(read, asked, most=parts))
     console = stdout()
     for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        words_of_line = line.lstrip(" ")
+        if words_of_line:
+            say(console, words_of_line, " " * (len(line) - len(words_of_line)))
+        else:
+            console.print()

@@ -53,6 +53,34 @@ def test_it_is_no_larger_than_it_may_be(report_file: Path) -> None:
     assert report_file.stat().st_size < 8e6
 
 
+def test_the_table_of_options_fits_a_phone(browser: Any, report_file: Path) -> None:
+    """Its last columns stood beside the screen, and names took five lines."""
+    opened = ready(browser, report_file, 390)
+    table = opened.page.locator(".help-places")
+    inside = table.evaluate("t => t.parentElement.scrollWidth <= t.parentElement.clientWidth")
+    assert inside
+    row = table.locator("tbody tr").first
+    assert row.locator("th").evaluate("t => t.offsetWidth") > 300
+    assert row.get_attribute("role") == "row"
+    opened.close()
+
+
+def test_results_far_apart_stand_on_a_logarithmic_axis(browser: Any, report_file: Path) -> None:
+    """Medians lay on the line of the limit where one whisker was long."""
+    opened = ready(browser, report_file)
+    page = opened.page
+    svg = page.locator("[data-time] svg")
+    whiskers = svg.locator("g line").evaluate_all(
+        "all => all.map(l => [+l.getAttribute('y1'), +l.getAttribute('y2')])"
+    )
+    if svg.get_attribute("data-scale") == "log":
+        assert svg.locator("line.grid").count() > 0
+        assert all(low >= high for low, high in whiskers)
+    else:
+        assert svg.locator("line.grid").count() == 0
+    opened.close()
+
+
 @pytest.mark.parametrize("width", [320, 375, 700, 1024])
 def test_nothing_overflows(browser: Any, report_file: Path, width: int) -> None:
     opened = ready(browser, report_file, width)

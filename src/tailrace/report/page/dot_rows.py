@@ -51,7 +51,8 @@ def draw_dot_rows(figure: DotRows, width: float, key: str) -> Markup:
     for k, (label, estimate) in enumerate(figure.rows):
         row = _Row(scale, TOP + step * k, step, left, width, key)
         parts.append(row.beside(label, estimate) if beside else row.below(label, estimate, figure))
-        parts.append(whisker(scale, estimate, row.y, figure.limit, key))
+        limit = figure.limit if figure.judged else math.nan
+        parts.append(whisker(scale, estimate, row.y, limit, key))
     return drawing(
         width,
         bottom + BELOW,

@@ -46,7 +46,10 @@ def _known(value: float, reason: str) -> Cell:
 
 
 def _dot_rows(figure: DotRows) -> list[Table]:
-    columns = [Column("", ""), Column(figure.axis, figure.unit, True), Column("against the limit")]
+    columns = [Column("", ""), Column(figure.axis, figure.unit, True)]
+    if not figure.judged:
+        return [_table(figure, columns, tuple(figure.rows))]
+    columns.append(Column("against the limit"))
     rows = tuple(
         (label, estimate, _verdict(judge(estimate, figure.limit).word, figure.limit))
         for label, estimate in figure.rows

@@ -61,6 +61,8 @@ class DotRows(Figure):
         What the limit is.
     log : bool
         Whether the axis is logarithmic.
+    judged : bool
+        Whether a row above the line is over a limit; else the line only marks a value.
     """
 
     axis: str
@@ -69,6 +71,7 @@ class DotRows(Figure):
     limit: float = NAN
     limit_label: str = ""
     log: bool = True
+    judged: bool = True
 
 
 @dataclass(frozen=True)

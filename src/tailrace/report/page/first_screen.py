@@ -18,6 +18,7 @@ from tailrace.report.page.number_words import (
     percent,
     range_words,
     reservations,
+    unit_signs,
 )
 from tailrace.report.page.scale import Scale, scale_for
 from tailrace.report.page.verdict import judge
@@ -124,11 +125,12 @@ def _budget(line: BudgetLine) -> BudgetView:
 
 
 def _measure(measure: Measure) -> tuple[str, str, str]:
+    unit = unit_signs(measure.unit)
     if math.isnan(measure.limit):
-        return measure.name, measure.unit, "no limit"
+        return measure.name, unit, "no limit"
     source = f" ({measure.limit_label})" if measure.limit_label else ""
     limit = exact(float(f"{measure.limit:.3g}"))
-    return measure.name, measure.unit, f"limit {limit}{source}"
+    return measure.name, unit, f"limit {limit}{source}"
 
 
 class _Footnotes:

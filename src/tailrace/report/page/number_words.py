@@ -9,8 +9,12 @@ from tailrace.report.page.estimate import Estimate
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SPACE = "\u202f"
+UNKNOWN = "not known"
 PLAIN_FROM, PLAIN_TO = 1e-3, 1e6
 """Between these, numbers are written out."""
+_SIGNS = {"2": "²", "3": "³"}
+_POWERS = re.compile(r"(?<![\w.])([kcmdnµ]?m)([23])(?!\w)")
+_MICRO = re.compile(r"(?<![\w.])u(?=(?:Bq|Sv|g|m)(?!\w))")
 _MACHINE = re.compile(r"(?<![\w.])(\d(?:\.\d+)?)e([+-]?\d{1,3})(?!\w)")
 """A number as machines write it: 1.42e-06."""
 
@@ -38,7 +42,7 @@ def number(value: float, digits: int = 3) -> str:
         Significant digits.
     """
     if math.isnan(value):
-        return "not known"
+        return UNKNOWN
     if value == 0:
         return "0"
     rounded = float(f"{value:.{digits - 1}e}")
@@ -54,7 +58,11 @@ def number(value: float, digits: int = 3) -> str:
 def estimate_words(estimate: Estimate) -> str:
     """Return the middle of an estimate, or that it is not known."""
     if estimate.missing:
-        return "not known"
+        return UNKNOWN
+    if estimate.low < 0 < estimate.high and abs(estimate.median) * 1000 < (
+        estimate.high - estimate.low
+    ):
+        return "0"  # what differs from nothing by the noise of the draws alone
     prefix = "≥\u00a0" if estimate.at_least else ""
     return prefix + number(estimate.median, digits_for(estimate))
 
@@ -84,7 +92,9 @@ def exact(value: float) -> str:
 def reservations(estimate: Estimate) -> str:
     """Return what an estimate does not tell."""
     said = [
-        estimate.missing and f"not known: {estimate.missing}",
+        UNKNOWN
+        if estimate.missing == UNKNOWN
+        else estimate.missing and f"{UNKNOWN}: {estimate.missing}",
         estimate.at_least and f"at least: {estimate.at_least}",
         estimate.undecided,
     ]
@@ -128,4 +138,17 @@ def with_powers(words: str) -> str:
     def said(found: re.Match[str]) -> str:
         return number(float(found[0]), min(len(found[1].replace(".", "")), 3))
 
-    return _MACHINE.sub(said, words)
+    return unit_signs(_MACHINE.sub(said, words))
+
+
+def unit_signs(words: str) -> str:
+    """Return words with their units as people write them: mg/m³ for mg/m3, µBq for uBq.
+
+    Parameters
+    ----------
+    words : str
+        A unit, or a sentence that names some.
+    """
+    if "m2" in words or "m3" in words:
+        words = _POWERS.sub(lambda one: one[1] + _SIGNS[one[2]], words)
+    return _MICRO.sub("µ", words)

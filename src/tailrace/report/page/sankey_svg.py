@@ -19,6 +19,10 @@ LEFT, RIGHT, TOP, BOTTOM = 104.0, 120.0, 48.0, 16.0
 LINE = 15.5
 SIZE = 12.5
 NAMED = 4
+COLUMN = 1148.0
+"""Width of the page's text on a desk, px."""
+SMALLEST = 0.85
+"""Scale down to which words in a drawing can still be read."""
 
 
 def flows(graph: FlowGraph, *, key: str, site: str = "", draws: int | None = None) -> Flows:
@@ -73,7 +77,9 @@ def draw_flows(figure: Flows) -> Markup:
         *(line for label in labels for line in _lines(label)),
     ]
     moved = tag("g", *parts, transform=f"translate({left:.1f} {TOP:.1f})")
-    return drawing(width, height, [moved], alt=figure.alt)
+    # One that is a little wider than the page is made smaller, a very wide one is scrolled.
+    fits = {"class_": "fits"} if COLUMN < width <= COLUMN / SMALLEST else {}
+    return drawing(width, height, [moved], alt=figure.alt, **fits)
 
 
 def _room(label: Label) -> float:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from tailrace.report.page.number_words import number, power_of_ten
 from tailrace.report.page.svg import line, text
+from tailrace.report.page.text_width import text_width
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -143,7 +144,11 @@ def axis_below(scale: Scale, top: float, bottom: float, title: str) -> list[Mark
         x = scale.at(value)
         parts.append(line(x, top, x, bottom, "grid" if label else "grid minor"))
         if label:
-            parts.append(text(x, bottom + 16, label, "tick", text_anchor="middle"))
+            # A label at the edge of the drawing stays within it.
+            parts.append(
+                text(max(x, text_width(label, 12) / 2), bottom + 16, label, "tick",
+                     text_anchor="middle")
+            )  # fmt: skip
     parts.append(line(scale.start, bottom, scale.end, bottom, "axis"))
     middle = (scale.start + scale.end) / 2
     parts.append(text(middle, bottom + 36, title, "axis-title", text_anchor="middle"))

@@ -14,10 +14,12 @@ from markupsafe import Markup, escape
 from tailrace.report.page.estimate import Estimate
 from tailrace.report.page.model import Cell, Column, Table
 from tailrace.report.page.number_words import (
+    UNKNOWN,
     estimate_words,
     number,
     range_words,
     reservations,
+    unit_signs,
     with_powers,
 )
 from tailrace.report.page.scale import with_unit
@@ -96,7 +98,7 @@ def view(table: Table, most: int | None = None) -> TableView:
     return TableView(
         key=table.key,
         title=table.title,
-        heads=tuple((column.name, column.unit, column.number) for column in table.columns),
+        heads=tuple((one.name, unit_signs(one.unit), one.number) for one in table.columns),
         rows=_rows_html(table, shown),
         shown=len(shown),
         note=table.note,
@@ -122,7 +124,9 @@ def _rows_html(table: Table, rows: tuple[tuple[Cell, ...], ...]) -> Markup:
 def cell_view(cell: Cell, right: bool) -> CellView:
     """Return a cell as it is shown; numbers with three digits, estimates with their range."""
     if isinstance(cell, Estimate):
-        small = "; ".join(part for part in (range_words(cell), reservations(cell)) if part)
+        # The cell itself says that it is not known: below stands why, if that says more.
+        why = cell.missing if cell.missing else reservations(cell)
+        small = "; ".join(part for part in (range_words(cell), why) if part and part != UNKNOWN)
         sort = "" if cell.missing else f"{cell.median:.9g}"
         return CellView(estimate_words(cell), with_powers(small), sort, right, bool(cell.missing))
     if isinstance(cell, str):

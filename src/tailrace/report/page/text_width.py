@@ -35,6 +35,10 @@ def _advance(letter: str) -> float:
     return CAPITAL if letter.isupper() else USUAL
 
 
+TAIL = 12
+"""Letters up to which what follows the last comma is kept: it tells rows of one name apart."""
+
+
 def shortened(said: str, room: float, size: float = SIZE) -> str:
     """Return a line that fits, ending in "…" where letters had to go.
 
@@ -47,6 +51,9 @@ def shortened(said: str, room: float, size: float = SIZE) -> str:
     """
     if text_width(said, size) <= room:
         return said
+    head, comma, last = said.rpartition(", ")
+    if comma and len(last) <= TAIL:
+        return shortened(head, room - text_width(f", {last}", size), size) + f", {last}"
     kept = said
     while kept and text_width(kept + "…", size) > room:
         kept = kept[:-1]

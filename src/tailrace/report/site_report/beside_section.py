@@ -120,7 +120,8 @@ def _alternatives(reading: Reading) -> Table | None:
     table = reading.table("alternatives")
     if table is None:
         return None
-    reached = table.groupby(["place", "medium", "substance"])["P95"].transform("max") != 0
+    same = ["place", "medium", "substance", "year"]
+    reached = table.groupby(same)["P95"].transform("max") != 0
     columns = (
         Column("place"), Column("medium"), Column("substance"), Column("year"),
         Column("reading"), Column("level", "median, 5 to 95 %", True), Column("unit"),
@@ -143,7 +144,11 @@ def _alternatives(reading: Reading) -> Table | None:
         )
         for row in table[reached].sort_values(["place", "substance", "year"]).to_dict("records")
     )
-    note = "What no reading brings anywhere is left out here." if not reached.all() else ""
+    note = (
+        "Years in which no reading brings a place anything of a substance are left out here."
+        if not reached.all()
+        else ""
+    )
     return Table(
         "alternatives-table", "Results under other readings", columns, rows, note, search=True
     )

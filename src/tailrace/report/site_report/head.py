@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tailrace.assess.assessment import AreaAssessment
+from tailrace.assess.assessment import BACKGROUND, AreaAssessment
 from tailrace.process.components import group_members
 from tailrace.quantities import Missing
-from tailrace.report.page.estimate import NAN
+from tailrace.report.page.estimate import NAN, Estimate
 from tailrace.report.page.model import BudgetLine, Census, Head
-from tailrace.report.page.number_words import percent
+from tailrace.report.page.number_words import estimate_words, percent, range_words
 from tailrace.report.page.verdict import judge
+from tailrace.report.site_report.input_words import input_words
 from tailrace.report.site_report.judged import judged_estimate, judged_now
 from tailrace.report.site_report.reading import (
     Reading,
     each_place,
     endpoint_words,
-    readable,
     said,
     several,
 )
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_SOURCES = 3
+WITHOUT = "which is there without the works"
+MOST_LIMITS = 6
+"""Limits that the answer names."""
+FEW = 2
+"""Places up to which they are named, not counted."""
 NAMED = ("Th", "U", "F", "As", "Pb", "N", "REE")
 """Substances whose budgets the first screen names; all are listed with the methods."""
 Place = tuple[str, str]
@@ -70,11 +75,10 @@ def answer(reading: Reading) -> str:
     over = [one for one, told in found.items() if "over" in told]
     may = [one for one, told in found.items() if "may be over" in told and "over" not in told]
     if over:
-        names = several([reading.place(place) for _, place in over], 3)
-        what = several([endpoint_words(one) for one in found[over[0]]["over"]], 2)
+        which = "; ".join(_over_which(reading, found))
         said_ = (
-            f"In {year}, {len(over)} of {count} places {_are(len(over))} over at least one limit "
-            f"({names}); {reading.place(over[0][1])} for the {what}."
+            f"In {year}, {len(over)} of {count} places {_are(len(over))} over at least one limit: "
+            f"{which}."
         )
     elif may:
         names = several([reading.place(place) for _, place in may], 3)
@@ -87,6 +91,24 @@ def answer(reading: Reading) -> str:
     if over and may:
         said_ += f" At {len(may)} more the 95th percentile is over one."
     return said_ + background_alone(reading) + _not_judged(reading, found)
+
+
+def _over_which(reading: Reading, found: Mapping[Place, Mapping[str, list[str]]]) -> Iterator[str]:
+    """Yield every limit that is passed, and where: the one passed at most places first."""
+    where: dict[str, list[str]] = {}
+    for (_, place), told in found.items():
+        for what in told.get("over", ()):
+            where.setdefault(what, []).append(reading.place(place))
+    falling = sorted(where, key=lambda what: -len(where[what]))
+    at: dict[str, list[str]] = {}
+    for what in falling[:MOST_LIMITS]:
+        names = where[what]
+        few = several(names) if len(names) <= FEW else f"{len(names)} places"
+        every = len(names) == len(found) > 1
+        at.setdefault("all places" if every else few, []).append(endpoint_words(what))
+    yield from (f"{several(whats, MOST_LIMITS)} at {places}" for places, whats in at.items())
+    if len(falling) > MOST_LIMITS:
+        yield f"{len(falling) - MOST_LIMITS} more limits at fewer places"
 
 
 def background_alone(reading: Reading) -> str:
@@ -109,9 +131,9 @@ def background_alone(reading: Reading) -> str:
         without += float((whole - added).median()) > limit
         works += float(added.median()) > limit
     return (
-        f" The {endpoint_words(endpoint)} of a {reading.group(group)} is over {limit:g} by what is "
-        f"there without the works at {without} of {count} places, and by what the works add at "
-        f"{works}."
+        f" What is there without the works already puts the {endpoint_words(endpoint)} of a "
+        f"{reading.group(group)} over {limit:g} at {without} of {count} places; what the works add "
+        f"would do so by itself at {works}."
         if without
         else ""
     )
@@ -119,7 +141,11 @@ def background_alone(reading: Reading) -> str:
 
 def _not_judged(reading: Reading, found: Mapping[Place, Mapping[str, list[str]]]) -> str:
     open_ = sum("not judged" in told for told in found.values())
-    words = f" At {open_} of {len(found)}, some limits cannot be judged." if open_ else ""
+    words = (
+        f" At {open_} of {len(found)}, some limits cannot be judged (“?” in the table)."
+        if open_
+        else ""
+    )
     for area in reading.areas:
         if area.screening_only:
             words += (
@@ -210,16 +236,39 @@ def cause(reading: Reading) -> str:
     sources = main_sources(reading, worst[0], endpoint, worst[1], group)
     if not sources:
         return "Where it comes from cannot be told: nothing is attributed."
-    named = [f"{reading.source(name)} ({percent(share)})" for name, share in sources[:MOST_SOURCES]]
     if worst[0].data["at_least"].sel(endpoint=endpoint, receptor=worst[1], group=group):
         known = " what is known of"
     else:
         known = ""
+    estimate = reading.estimate(worst[0], endpoint, worst[1], group, reading.year)
     return (
         f"At {reading.place(worst[1])}, where the {endpoint_words(endpoint)} of a "
-        f"{reading.group(group)} is highest,{known} it comes mainly from "
-        f"{several(named)}."
+        f"{reading.group(group)} is highest ({_three(estimate)}),{known} it comes mainly from "
+        f"{_sources_words(reading, sources)}."
     )
+
+
+def _three(estimate: Estimate) -> str:
+    middle = f"median {estimate_words(estimate)}"
+    return f"{middle}, 5 to 95 %: {range_words(estimate)}" if estimate.has_range else middle
+
+
+def _sources_words(reading: Reading, sources: list[tuple[str, float]]) -> str:
+    """Return the three sources that matter and what background brings, the larger first."""
+    share = dict(sources).get(BACKGROUND, 0.0)
+    works = [one for one in sources if one[0] != BACKGROUND][:MOST_SOURCES]
+    if not works:
+        return f"{BACKGROUND} ({percent(share)}), {WITHOUT}"
+    named = several([f"{_bracketed(reading.source(name))}{percent(part)})" for name, part in works])
+    if sources[0][0] == BACKGROUND:
+        return f"{BACKGROUND} ({percent(share)}), {WITHOUT}; of the works, mainly from {named}"
+    return f"{named}; {BACKGROUND}, {WITHOUT}, brings {percent(share)}" if share else named
+
+
+def _bracketed(name: str) -> str:
+    """Return a name with what follows its comma in a bracket that is still open."""
+    first, _, rest = name.partition(", ")
+    return f"{first} ({rest}, " if rest else f"{first} ("
 
 
 def doubt(reading: Reading) -> str:
@@ -244,8 +293,9 @@ def _strongest(reading: Reading) -> str:
         return ""
     best = rows.iloc[0]
     there = "there" if best["place"] == worst[1] else f"at {reading.place(str(best['place']))}"
+    named = input_words(reading.found.site, said(best["input"]))
     return (
-        f"What is known least and matters most {there} is {input_words(said(best['input']))} "
+        f"What is known least and matters most {there} is {named} "
         f"({percent(max(float(best['first_order']), 0.0))} of the variance)"
     )
 
@@ -275,15 +325,6 @@ def drivers(reading: Reading, endpoint: str, place: str, group: str) -> pd.DataF
     away = (rows["year"] - reading.year).abs()
     nearest: pd.DataFrame = rows[away == away.min()]
     return nearest.sort_values("first_order", ascending=False, kind="stable")
-
-
-def input_words(name: str) -> str:
-    """Return the name of an input as words: what it is, then where it stands."""
-    *where, what = name.split(".")
-    if not where:
-        return readable(name)
-    place = ", ".join(dict.fromkeys(readable(part) for part in where))
-    return f"{readable(what)} ({place})"
 
 
 def budget(reading: Reading) -> tuple[BudgetLine, ...]:

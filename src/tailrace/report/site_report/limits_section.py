@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from tailrace.report.page.estimate import Estimate, missing
 from tailrace.report.page.model import Column, Section, Table
 from tailrace.report.page.number_words import number, percent
 from tailrace.report.site_report.beside_section import _year
@@ -32,7 +33,7 @@ def limits_section(reading: Reading) -> Section | None:
     columns = (
         Column("target"), Column("place"), Column("who"), Column("year"), Column("source"),
         Column("may release"), Column("that is", "", True), Column("unit"),
-        Column("now", "", True), Column("of what it releases now", "", True), Column("why"),
+        Column("now", "", True), Column("why"),
     )  # fmt: skip
     rows = tuple(
         (
@@ -45,7 +46,6 @@ def limits_section(reading: Reading) -> Section | None:
             _known(row["release"]),
             said(row["unit"]),
             number_or(row["now"], "not known"),
-            _known(row["factor"]),
             said(row["reason"]),
         )
         for row in table.to_dict("records")
@@ -144,6 +144,11 @@ def _persons(reading: Reading) -> Table | None:
     return Table("persons-table", "How persons of one group differ", columns, rows)
 
 
+def _counted(people: float) -> Estimate | int:
+    """Return how many people there are, whole ones."""
+    return round(people) if math.isfinite(people) else missing("nobody has counted")
+
+
 def _cases(reading: Reading) -> Table | None:
     table = reading.table("cases")
     if table is None:
@@ -156,7 +161,7 @@ def _cases(reading: Reading) -> Table | None:
         (
             reading.place(said(row["place"])),
             _year(row["year"]),
-            number_or(row["people"], "nobody has counted"),
+            _counted(row["people"]),
             endpoint_words(said(row["result"])),
             from_row(row["P5"], row["P50"], row["P95"]),
         )

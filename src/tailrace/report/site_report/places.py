@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from tailrace.assess.assessment import AreaAssessment
+from tailrace.people.hazard import ORGAN_NOT_STATED
 from tailrace.report.page.estimate import NAN, Estimate, missing
 from tailrace.report.page.model import Column, Measure, Place, Places, Table
 from tailrace.report.page.number_words import percent
@@ -31,6 +34,10 @@ from tailrace.report.site_report.reading import (
 MOST_MEASURES = 8
 MOST_ROWS = 500
 HAZARD = "hazard index"
+ORGANS = (
+    "The worst organ stands beside a hazard index; where none does, substances whose organ no "
+    "source states weigh most. "
+)
 FAR_APART = 10.0
 """Factor beyond which two toxicity sets both stand in the table."""
 
@@ -70,8 +77,12 @@ def places(reading: Reading) -> Places:
     )
     sets = [name for name, _ in set_words("; ".join(one.what for one in columns))]
     named = f"{several(sets)} are sets of toxicity values. " if sets else ""
-    return Places(measures, tuple(_places(reading, columns)),
-                  f"{named}What words and abbreviations mean stands under Methods.")  # fmt: skip
+    found = _places(reading, columns)
+    organs = (
+        ORGANS if any(area.data.get("organ_index") is not None for area in reading.areas) else ""
+    )
+    note = f"{organs}{named}What words and abbreviations mean stands under Methods."
+    return Places(measures, tuple(found), note)
 
 
 def short(authority: str) -> str:
@@ -203,7 +214,7 @@ def _note(reading: Reading, area: AreaAssessment, place: str, column: Judged) ->
     if not np.nan_to_num(medians).max() > 0:
         return ""
     worst = names[int(np.nanargmax(medians))].rpartition(", ")[2]
-    return f"worst: {worst}"
+    return "" if worst == ORGAN_NOT_STATED else f"worst organ: {worst}"
 
 
 def _main_source(reading: Reading, area: AreaAssessment, place: str, columns: list[Judged]) -> str:
@@ -215,6 +226,14 @@ def _main_source(reading: Reading, area: AreaAssessment, place: str, columns: li
             name, share = sources[0]
             return f"{reading.source(name)} ({percent(share)})"
     return "not known"
+
+
+def _judged_cells(estimate: Estimate, row: Mapping[Hashable, Any]) -> tuple[Estimate, str, str]:
+    """Return the result, the verdict and why: what is lacking in a sum stands in the last."""
+    lacking = f"at least: {estimate.at_least}" if estimate.at_least else ""
+    why = "; ".join(dict.fromkeys(filter(None, (said(row["reason"]), lacking))))
+    shown = replace(estimate, at_least="see why") if lacking else estimate
+    return shown, said(row["verdict"]), why
 
 
 def judged_table(reading: Reading) -> Table | None:
@@ -239,9 +258,7 @@ def judged_table(reading: Reading) -> Table | None:
             unit_words(row["unit"]),
             float(row["limit"]),
             said(row["authority"]),
-            judged_estimate(reading, areas[str(row["area"])], row),
-            said(row["verdict"]),
-            said(row["reason"]),
+            *_judged_cells(judged_estimate(reading, areas[str(row["area"])], row), row),
         )
         for row in table.to_dict("records")
         if str(row["area"]) in areas

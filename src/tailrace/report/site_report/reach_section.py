@@ -124,7 +124,10 @@ def _largest(summed: xr.DataArray, by: str) -> tuple[list[str], np.ndarray]:
 def _title(values: np.ndarray, names: list[str], by: str, words: str, group: str) -> str:
     totals = np.nansum(values, axis=0)
     first = int(np.argmax([t * (n != OTHERS) for t, n in zip(totals, names, strict=True)]))
+    share = float(totals[first] / totals.sum())
+    most = "most" if share > 0.5 else "the largest part"
+    together = ", all places together" if len(values) > 1 else ""
     return (
-        f"{capital(names[first])} brings most of the {words} of a {group}: "
-        f"{percent(float(totals[first] / totals.sum()))}, all places together"
+        f"{capital(names[first])} brings {most} of the {words} of a {group}: "
+        f"{percent(share)}{together}"
     )

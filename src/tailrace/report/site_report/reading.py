@@ -16,6 +16,7 @@ from tailrace.assess.assessment import BACKGROUND, AreaAssessment, Assessment
 from tailrace.assess.material import balance
 from tailrace.assess.result_gaps import CLAUSES, ResultGap
 from tailrace.report.page.estimate import Estimate, missing
+from tailrace.report.page.number_words import unit_signs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,7 +186,7 @@ class Reading:
         found = self._once(
             ("unit", area.name, dim, name), lambda: label(area.data, dim, name, "unit")
         )
-        return "" if found == "1" else found
+        return unit_words(found)
 
     def estimate(
         self, area: AreaAssessment, endpoint: str, receptor: str, group: str, year: int
@@ -331,8 +332,8 @@ def capital(words: str) -> str:
 
 
 def unit_words(unit: object) -> str:
-    """Return a unit as printed: nothing for a pure number."""
-    return "" if said(unit) == "1" else said(unit)
+    """Return a unit as printed: nothing for a pure number, mg/m³ for mg/m3."""
+    return "" if said(unit) == "1" else unit_signs(said(unit))
 
 
 def endpoint_words(name: str) -> str:

@@ -12,7 +12,8 @@ from tailrace.report.page.estimate import NAN, Estimate, missing
 from tailrace.report.page.figures import Distribution, Driver, Figure, Tornado
 from tailrace.report.page.model import Choice, Column, Panel, Section, Table
 from tailrace.report.page.number_words import exact, percent
-from tailrace.report.site_report.head import drivers, input_words, worst_place
+from tailrace.report.site_report.head import drivers, worst_place
+from tailrace.report.site_report.input_words import input_words
 from tailrace.report.site_report.judged import judged_now
 from tailrace.report.site_report.reading import (
     Reading,
@@ -157,7 +158,10 @@ def _tornado(reading: Reading, endpoint: str, place: str, group: str) -> Tornado
         return None
     rows = found.head(MOST_DRIVERS)
     bars = tuple(
-        Driver(input_words(str(row["input"])), _index(row["first_order"], row["low"], row["high"]))
+        Driver(
+            input_words(reading.found.site, str(row["input"])),
+            _index(row["first_order"], row["low"], row["high"]),
+        )
         for row in rows.to_dict("records")
     )
     first, where = bars[0], reading.place(str(rows.iloc[0]["place"]))
@@ -201,7 +205,7 @@ def _table(reading: Reading) -> Table | None:
             reading.place(said(row["place"])),
             reading.group(said(row["group"])),
             said(row["year"]),
-            input_words(said(row["input"])),
+            input_words(reading.found.site, said(row["input"])),
             _index(row["first_order"], row["low"], row["high"]),
             number_or(row["rank_correlation"], "not estimated"),
         )

@@ -2,7 +2,7 @@
 // What would help: options on and off, and all that follows from them.
 (function (tailrace) {
   const panel = document.getElementById("help-panel");
-  const NOT_KNOWN = "not known";
+  const NOT_KNOWN = "not known", WIDE = 50;
 
   // Which options are on, and what the maps and the panel read of them.
   function makeState(head, stores) {
@@ -71,6 +71,7 @@
 
   function cell(row, text, small, numeric) {
     const made = document.createElement("td");
+    made.setAttribute("role", "cell"); // what is laid out as a grid on a phone stays a table by ear
     if (numeric) { made.className = "number"; }
     made.appendChild(document.createTextNode(text));
     if (small) {
@@ -98,7 +99,9 @@
       const before = state.estimate(areaNumber, here, [], state.plain(areaNumber));
       const after = state.estimate(areaNumber, here, chosen, state.arrays(areaNumber));
       const row = document.createElement("tr"), name = document.createElement("th");
+      row.setAttribute("role", "row");
       name.scope = "row";
+      name.setAttribute("role", "rowheader");
       name.textContent = place.words;
       row.dataset.place = place.name;
       row.appendChild(name);
@@ -192,8 +195,20 @@
       .concat(limit === null ? [] : [limit.limit])) || 1;
     const svg = tailrace.svgElement("svg", { viewBox: "0 0 " + wide + " " + tall, width: wide, height: tall, role: "img",
       "aria-label": "Results at the stated years, without and with options" }, box);
-    const y0 = tall - 28, top = 28, left = 4;
-    function high(value) { return y0 - (y0 - top) * value / most; }
+    // Results over two decades apart stand on a logarithmic axis, else the small ones lie on each other.
+    const all = rows.map(function (row) { return Math.min(row.before.low, row.after.low); })
+      .concat(limit === null ? [] : [limit.limit]);
+    const least = Math.min.apply(null, all), log = least > 0 && most / least > WIDE;
+    const y0 = tall - 28, top = 28, left = log ? 34 : 4;
+    function share(value) { return log ? Math.log(value / least) / Math.log(most / least) : value / most; }
+    function high(value) { return y0 - (log ? 12 : 0) - (y0 - top - (log ? 12 : 0)) * share(value); }
+    svg.dataset.scale = log ? "log" : "linear";
+    for (let power = Math.ceil(Math.log10(least)); log && Math.pow(10, power) <= most; power += 1) {
+      const y = high(Math.pow(10, power));
+      tailrace.svgElement("line", { x1: left, x2: wide, y1: y, y2: y, class: "grid" }, svg);
+      tailrace.svgElement("text", { x: left - 4, y: y + 4, class: "tick", "text-anchor": "end" }, svg).textContent =
+        tailrace.exact(Math.pow(10, power));
+    }
     tailrace.svgElement("line", { x1: left, x2: wide, y1: y0, y2: y0, class: "axis" }, svg);
     if (limit !== null) {
       tailrace.svgElement("line", { x1: left, x2: wide, y1: high(limit.limit), y2: high(limit.limit), class: "limit" }, svg);
