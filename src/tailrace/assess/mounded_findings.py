@@ -254,7 +254,7 @@ def _with_sentence(one: MoundedFinding) -> MoundedFinding:
     else:
         way = " The mounded flow brings it pond water in no draw."
     now = (f" In {one.year} its well holds {_parts(one.mounded)} of the pond's concentration; a "
-           f"strip in uniform flow would have said {_parts(one.strip)}.")  # fmt: skip
+           f"strip in uniform flow would have said {_parts(one.strip).rstrip(',')}.")  # fmt: skip
     near = "" if one.near is None or one.near[2] < NOTHING else (
         f" At the near end of the accuracy of its place it would be {_parts(one.near)}."
     )  # fmt: skip
@@ -262,6 +262,8 @@ def _with_sentence(one: MoundedFinding) -> MoundedFinding:
 
 
 def _parts(spread: Spread) -> str:
+    if spread[-1] < NOTHING:
+        return "nothing, in 95 % of the draws or more,"
     low, middle, high = (_share(x) for x in spread)
     return f"{middle} ({low} to {high})"
 

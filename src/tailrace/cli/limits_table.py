@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 WORDS = {"unknown": "not known"}
 
 
+HEADS = (
+    ("source", False), ("may release", True), ("releases now", True), ("of now", True),
+    ("unit", False), ("at", False), ("", False),
+)  # fmt: skip
+UNIT, PLACE = 4, 5
+"""Where the unit and the place stand in a row."""
+
+
 def print_limits(console: Console, table: pd.DataFrame) -> None:
     """Print what each source may release, a table for each target.
 
@@ -26,17 +34,19 @@ def print_limits(console: Console, table: pd.DataFrame) -> None:
 
     for (area, target), rows in table.groupby(["area", "target"], sort=False):
         first = rows.iloc[0]
-        shown = Table(
-            title=f"{area}, {target}; P{first['percentile']:g}, {first['group']}, {first['year']}",
-            title_justify="left", title_style="bold", show_edge=False,
-        )  # fmt: skip
-        for name, right in (
-            ("source", False), ("may release", True), ("releases now", True), ("of now", True),
-            ("unit", False), ("at", False), ("", False),
-        ):  # fmt: skip
+        cells = [limit_cells(row) for row in rows.to_dict("records")]
+        same = {k: cells[0][k] for k in (UNIT, PLACE) if len({row[k] for row in cells}) == 1}
+        said = (f"{area}, {target}; P{first['percentile']:g}, {first['group']}, {first['year']}",
+                same.get(PLACE, ""), same.get(UNIT, ""))  # fmt: skip
+        title = "; ".join(filter(None, said))
+        shown = Table(title=title, title_justify="left", title_style="bold", show_edge=False)
+        # What is the same in all rows stands above them, what no row has is left out.
+        kept = [k for k in range(len(HEADS)) if k not in same and any(row[k] for row in cells)]
+        for k in kept:
+            name, right = HEADS[k]
             shown.add_column(name, justify="right" if right else "left", overflow="fold")
-        for row in rows.to_dict("records"):
-            shown.add_row(*limit_cells(row))
+        for row in cells:
+            shown.add_row(*(row[k] for k in kept))
         console.print(shown, "")
 
 

@@ -181,4 +181,6 @@ def _mounded(reading: Reading) -> Table | None:
 def _shares(middle: float, high: float) -> str:
     if middle != middle:
         return "not known"
+    if not high > 0:
+        return "nothing"
     return f"{percent(float(middle))} (to {percent(float(high))})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -75,29 +76,31 @@ def answer(reading: Reading) -> str:
     over = [one for one, told in found.items() if "over" in told]
     may = [one for one, told in found.items() if "may be over" in told and "over" not in told]
     if over:
-        which = "; ".join(_over_which(reading, found))
+        which = "; ".join(_passed(reading, found, "over"))
         said_ = (
             f"In {year}, {len(over)} of {count} places {_are(len(over))} over at least one limit: "
             f"{which}."
         )
     elif may:
-        names = several([reading.place(place) for _, place in may], 3)
         said_ = (
             f"In {year}, no median is over a limit, but at {len(may)} of {count} places the 95th "
-            f"percentile is ({names})."
+            f"percentile is: {'; '.join(_passed(reading, found, 'may be over'))}."
         )
     else:
         said_ = f"In {year}, no known result is over its limit at any of {count} places."
-    if over and may:
-        said_ += f" At {len(may)} more the 95th percentile is over one."
+    likewise = "; ".join(_passed(reading, found, "may be over")) if over else ""
+    if likewise:
+        said_ += f" The 95th percentile alone is over: {likewise}."
     return said_ + background_alone(reading) + _not_judged(reading, found)
 
 
-def _over_which(reading: Reading, found: Mapping[Place, Mapping[str, list[str]]]) -> Iterator[str]:
-    """Yield every limit that is passed, and where: the one passed at most places first."""
+def _passed(
+    reading: Reading, found: Mapping[Place, Mapping[str, list[str]]], word: str
+) -> Iterator[str]:
+    """Yield every limit that is so judged, and where: the one at most places first."""
     where: dict[str, list[str]] = {}
     for (_, place), told in found.items():
-        for what in told.get("over", ()):
+        for what in told.get(word, ()):
             where.setdefault(what, []).append(reading.place(place))
     falling = sorted(where, key=lambda what: -len(where[what]))
     at: dict[str, list[str]] = {}
@@ -141,8 +144,11 @@ def background_alone(reading: Reading) -> str:
 
 def _not_judged(reading: Reading, found: Mapping[Place, Mapping[str, list[str]]]) -> str:
     open_ = sum("not judged" in told for told in found.values())
+    counts = Counter(what for told in found.values() for what in told.get("not judged", ()))
+    named = several([endpoint_words(what) for what, _ in counts.most_common()], MOST_SOURCES)
     words = (
-        f" At {open_} of {len(found)}, some limits cannot be judged (“?” in the table)."
+        f" At {open_} of {len(found)}, some limits cannot be judged (“?” in the table; why stands "
+        f"below it): {named}."
         if open_
         else ""
     )

@@ -60,8 +60,15 @@ def _text(reading: Reading) -> tuple[str, ...]:
     return (
         *said_,
         f"{fixed:,} of {int(known.sum()):,} numbers are single values without a stated range: "
-        "nothing is known of their share in the spread.",
+        "nothing is known of their share in the spread. The site, with its routes, declares "
+        f"{_declared(reading):,} of these numbers; the others come with the program.",
     )
+
+
+def _declared(reading: Reading) -> int:
+    """Return how many numbers the site declares, as its census on the first screen counts them."""
+    count = reading.found.site.census.total
+    return int(count.values - count.missing)
 
 
 def _items(reading: Reading) -> Iterator[Item]:
