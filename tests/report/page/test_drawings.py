@@ -29,13 +29,16 @@ from tailrace.report.page import (
     draw,
     flows,
     missing,
+    sankey_svg,
     standalone_svg,
 )
 from tailrace.report.page.fan import known_runs
 from tailrace.report.page.figure_tables import tables_of
 from tailrace.report.page.map_labels import Box, Wanted, place_labels
+from tailrace.report.page.sankey_svg import draw_flows
 from tailrace.report.page.scale import Scale
 from tailrace.report.page.svg import polyline, tag
+from tailrace.report.page.text_width import text_width
 
 from .conftest import made_figures, made_map
 
@@ -237,3 +240,46 @@ def test_equal_figures_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(drawn) == 1
     draw(replace(one, title="another"), 840.0)
     assert len(drawn) == 2
+
+
+def test_a_label_at_the_edge_stays_in_the_drawing() -> None:
+    """On a phone the first number of an axis was cut: 0.01 read ".01"."""
+    rows = (("here", Estimate(0.1, 0.01, 1.0)),)
+    figure = DotRows(key="edge", title="t", caption="c", alt="a", axis="x", unit="", rows=rows)
+    for place, label in re.findall(
+        r'<text x="([\d.]+)" y="[\d.]+" class="tick"[^>]*>([^<]+)<', str(draw(figure, 343.0))
+    ):
+        assert float(place) >= text_width(label, 12) / 2 - 0.05
+
+
+def test_a_line_that_is_no_limit_judges_nothing() -> None:
+    rows = (("here", Estimate(3.0, 2.0, 4.0)),)
+    figure = DotRows(
+        key="marked", title="t", caption="c", alt="a", axis="x", unit="", rows=rows, limit=1.0,
+        limit_label="as observed", judged=False,
+    )  # fmt: skip
+    text = str(draw(figure, 840.0))
+    assert "as observed" in text
+    assert not [name for name in re.findall(r'class="([^"]*)"', text) if "over" in name.split()]
+    (table,) = tables_of(figure)
+    assert len(table.columns) == 2
+    judged = str(draw(replace(figure, judged=True), 840.0))
+    assert [name for name in re.findall(r'class="([^"]*)"', judged) if "over" in name.split()]
+
+
+@pytest.mark.parametrize(("width", "shrinks"), [(1100.0, False), (1300.0, True), (1751.0, False)])
+def test_a_sankey_figure_a_little_too_wide_is_made_smaller(
+    balance: Balance, monkeypatch: pytest.MonkeyPatch, width: float, shrinks: bool
+) -> None:
+    """Its ends, which say where things go, stood beside the page."""
+    figure = flows(flow_graph(balance, "Th", 2024), key="th")
+    plain = re.search(r'width="([\d.]+)"', str(draw_flows(figure)))
+    assert plain is not None
+    left = re.search(r"translate\(([\d.]+)", str(draw_flows(figure)))
+    assert left is not None
+    monkeypatch.setattr(sankey_svg, "LEFT", float(left[1]) + width - float(plain[1]))
+    found = str(draw_flows(figure))
+    made = re.search(r'width="([\d.]+)"', found)
+    assert made is not None
+    assert float(made[1]) == pytest.approx(width, abs=0.2)
+    assert ('class="fits"' in found) == shrinks

@@ -31,21 +31,21 @@ def limits_section(reading: Reading) -> Section | None:
     if table is None:
         return None
     columns = (
-        Column("target"), Column("place"), Column("who"), Column("year"), Column("source"),
-        Column("may release"), Column("that is", "", True), Column("unit"),
-        Column("now", "", True), Column("why"),
+        Column("source"), Column("may release"), Column("that is", "", True), Column("unit"),
+        Column("now", "", True), Column("target"), Column("place"), Column("who"), Column("year"),
+        Column("why"),
     )  # fmt: skip
     rows = tuple(
         (
-            said(row["target"]),
-            reading.place(said(row["place"])),
-            reading.group(said(row["group"])),
-            _year(row["year"]),
             said(row["title"]) or reading.source(said(row["source"])),
             _may(said(row["word"]), float(row["factor"])),
             _known(row["release"]),
             said(row["unit"]),
             number_or(row["now"], "not known"),
+            said(row["target"]),
+            reading.place(said(row["place"])),
+            reading.group(said(row["group"])),
+            _year(row["year"]),
             said(row["reason"]),
         )
         for row in table.to_dict("records")
