@@ -228,7 +228,10 @@ def _by_place(
         there = levels[:, :, known.index(name)]
         if not there.any():  # most substances never come to water
             continue
-        own = np.nan_to_num(there[:, :, of])
+        own = there[:, :, of]
+        if np.isnan(own).all():  # of others nothing is known
+            continue
+        own = np.nan_to_num(own)
         if own.any():
             found[e] = np.zeros((epochs * sources, places, years, draws))
             found[e][:, at] = own.reshape(epochs * sources, len(of), years, draws)
