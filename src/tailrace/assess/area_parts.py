@@ -19,7 +19,7 @@ sizes of dust.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -201,16 +201,13 @@ def _add_year(
             for medium, factor in ways.factors.items():
                 level = amount if factor.size == 1 and factor.item() == 1.0 else amount * factor
                 _add_sums(inputs, ways, (medium, t), level, left, made)
-                given = _results(inputs, ways, medium, level)
-                for path, own in zip(ways.paths[medium], given, strict=True):
+                for path, rows, own in _results(inputs, ways, medium, level):
                     first = inputs.alike[path]
-                    _add_path(ways, made, (path, t), own, left[first])
-                    stood = ways.summed(weighted[first], own)
-                    made.percentiles[:, :, path, ways.origins, :, t] += np.moveaxis(stood, 2, 0)
-                    if first in alike:
-                        alike[first] += own
-                    else:
-                        alike[first] = own
+                    _add_path(ways, made, (path, t), rows, own, left[first])
+                    stood = ways.summed(weighted[first][rows], own)
+                    part = made.percentiles[:, rows, path, :, :, t]
+                    part[:, :, ways.origins] += stood
+                    _add_alike(alike, first, rows, own, made)
         for first, own in alike.items():
             _add_sources(group[0], made, t, own, left[first])
 
@@ -220,9 +217,21 @@ def _left(values: Array, shape: tuple[int, int]) -> Array | None:
     return None if (values == 1.0).all() else np.broadcast_to(values, shape)
 
 
+def _add_alike(alike: dict[int, Array], first: int, rows: slice, own: Array, made: _Parts) -> None:
+    """Add results by units to those of the pathways of which as much is left."""
+    if first in alike:
+        alike[first][rows] += own
+    elif len(own) == len(made.by_source):
+        alike[first] = own
+    else:
+        alike[first] = np.zeros((len(made.by_source), *own.shape[1:]))
+        alike[first][rows] = own
+
+
 def _add_path(
-    ways: CarrierWays, made: _Parts, at: tuple[int, int], own: Array, left: Array | None
-) -> None:
+    ways: CarrierWays, made: _Parts, at: tuple[int, int], rows: slice, own: Array,
+    left: Array | None,
+) -> None:  # fmt: skip
     """Add what a carrier gives by a pathway in a year, where pathways are told apart."""
     path, t = at
     if made.by_pathway is None:
@@ -230,7 +239,7 @@ def _add_path(
     there = ways.at_places(own)
     if left is not None:
         there *= left
-    made.by_pathway[:, path, :, t] += there
+    made.by_pathway[rows, path, :, t] += there
 
 
 def _add_sources(
@@ -244,13 +253,29 @@ def _add_sources(
         made.by_source[:, origin, :, t] += part
 
 
-def _results(inputs: AreaInputs, ways: CarrierWays, medium: int, level: Array) -> Array:
-    """Return results by pathways of a medium, shape (pathway, row, unit, draw)."""
-    shown = inputs.weights.shown
-    own = inputs.weights.headline_weight[:, ways.paths[medium]][:, :, ways.rows, : len(shown)]
-    weight = own.transpose(1, 0, 3, 2).reshape(-1, len(ways.rows))
-    found = weight @ level.reshape(len(level), -1)
-    return found.reshape(len(own[0]), len(own) * len(shown), *level.shape[1:])
+def _results(
+    inputs: AreaInputs, ways: CarrierWays, medium: int, level: Array
+) -> Iterator[tuple[int, slice, Array]]:
+    """Yield pathways of a medium, the rows from the first to the last that take of it, and these.
+
+    Results are of shape (row, unit, draw).
+    """
+    shown, taking, weights = len(inputs.weights.shown), [], []
+    for path in ways.paths[medium]:
+        own = inputs.weights.headline_weight[:, path, ways.rows, :shown]
+        weight = own.transpose(0, 2, 1).reshape(-1, len(ways.rows))
+        some = np.flatnonzero(weight.any(axis=1))
+        if some.size:
+            taking.append((path, slice(int(some[0]), int(some[-1]) + 1)))
+            weights.append(weight[taking[-1][1]])
+    if not taking:
+        return
+    found = np.concatenate(weights) @ level.reshape(len(level), -1)
+    begin = 0
+    for path, rows in taking:
+        end = begin + rows.stop - rows.start
+        yield path, rows, found[begin:end].reshape(-1, *level.shape[1:])
+        begin = end
 
 
 def _add_sums(
@@ -260,7 +285,9 @@ def _add_sums(
     """Add sums over draws: of what a carrier gives to a medium, and of what is left of it."""
     medium, t = at
     cells = (ways.rows[:, np.newaxis], np.array(ways.origins, dtype=np.int64))
-    whole = ways.of_sums(level.sum(axis=-1))
+    # a product with ones is faster than a sum along the draws
+    of_draws = level.reshape(-1, level.shape[-1]) @ np.ones(level.shape[-1])
+    whole = ways.of_sums(of_draws.reshape(level.shape[:-1]))
     made.level[medium, ..., t][cells] += whole
     for first in {inputs.alike[path] for path in ways.paths[medium]}:
         own = left[first]

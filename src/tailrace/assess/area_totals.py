@@ -10,7 +10,7 @@ of matrices then makes the results of the year, over media and substances at onc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from tailrace.assess.area_inputs import alike_pathways, factor_of
 if TYPE_CHECKING:
     from tailrace.assess.area_inputs import AreaInputs
     from tailrace.assess.carrier_terms import Carrier
+    from tailrace.assess.carriers import CarrierAmounts
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -77,9 +78,10 @@ def area_totals(inputs: AreaInputs) -> AreaTotals:
     level = np.zeros(shape)
     stacked = np.empty((sum(len(part.rows) for part in parts), places, draws))
     flat = stacked.reshape(-1, places * draws)
+    spare = np.empty((max((len(part.rows) for part in parts), default=0), places, draws))
     for year in range(years if parts else 0):
         here = _at_places(inputs, held, year)
-        made = _levels(inputs, parts, here, year, stacked)
+        made = _levels(inputs, parts, here, year, stacked, spare)
         increment[:, :, year] = (head @ flat).reshape(-1, places, draws)
         if year in inputs.stated:
             t = inputs.stated.index(year)
@@ -147,24 +149,29 @@ def _columns(weight: Array, parts: Sequence[_MediumParts]) -> Array:
 
 def _levels(
     inputs: AreaInputs, parts: Sequence[_MediumParts], here: dict[Carrier, Array], year: int,
-    stacked: Array,
+    stacked: Array, spare: Array,
 ) -> dict[int, Array]:  # fmt: skip
     """Return levels of a year by medium, and fill in what is left of them, part by part."""
     found: dict[int, Array] = {}
     begin = 0
     for part in parts:
-        if part.medium not in found:
-            found[part.medium] = _level(part, here, stacked.shape[1:])
         given = stacked[begin : begin + len(part.rows)]
-        np.multiply(found[part.medium], inputs.left[:, part.paths[0], year], out=given)
         begin += len(part.rows)
+        left = inputs.left[:, part.paths[0], year]
+        every = bool((left == 1.0).all())
+        new = part.medium not in found
+        if new:
+            found[part.medium] = given if every else np.empty(given.shape)
+            _fill_level(part, here, found[part.medium], spare)
+        if not (new and every):
+            np.multiply(found[part.medium], left, out=given)
     return found
 
 
-def _level(part: _MediumParts, here: dict[Carrier, Array], shape: tuple[int, ...]) -> Array:
-    """Return the level in a medium, shape (substance, place, draw)."""
-    whole = np.empty((len(part.rows), *shape))
-    spare = np.empty(whole.shape)
+def _fill_level(
+    part: _MediumParts, here: dict[Carrier, Array], whole: Array, spare: Array
+) -> None:  # fmt: skip
+    """Fill in the level in a medium, shape (substance, place, draw)."""
     first = next((one for one in part.factors if len(one[1]) == len(part.rows)), None)
     if first is None:
         whole[...] = 0.0
@@ -175,11 +182,15 @@ def _level(part: _MediumParts, here: dict[Carrier, Array], shape: tuple[int, ...
             continue
         carrier, at, factor = one
         own = np.multiply(here[carrier], factor, out=spare[: len(at)])
-        if len(at) == len(whole):
-            whole += own
-        else:
-            whole[at] += own
-    return whole
+        for of, to in _runs(at):
+            whole[to] += own[of]
+
+
+def _runs(rows: Places) -> Iterator[tuple[slice, slice]]:
+    """Yield rows that follow one another together: where they are among all, and which."""
+    ends = [*(np.flatnonzero(np.diff(rows) != 1) + 1).tolist(), len(rows)]
+    for begin, end in zip([0, *ends], ends, strict=False):
+        yield slice(begin, end), slice(int(rows[begin]), int(rows[end - 1]) + 1)
 
 
 def _at_places(
@@ -187,21 +198,31 @@ def _at_places(
 ) -> dict[Carrier, Array]:  # fmt: skip
     """Return carriers in a year, of the substances they hold, shape (substance, place, draw)."""
     found: dict[Carrier, Array] = {}
-    for carrier in (one for one in inputs.carriers if one.held.size):
-        rows, name = carrier.held, carrier.carrier
-        amount = carrier.by_substance[:, :, year][rows]
-        if carrier.transfer is None:
-            made = amount.reshape(len(rows), len(carrier.origins), -1, amount.shape[-1]).sum(axis=1)
-        elif carrier.transfer.ndim == 2:
-            made = np.ascontiguousarray(carrier.transfer.T) @ amount
-        else:
-            made = np.ascontiguousarray(carrier.transfer[rows].transpose(0, 2, 1)) @ amount
-        if name not in found and len(rows) == len(held[name]):
+    # the one that holds most comes first: the others are added to it
+    some = [one for one in inputs.carriers if one.held.size]
+    for carrier in sorted(some, key=lambda one: -len(one.held)):
+        name, made = carrier.carrier, _there(carrier, year)
+        if name not in found and len(made) == len(held[name]):
             found[name] = made
             continue
         if name not in found:
             found[name] = np.zeros((len(held[name]), *made.shape[1:]))
-        found[name][np.searchsorted(held[name], rows)] += made
+        for of, to in _runs(np.searchsorted(held[name], carrier.held)):
+            found[name][to] += made[of]
+    return found
+
+
+def _there(carrier: CarrierAmounts, year: int) -> Array:
+    """Return what a carrier holds at places in a year, shape (substance held, place, draw)."""
+    amount = carrier.by_substance[:, :, year]
+    rows, origins, draws = carrier.held, len(carrier.origins), amount.shape[-1]
+    if carrier.transfer is None:
+        own = amount[rows].reshape(len(rows), origins, -1, draws)
+        return own[:, 0] if origins == 1 else np.asarray(own.sum(axis=1))
+    way = np.ascontiguousarray(carrier.transfer.swapaxes(-1, -2))
+    found = np.empty((len(rows), way.shape[-2], draws))
+    for to, of in _runs(rows):
+        np.matmul(way if way.ndim == 2 else way[of], amount[of], out=found[to])
     return found
 
 
@@ -237,8 +258,13 @@ def _of_background(inputs: AreaInputs, weight: Array, years: Sequence[int]) -> A
     spare = np.empty(shape[1:])
     for path, each in alike.items():
         left = inputs.left[:, path][:, list(years)]
+        every = bool((left == 1.0).all())
         for row, given in zip(each, found, strict=True):
-            given += np.multiply(row[:, np.newaxis], left, out=spare)
+            there = row[:, np.newaxis]
+            if every:
+                given += there
+            elif there.any():
+                given += np.multiply(there, left, out=spare)
     return found
 
 

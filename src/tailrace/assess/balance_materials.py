@@ -98,7 +98,7 @@ def _feed(balance: Balance, name: str) -> tuple[Array, Flags]:
     for part in balance.parts:
         if not part.raw or f"{part.route}:{part.feed}" != name:
             continue
-        total += balance.expand(part.inflow, part.level)
+        balance.add_flow(total, part.inflow, part.level)
         missing = missing_of(part.sheet.route.feeds[part.feed])
         works = (part.level > 0).any(axis=1)
         unknown |= np.array([one in missing for one in names])[:, np.newaxis] & works
@@ -111,7 +111,7 @@ def _stream(balance: Balance, name: str) -> tuple[Array, Flags]:
     flags = unknown_streams(balance)
     for p, s in _leaving_streams(balance)[name]:
         part = balance.parts[p]
-        total += balance.expand(part.flows[:, part.streams.index(s)], part.level)
+        balance.add_flow(total, part.flows[:, part.streams.index(s)], part.level)
         works = (part.level > 0).any(axis=1)
         unknown |= flags[p][s][:, np.newaxis] & works
     return total, unknown
@@ -125,7 +125,7 @@ def _route(balance: Balance, name: str) -> MaterialFlow:
     for part in balance.parts:
         if part.route != name:
             continue
-        total += balance.expand(part.inflow, part.level)
+        balance.add_flow(total, part.inflow, part.level)
         for k, amount in enumerate(part.sheet.utilities):
             used = part.level * part.utilities[:, k]
             amounts[amount.what] = amounts.get(amount.what, 0.0) + used

@@ -54,6 +54,8 @@ class CarrierAmounts:
         `origins` has one unit for each of them, then the second, ...
     unknown : frozenset of str
         Substances of which an unknown amount comes on top.
+    some : tuple of int, optional
+        Positions of the substances of which there may be something; any unless given.
     """
 
     carrier: Carrier
@@ -62,6 +64,7 @@ class CarrierAmounts:
     unit_origin: NDArray[np.int64]
     transfer: Array | None
     unknown: frozenset[str] = frozenset()
+    some: tuple[int, ...] | None = None
 
     @property
     def by_substance(self) -> Array:
@@ -72,8 +75,9 @@ class CarrierAmounts:
     def held(self) -> NDArray[np.int64]:
         """Positions of the substances of which there is something."""
         # one by one: a substance that is there is found at its first number
-        some = [bool(own.any()) for own in self.by_substance]
-        return np.flatnonzero(some).astype(np.int64)
+        own = self.by_substance
+        asked = range(len(own)) if self.some is None else self.some
+        return np.array([e for e in asked if own[e].any()], dtype=np.int64)
 
     def at_places(self, years: Sequence[int]) -> Array:
         """Return the carrier at places, by origin.
@@ -193,7 +197,8 @@ def water_carriers(
         for e, level in levels.items():
             amount[e] = level[:, :, at]
         home = np.repeat(np.arange(len(of)), len(places))
-        found.append(CarrierAmounts(name, of, draws_first(amount), home, None, gaps))
+        some = tuple(sorted(levels))
+        found.append(CarrierAmounts(name, of, draws_first(amount), home, None, gaps, some))
     return found
 
 
@@ -223,7 +228,10 @@ def _by_place(
         there = levels[:, :, known.index(name)]
         if not there.any():  # most substances never come to water
             continue
-        own = np.nan_to_num(there[:, :, of])
+        own = there[:, :, of]
+        if np.isnan(own).all():  # of others nothing is known
+            continue
+        own = np.nan_to_num(own)
         if own.any():
             found[e] = np.zeros((epochs * sources, places, years, draws))
             found[e][:, at] = own.reshape(epochs * sources, len(of), years, draws)

@@ -153,12 +153,13 @@ class _Units:
     ) -> CarrierAmounts:  # fmt: skip
         """Return what is released in a year."""
         pick = [list(spans.years).index(year) for year in spans.wanted]
-        found = self._empty(spans, len(factor))
+        found, some = self._empty(spans, len(factor)), []
         for e in range(len(found)):
             whole = self.amounts.of(e, pick)
             if whole is not None:
                 np.multiply(spans.parts(whole, pick), factor, out=found[e])
-        return self._carrier(name, found, way, spans, self.release.lacking)
+                some.append(e)
+        return self._carrier(name, found, way, spans, self.release.lacking, some)
 
     def stored(
         self, way: Array, factor: Array, losses: Mapping[Carrier, Array], spans: _Spans
@@ -166,11 +167,13 @@ class _Units:
         """Return what soils hold of it."""
         lost = np.stack(list(losses.values()))
         found = {name: self._empty(spans, max(len(factor), lost.shape[-1])) for name in losses}
+        some = []
         for e in range(lost.shape[1]):
             known = np.flatnonzero(~np.isnan(lost[:, e]).any(axis=-1))
             whole = self.amounts.of(e) if known.size else None
             if whole is None:
                 continue
+            some.append(e)
             every = spans.parts(whole)[np.newaxis]
             held = known_store(lost[known, e], every, spans.years, spans.wanted)
             stores = list(found.values())
@@ -178,7 +181,7 @@ class _Units:
                 np.multiply(store, factor, out=stores[soil][e])
         of, lacking = self.release.substances, self.release.lacking
         return [
-            self._carrier(name, amount, way, spans, lacking | not_known(of, losses[name]))
+            self._carrier(name, amount, way, spans, lacking | not_known(of, losses[name]), some)
             for name, amount in found.items()
         ]
 
@@ -189,7 +192,8 @@ class _Units:
         return np.zeros((len(self.release.substances), epochs, units, len(spans.wanted), draws))
 
     def _carrier(
-        self, name: Carrier, amount: Array, way: Array, spans: _Spans, lacking: frozenset[str]
+        self, name: Carrier, amount: Array, way: Array, spans: _Spans, lacking: frozenset[str],
+        some: Sequence[int],
     ) -> CarrierAmounts:  # fmt: skip
         """Return amounts with their ways, by source and epoch."""
         order = {s: i for i, s in enumerate(dict.fromkeys(self.source.tolist()))}
@@ -198,5 +202,5 @@ class _Units:
         every = tuple((of, epoch) for epoch in spans.epochs for of in names)
         at = np.concatenate([own + n * len(names) for n in range(len(spans.epochs))])
         return CarrierAmounts(
-            name, every, draws_first(amount), at, spans.of_all(way), lacking
+            name, every, draws_first(amount), at, spans.of_all(way), lacking, tuple(some)
         )  # fmt: skip

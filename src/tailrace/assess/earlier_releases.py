@@ -153,5 +153,5 @@ def held_water(
     watering = LITRES * np.nan_to_num(np.asarray(land.irrigation)).reshape(-1, 1, 1)
     begun = _left_of(soil.amount[..., at], fields.amount[..., at] * watering, rate, ahead)
     watered = made["irrigated soil"]
-    made["irrigated soil"] = replace(watered, amount=watered.amount + begun)
+    made["irrigated soil"] = replace(watered, amount=watered.amount + begun, some=None)
     return list(made.values())

@@ -50,7 +50,7 @@ def followed_levels(inputs: AreaInputs, origins: Sequence[SourceEpoch]) -> Array
             for carrier in (one for one in inputs.carriers if one.carrier == term.carrier):
                 way = carrier.transfer
                 own = replace(
-                    carrier, amount=carrier.amount[:, e : e + 1],
+                    carrier, some=None, amount=carrier.amount[:, e : e + 1],
                     transfer=way[e : e + 1] if way is not None and way.ndim == 3 else way,
                 )  # fmt: skip
                 here = own.at_places(list(inputs.stated))[:, 0] * factor[:, None, None, None]

@@ -22,7 +22,7 @@ from tailrace.assess.material import balance as solve_site
 from tailrace.assess.needed_files import emissions_of
 from tailrace.data.substances import substance
 from tailrace.emissions.ledger import BalanceTerms
-from tailrace.emissions.material_flow import WATER, MaterialFlow
+from tailrace.emissions.material_flow import WATER, MaterialFlow, known_sum
 from tailrace.emissions.release_point import PARTICLE_MASS
 from tailrace.emissions.releases import Releases, SourceRelease
 from tailrace.emissions.run_sources import run_source
@@ -152,7 +152,7 @@ def _with_particles(
             continue
         solid = [k for k, x in enumerate(flow.substances) if x not in (*point.gases, WATER)]
         place = f"emissions.release_point.{point.same_as or name}.{PARTICLE_MASS}"
-        mass = np.nansum(flow.flow[solid], axis=0) * drawn(ratio, place, levels)
+        mass = known_sum(flow.flow, solid) * drawn(ratio, place, levels)
         found[name] = replace(flow, amounts={**flow.amounts, "particles": mass})
     return found
 

@@ -65,10 +65,12 @@ class UnitAmounts:
         if not any(substance in own for own in self.contents):
             return None
         wanted = range(self.shape[0])[years] if isinstance(years, slice) else years
-        found = np.zeros((len(self), len(wanted), self.shape[1]))
+        found = np.empty((len(self), len(wanted), self.shape[1]))
         for row, mass, own in zip(found, self.mass, self.contents, strict=True):
             if substance in own:
                 np.multiply(_in_years(mass, years), _in_years(own[substance], years), out=row)
+            else:
+                row[...] = 0.0
         return found
 
 
@@ -129,7 +131,7 @@ class AmountsAtPlaces:
         if not any(substance in own for own in held):
             return None
         wanted = range(self.shape[0])[years] if isinstance(years, slice) else years
-        found = np.zeros((len(self.sources), self.way.shape[1], len(wanted), self.shape[1]))
+        found = np.empty((len(self.sources), self.way.shape[1], len(wanted), self.shape[1]))
         for row, units, mass in zip(found, self.sources, self._masses, strict=True):
             some = [unit for unit in units if substance in held[unit]]
             contents = [held[unit][substance] for unit in some]
@@ -138,6 +140,8 @@ class AmountsAtPlaces:
             elif some:
                 masses = [self.amounts.mass[u] * x for u, x in zip(some, contents, strict=True)]
                 row[...] = self._sum(some, masses)[:, years]
+            else:
+                row[...] = 0.0
         return found.reshape(-1, *found.shape[2:])
 
 

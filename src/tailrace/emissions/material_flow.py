@@ -10,7 +10,7 @@ a substance, a declared enrichment multiplies its share and all others give way 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -53,7 +53,7 @@ class MaterialFlow:
     def dry(self) -> Array:
         """Dry mass, shape (year, draw), kg/yr; what is not known counts in the rest."""
         wet = [k for k, name in enumerate(self.substances) if name != WATER]
-        return np.asarray(np.nansum(self.flow[wet], axis=0))
+        return known_sum(self.flow, wet)
 
     @cached_property
     def composition(self) -> tuple[tuple[str, ...], Array]:
@@ -63,10 +63,30 @@ class MaterialFlow:
         shares = np.divide(flow, dry, out=np.full_like(flow, np.nan), where=dry > 0)
         return tuple(self.substances[k] for k in keep), shares
 
-    @property
+    @cached_property
     def wet(self) -> Array:
         """Mass with its water, shape (year, draw), kg/yr."""
-        return np.asarray(np.nansum(self.flow, axis=0))
+        return known_sum(self.flow, range(len(self.substances)))
+
+
+def known_sum(values: Array, rows: Iterable[int]) -> Array:
+    """Return the sum of rows of an array, what is not known in them as zero.
+
+    Row by row, each of which stays in the processor's cache.
+
+    Parameters
+    ----------
+    values : ndarray, shape (row, ...)
+        NaN where not known.
+    rows : iterable of int
+        Rows wanted.
+    """
+    total = np.zeros(values.shape[1:])
+    for row in rows:
+        own = values[row]
+        unknown = np.isnan(own)
+        total += np.where(unknown, 0.0, own) if unknown.any() else own
+    return total
 
 
 def mass_fractions(

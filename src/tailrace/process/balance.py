@@ -188,6 +188,24 @@ class Balance:
         masses = per_kg if apart else per_kg @ self._gather
         return masses.T[:, np.newaxis, :] * factor[np.newaxis, :, :]
 
+    def add_flow(
+        self, total: Array, per_kg: Array, factor: Array, *, inventories: bool = False
+    ) -> None:
+        """Add what `expand` returns, one substance at a time: each stays in the processor's cache.
+
+        Parameters
+        ----------
+        total : ndarray, shape (substance, year, draw)
+            Added to.
+        per_kg, factor, inventories
+            As for `expand`.
+        """
+        apart = inventories or len(self.components) == len(self.substances)
+        masses = per_kg if apart else per_kg @ self._gather
+        for own, mass in zip(total, masses.T, strict=True):
+            if mass.any():
+                own += mass * factor
+
     def zeros(self, *, inventories: bool = False) -> Array:
         """Return an empty array of flows, shape (substance, year, draw)."""
         count = len(self.components) if inventories else len(self.substances)
@@ -238,9 +256,12 @@ class Balance:
         found = [(part, stream) for part, stream, name in self.destinations() if name == end]
         if not found:
             return self.zeros(inventories=inventories)
-        total = self.stream_flow(*found[0], inventories=inventories)
-        for part, stream in found[1:]:
-            total += self.stream_flow(part, stream, inventories=inventories)
+        total = self.zeros(inventories=inventories)
+        for part, stream in found:
+            kept = self.parts[part]
+            factor = kept.level * kept.left[stream] if stream in kept.left else kept.level
+            per_kg = kept.flows[:, kept.streams.index(stream)]
+            self.add_flow(total, per_kg, factor, inventories=inventories)
         return total
 
     def unknown_at(self, end: str) -> NDArray[np.bool_]:
@@ -275,7 +296,7 @@ class Balance:
         total = self.zeros()
         for part in self.parts:
             if part.raw:
-                total += self.expand(part.inflow, part.level)
+                self.add_flow(total, part.inflow, part.level)
         return total
 
     def reagent_flow(self) -> Array:

@@ -160,8 +160,8 @@ def with_unknown(
     """
     traces = len(unknown) - len(balance.substances)
     full = np.concatenate([flow, np.zeros((traces, *flow.shape[1:]))])
-    rows = np.flatnonzero(unknown.any(axis=1))
-    part = full[rows]
-    part[unknown[rows] & (part == 0).all(axis=2)] = np.nan
-    full[rows] = part
+    # few of what is unknown are zero in the first draw: only these are looked at in all
+    rows, years = np.nonzero(unknown & (full[:, :, 0] == 0.0))
+    none = ~full[rows, years].any(axis=1)
+    full[rows[none], years[none]] = np.nan
     return full
