@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,16 +57,24 @@ def row_statistics(rows: Array, percentiles: Sequence[float]) -> tuple[Array, Ar
         Linear between two draws, as numpy gives them; NaN where a draw is.
     means : ndarray, shape (row,)
     """
-    last = rows.shape[1] - 1
-    place = last * (np.asarray(percentiles, dtype=float) / 100.0)
-    below = np.minimum(np.floor(place), last).astype(np.int64)
-    ranks = np.unique([below, np.minimum(below + 1, last)])
+    ranks, places = _places(rows.shape[1], tuple(percentiles))
     near, means = np.empty((len(rows), len(ranks))), np.empty(len(rows))
     fill_ranks(rows, ranks, near, means)
-    found = np.empty((len(place), len(rows)))
-    for p, share in enumerate(place - below):
-        at = np.searchsorted(ranks, below[p])
+    found = np.empty((len(places), len(rows)))
+    for p, (at, share) in enumerate(places):
         low, high = near[:, at], near[:, min(at + 1, len(ranks) - 1)]
         # from the nearer of both, as numpy does
         found[p] = high - (high - low) * (1 - share) if share >= 0.5 else low + (high - low) * share
     return found, means
+
+
+@lru_cache(maxsize=16)
+def _places(
+    draws: int, percentiles: tuple[float, ...]
+) -> tuple[NDArray[np.int64], list[tuple[int, float]]]:
+    """Return the ranks that percentiles lie between, where among them and how far on each is."""
+    place = (draws - 1) * (np.asarray(percentiles, dtype=float) / 100.0)
+    below = np.minimum(np.floor(place), draws - 1).astype(np.int64)
+    ranks = np.unique([below, np.minimum(below + 1, draws - 1)])
+    at = np.searchsorted(ranks, below)
+    return ranks, list(zip(at.tolist(), (place - below).tolist(), strict=True))
