@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.stats import kstest, spearmanr
 
 from tailrace.assess.draw_design import DrawDesign
-from tailrace.assess.draw_levels import PREFIX_STABLE, SCHEMES, Scheme
+from tailrace.assess.draw_levels import PREFIX_STABLE, SCHEMES, Scheme, block_levels
 from tailrace.assess.rank_correlation import normal_score_correlation
 from tailrace.errors import InputError
 from tailrace.quantities import (
@@ -248,3 +248,12 @@ def test_names_of_many_inputs_have_streams_of_their_own() -> None:
     design = DrawDesign({f"x{i}": Uniform(0, 1) for i in range(40)}, 2000)
     among = np.corrcoef(design.all_levels(), rowvar=False)
     assert max(abs(among[i, j]) for i, j in combinations(range(40), 2)) < 4.5 / np.sqrt(2000)
+
+
+@pytest.mark.parametrize("scheme", ["latin hypercube", "sobol", "plain"])
+def test_levels_that_somebody_changed_are_made_anew(scheme: Scheme) -> None:
+    """Levels of a block are kept; whoever ties columns together writes into his own."""
+    first = block_levels(scheme, ("a", "b"), 0, 64, 64, 7)
+    wanted = first.copy()
+    first[:] = 0.5
+    np.testing.assert_array_equal(block_levels(scheme, ("a", "b"), 0, 64, 64, 7), wanted)

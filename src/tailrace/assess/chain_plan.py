@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tailrace.air.prepare import is_compiling
 from tailrace.assess.air_ahead import air_ahead
-from tailrace.assess.air_form import shares_of_outlet
+from tailrace.assess.air_form import air_form, shares_of_point
 from tailrace.assess.compiled_ahead import compile_ahead
 from tailrace.assess.groundwater_plan import groundwater_plan
 from tailrace.assess.health_weights import health_weights
@@ -185,5 +185,10 @@ def _shares(
     """Return how what the balance's outlets release is spread over bins."""
     if isinstance(air, Missing):
         return {}
-    outlets = [name for name in air.sources if name.startswith("air:")]
-    return {(one, x): shares_of_outlet(site, one, x) for one in outlets for x in substances}
+    forms = air_form(site)
+    points = {name: forms[name].point for name in air.sources if name.startswith("air:")}
+    return {
+        (name, x): point if isinstance(point, Missing) else shares_of_point(point, x)
+        for name, point in points.items()
+        for x in substances
+    }

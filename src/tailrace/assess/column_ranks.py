@@ -1,6 +1,6 @@
-"""Numbers of wanted ranks among the draws of many results, each a column of a table.
+"""Numbers of wanted ranks among the draws of many results.
 
-Numbers stand in the order of their bits, so that the leading bits of those of a column make
+Numbers stand in the order of their bits, so that the leading bits of those of a result make
 classes. Counting tells in which classes the wanted ranks are; only what is in these is sorted.
 """
 
@@ -14,45 +14,45 @@ from tailrace.kernel import kernel
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-ABREAST = 8
-"""Columns copied side by side: as many numbers as memory hands over at once (64 bytes)."""
 CLASSES = 2048
 _MAGNITUDE = 0x7FFFFFFFFFFFFFFF
 
 
 @kernel
-def fill_ranks(columns: Array, ranks: Integers, found: Array, means: Array) -> None:
-    """Fill numbers of wanted ranks, and means, of every column.
+def turn(columns: Array, rows: Array) -> None:
+    """Fill rows with the columns of a table, eight at a time: what memory hands over at once."""
+    draws, width = columns.shape
+    for begin in range(0, width, 8):
+        end = min(begin + 8, width)
+        for d in range(draws):
+            for c in range(begin, end):
+                rows[c, d] = columns[d, c]
+
+
+@kernel
+def fill_ranks(rows: Array, ranks: Integers, found: Array, means: Array) -> None:
+    """Fill numbers of wanted ranks, and means, of every row; the rows themselves are used up.
 
     Parameters
     ----------
-    columns : ndarray, shape (draw, column)
-        One draw or more; rows may be apart in memory.
+    rows : ndarray, shape (row, draw)
+        One draw or more.
     ranks : ndarray of int, shape (rank,)
         0 (the least) to draws - 1, rising.
-    found : ndarray, shape (rank, column)
-        Filled; NaN where a column has one.
-    means : ndarray, shape (column,)
+    found : ndarray, shape (row, rank)
+        Filled; NaN where a row has one.
+    means : ndarray, shape (row,)
         Filled; added in the order of the draws.
     """
-    draws, width = columns.shape
-    table, one = np.empty((ABREAST, draws)), np.empty(1)
-    keys = table.view(np.int64)
-    count, near = np.empty(CLASSES, np.int64), np.empty(draws, np.int64)
-    wanted = np.empty(len(ranks), np.int64)
-    for begin in range(0, width, ABREAST):
-        here = min(ABREAST, width - begin)
-        for d in range(draws):
-            for c in range(here):
-                table[c, d] = columns[d, begin + c]
-        for c in range(here):
-            unknown = add_up(table[c], means[begin + c : begin + c + 1])
-            order_bits(keys[c])
-            find_ranks(keys[c], ranks, count, near, wanted)
-            order_bits(wanted)
-            for q in range(len(ranks)):
-                one.view(np.int64)[0] = wanted[q]
-                found[q, begin + c] = np.nan if unknown else one[0]
+    count, near = np.empty(CLASSES, np.int64), np.empty(rows.shape[1], np.int64)
+    for r in range(len(rows)):
+        unknown = add_up(rows[r], means[r : r + 1])
+        keys, wanted = rows[r].view(np.int64), found[r].view(np.int64)
+        order_bits(keys)
+        find_ranks(keys, ranks, count, near, wanted)
+        order_bits(wanted)
+        if unknown:
+            found[r] = np.nan
 
 
 @kernel

@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tailrace.air.prepare import is_compiling
+from tailrace.assess.exact_statistics import exact_statistics
 from tailrace.assess.soil_stores import soil_series
 from tailrace.water.bank_arrival import fill_bank, mean_arrived, stored_of_unit
 from tailrace.water.mounded_response import fill_wells, well_steps
 from tailrace.water.step_response import compile_windows
+from tailrace.weather.climate_month import fill_hours
 
 Array = NDArray[np.float64]
 Years = NDArray[np.int64]
@@ -42,9 +44,22 @@ def compile_ahead(*, ponds: bool, goes_on: Callable[[], bool] = is_compiling) ->
 
 def _works(ponds: bool) -> Iterator[Work]:
     """Yield what compiles one function each, in the order in which a run needs them."""
-    yield _soils
+    yield from (_hours, _soils)
     if ponds:
         yield from (_wells, _bank, _columns, _steps, compile_windows)
+    yield _percentiles
+
+
+def _hours() -> None:
+    whole = np.zeros((24, 2), dtype=np.int64)
+    fill_hours(
+        np.ones((1, 1, 1)), whole, np.ones((2, 2)), np.ones((2, 1)), np.ones(0), whole[0].copy(),
+        np.zeros((0, 3), dtype=np.int64),
+    )  # fmt: skip
+
+
+def _percentiles() -> None:
+    exact_statistics(np.ones((1, 1)), (50.0,))
 
 
 def _soils() -> None:

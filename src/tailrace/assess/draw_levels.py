@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -40,6 +41,8 @@ PREFIX_STABLE: dict[Scheme, str] = {
 """What of a run a longer run with the same seed begins with."""
 MOST_COLUMNS = 21201
 """Dimensions that the table of direction numbers (Joe and Kuo 2008) behind scipy has."""
+KEPT_BLOCKS = 8
+"""Blocks whose levels are kept: those of which every draw is."""
 _CELL = 2.0**-30
 _LEAST, _MOST = 2.0**-54, 1.0 - 2.0**-53
 
@@ -80,6 +83,15 @@ def block_levels(
     """
     if not columns:
         return np.empty((copies, rows, 0))
+    return _kept_levels(scheme, tuple(columns), block, rows, size, seed, copies).copy()
+
+
+@lru_cache(maxsize=KEPT_BLOCKS)
+def _kept_levels(
+    scheme: Scheme, columns: tuple[str, ...], block: int, rows: int, size: int, seed: int,
+    copies: int,
+) -> Array:  # fmt: skip
+    """Return the levels of one block; tables ask again for those that draws were made of."""
     if scheme == "sobol":
         return _sobol(columns, block, rows, size, seed, copies)
     made = np.empty((copies, rows, len(columns)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -140,9 +141,13 @@ def source_limits(
     releases = {} if releases is None else releases
     _check_target(target, by_source, names, held, releases)
     free = [name for name in names if name not in held]
+    # Nothing missing is negative: left out, it can only make the limit too high ("at most").
+    known = np.where(np.isnan(by_source.values), 0.0, by_source.values)
+    now = percentile_of(known.sum(axis=0), target.level)
+    one = partial(_limit_of, target, by_source, known, now)
     return [
-        *(_limit_of(name, (name,), target, by_source, releases.get(name)) for name in free),
-        _limit_of(ALL_SOURCES, tuple(free), target, by_source, None),
+        *(one(name, (name,), releases.get(name)) for name in free),
+        one(ALL_SOURCES, tuple(free), None),
     ]
 
 
@@ -179,18 +184,17 @@ def _check_target(
 
 
 def _limit_of(
-    title: str,
-    sources: tuple[str, ...],
     target: Target,
     by_source: Contributions,
+    known: Array,
+    now: float,
+    title: str,
+    sources: tuple[str, ...],
     release: ArrayLike | None,
 ) -> SourceLimit:
     rows = [by_source.along("source").index(name) for name in sources]
-    # Nothing missing is negative: left out, it can only make the limit too high ("at most").
-    known = np.where(np.isnan(by_source.values), 0.0, by_source.values)
     scaled = known[rows].sum(axis=0)
     rest = np.delete(known, rows, axis=0).sum(axis=0)
-    now = percentile_of(known.sum(axis=0), target.level)
     limit = SourceLimit(
         title, sources, target, "unknown", np.nan, np.nan, by_source.reasons, now,
         percentile_of(rest, target.level),

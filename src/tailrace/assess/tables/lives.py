@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -58,8 +58,9 @@ def _cohorts(found: ChainRun) -> Iterator[Row]:
     for endpoint in first.weights.headline:
         if not endpoint.startswith((RISK, DOSE)):
             continue
+        yearly = _yearly(found, endpoint)
         for c, name in enumerate(lives.names):
-            total, lacking = _along(found, lives, c, endpoint)
+            total, lacking = _along(found, lives, c, endpoint, yearly)
             low, middle, high = (float(one) for one in percentiles(total))
             is_dose = endpoint.startswith(DOSE)
             result = LIFETIME_DOSE if is_dose else endpoint.replace(RISK, LIFETIME_RISK)
@@ -71,7 +72,18 @@ def _cohorts(found: ChainRun) -> Iterator[Row]:
             )  # fmt: skip
 
 
-def _along(found: ChainRun, lives: CohortWeights, cohort: int, endpoint: str) -> tuple[Array, bool]:
+def _yearly(found: ChainRun, endpoint: str) -> dict[str, Array]:
+    """Return a result with background by area, shape (draw, group, place, year)."""
+    yearly = {}
+    for name, plan in found.plan.areas.items():
+        area, k = found.areas[name], plan.weights.headline.index(endpoint)
+        yearly[name] = area.increment[:, k] + area.background[:, k]
+    return yearly
+
+
+def _along(
+    found: ChainRun, lives: CohortWeights, cohort: int, endpoint: str, yearly: Mapping[str, Array]
+) -> tuple[Array, bool]:
     """Return the sum along a life, shape (draw,), and whether something of it is not known."""
     total: Array | float = 0.0
     lacking, begin = False, 0
@@ -80,8 +92,7 @@ def _along(found: ChainRun, lives: CohortWeights, cohort: int, endpoint: str) ->
         k = plan.weights.headline.index(endpoint)
         own = lives.lived[cohort, begin : begin + len(plan.places)]
         begin += len(plan.places)
-        yearly = area.increment[:, k] + area.background[:, k]
-        total = total + np.einsum("rgy,dgry->d", own, yearly)
+        total = total + np.einsum("rgy,dgry->d", own, yearly[name])
         lived_as = own.any(axis=(0, 2))
         lacking = lacking or bool(area.unknown[k][..., lived_as].any())
     return np.asarray(total), lacking

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tailrace.assess.exact_statistics import row_statistics
 from tailrace.assess.table_columns import TABLES
 
 if TYPE_CHECKING:
@@ -32,14 +33,13 @@ def table_frame(name: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(TABLES[name][0]))
 
 
-def percentiles(values: Array, axis: int = -1) -> Array:
+def percentiles(values: Array) -> Array:
     """Return P5, P50 and P95, shape (3, ...), linear between two draws.
 
     Parameters
     ----------
-    values : ndarray
-        Draws along `axis`; NaN where the draws are NaN.
-    axis : int
-        Axis of the draws.
+    values : ndarray, shape (..., draw)
+        NaN where a draw is NaN.
     """
-    return np.asarray(np.percentile(values, PERCENTILES, axis=axis))
+    rows = np.array(values, dtype=float, order="C").reshape(-1, values.shape[-1])
+    return row_statistics(rows, PERCENTILES)[0].reshape(len(PERCENTILES), *values.shape[:-1])
