@@ -36,6 +36,7 @@ def packed_of(reading: Reading) -> tuple[list[dict[str, Packed]], list[dict[str,
     return areas, found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changed", [False, True])
 def test_an_option_that_changes_nothing_is_not_carried_again(changed: bool) -> None:
     made = made_assessment(draws=16, points=60, transport=True)
