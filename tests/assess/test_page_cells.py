@@ -201,3 +201,18 @@ def test_grounds_of_an_area_share_what_comes_through_the_air(
         assert kept.keys == alone.keys
         np.testing.assert_allclose(kept.values, alone.values, rtol=1e-13)
         np.testing.assert_allclose(one.values.sum(axis=-2), whole(own), rtol=1e-12)
+
+
+def test_grounds_that_carry_the_same_have_one_result(inputs: AreaInputs, cut: Partition) -> None:
+    copied = replace(
+        inputs,
+        carriers=tuple(replace(one, amount=one.amount.copy()) for one in inputs.carriers),
+    )
+    last = inputs.carriers[-1]
+    other = replace(inputs, carriers=(*inputs.carriers[:-1], replace(last, amount=2 * last.amount)))
+    bare, same, changed = cells_of_each([inputs, copied, other], cut)
+    assert bare is same
+    assert changed.keys == bare.keys
+    np.testing.assert_allclose(changed.values.sum(axis=-2), whole(other), rtol=1e-12)
+    np.testing.assert_array_equal(bare.values, cells_of_each([inputs, other], cut)[0].values)
+    assert not np.array_equal(bare.values, changed.values)

@@ -76,6 +76,7 @@ def test_output_that_cannot_be_written_changes_the_exit_code() -> None:
     assert found.returncode == 120
 
 
+@pytest.mark.slow
 def test_a_command_ends_this_way() -> None:
     """The command line is what calls it: a run's objects are not taken apart."""
     program = (

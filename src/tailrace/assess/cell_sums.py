@@ -50,7 +50,18 @@ def cells_of_each(
         How results are cut.
     empty : bool
         Whether cells that nothing reaches are among them.
+
+    Returns
+    -------
+    tuple of Cells
+        One and the same for grounds that carry the same, as where an option comes too late for
+        any well.
     """
+    like = [next(k for k in range(n + 1) if _alike(areas[k], one)) for n, one in enumerate(areas)]
+    if len(set(like)) < len(areas):
+        some = sorted(set(like))
+        made = cells_of_each([areas[k] for k in some], cut, empty=empty)
+        return tuple(made[some.index(k)] for k in like)
     origins = all_origins(areas[0].carriers)
     assert all(all_origins(one.carriers) == origins for one in areas)
     shared = _shared(areas)
@@ -75,6 +86,27 @@ def cells_of_each(
                     found[..., end - 1, :] += _of_background(one, part.rows(one), path)
         begin = end
     return tuple(Cells(keys, found) for found in values)
+
+
+def _alike(one: AreaInputs, other: AreaInputs) -> bool:
+    """Return whether two grounds of an area carry the same, to the last digit."""
+    return len(one.carriers) == len(other.carriers) and all(
+        a is b or _same_carrier(a, b) for a, b in zip(one.carriers, other.carriers, strict=True)
+    )
+
+
+def _same_carrier(one: CarrierAmounts, other: CarrierAmounts) -> bool:
+    if (one.carrier, one.origins) != (other.carrier, other.origins):
+        return False
+    if one.transfer is not other.transfer and (
+        one.transfer is None
+        or other.transfer is None
+        or not np.array_equal(one.transfer, other.transfer)
+    ):
+        return False
+    return np.array_equal(one.unit_origin, other.unit_origin) and np.array_equal(
+        one.amount, other.amount
+    )
 
 
 def _shape_of(inputs: AreaInputs, cells: int) -> tuple[int, ...]:

@@ -156,19 +156,22 @@ def _cells_of_area(made: Mapping[str, _MadeCells], name: str) -> dict[str, tuple
     """Return an area's cells by run, of central values and of all draws; `made` gives them up.
 
     Whole results have the same cells, so that options on releases act on all of them; what is
-    empty in all is left out before draws are joined, for most cells are.
+    empty in all is left out before draws are joined, for most cells are. Runs with the same parts
+    have one result.
     """
     own = {
         key: [central.pop(name), *(one.pop(name) for one in parts)]
         for key, (central, parts) in made.items()
         if name in central
     }
-    some = iter(filled(*chain.from_iterable(own.values())))
-    found: dict[str, tuple[Cells, Cells]] = {}
-    for key, cells in own.items():
+    parts_of = {key: tuple(map(id, cells)) for key, cells in own.items()}
+    different = {parts_of[key]: cells for key, cells in own.items()}
+    some = iter(filled(*chain.from_iterable(different.values())))
+    found: dict[tuple[int, ...], tuple[Cells, Cells]] = {}
+    for parts, cells in different.items():
         middle, *drawn_cells = islice(some, len(cells))
-        found[key] = (middle, joined_cells(drawn_cells))
-    return found
+        found[parts] = (middle, joined_cells(drawn_cells))
+    return {key: found[parts] for key, parts in parts_of.items()}
 
 
 def _all_cells(
@@ -206,7 +209,8 @@ def _pages(
         for key, (central, drawn_cells) in _cells_of_area(made, name).items():
             run, parts = runs[key], middle[key].areas[name]
             shown = _area(run, run.plan.areas[name], cuts[name], central, drawn_cells)
-            pages[key][name] = shown | page_views(run, run.plan.areas[name], parts, store)
+            air = pages[""].get(name, {}).get("map")  # options on transport are of the ground
+            pages[key][name] = shown | page_views(run, run.plan.areas[name], parts, store, air)
             keys[name] = central.keys
     return pages, keys
 
@@ -256,9 +260,10 @@ def _cells(
     with single_blas_thread():
         for name, cut in cuts.items():
             own = {k: one.areas[name].inputs for k, one in blocks.items() if name in one.areas}
-            for key, cells in zip(own, cells_of_each([*own.values()], cut, empty=empty),
-                                  strict=True):  # fmt: skip
-                made[key][name] = cells if empty else without_empty(cells)
+            found = cells_of_each([*own.values()], cut, empty=empty)
+            kept = {id(cells): cells if empty else without_empty(cells) for cells in found}
+            for key, cells in zip(own, found, strict=True):
+                made[key][name] = kept[id(cells)]
     return made
 
 
@@ -347,9 +352,9 @@ def sample_error(found: ChainRun, areas: Mapping[str, Mapping[str, Any]]) -> str
         area, shown = found.areas[name], len(one["groups"])
         whole = (area.increment + area.background)[:, :, :shown][..., wanted]
         mine = one["draws"].sum(axis=-2).swapaxes(1, 2)
-        for level, held in gaps.items():
-            full = np.percentile(whole, level, axis=0)
-            few = np.percentile(mine, level, axis=-1)
+        every_full = np.percentile(whole, list(gaps), axis=0)
+        every_few = np.percentile(mine, list(gaps), axis=-1)
+        for held, full, few in zip(gaps.values(), every_full, every_few, strict=True):
             some = full > 0.0
             held.append(np.abs(few[some] / full[some] - 1.0))
     said = []

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 
 def page_views(
-    found: ChainRun, area: AreaPlan, parts: AreaParts, store: TransferStore | None
-) -> dict[str, Any]:
+    found: ChainRun, area: AreaPlan, parts: AreaParts, store: TransferStore | None,
+    air: dict[str, Any] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Return the map and the plume of an area, those that there are.
 
     Parameters
@@ -34,13 +35,18 @@ def page_views(
         The area at central values, by epoch of release.
     store : TransferStore or None
         Keeps the ways of the water.
+    air : dict, optional
+        The map of the same area and releases, where it was made for another ground.
 
     Returns
     -------
     dict
         "map" and "plume".
     """
-    views = {"map": _map(found, area), "plume": plume_view(found, area, store, parts)}
+    views = {
+        "map": _map(found, area) if air is None else air,
+        "plume": plume_view(found, area, store, parts),
+    }
     return {name: view for name, view in views.items() if view}
 
 

@@ -80,6 +80,7 @@ def run(
         from tailrace.air.prepare import start_compiling
         from tailrace.assess.assess_site import assess
         from tailrace.assess.transfer_store import TransferStore
+        from tailrace.cli.plain_arrays import expect_plain_arrays
         from tailrace.cli.stages import stage_line
         from tailrace.report.run_folder import begin_files
 
@@ -88,6 +89,8 @@ def run(
             problems.add(f'"{draws}"', place="--draws", allowed=PAGE)
         if not problems.errors:
             start_compiling()  # in a process of its own, while the site is read
+        if scheduler is None:
+            expect_plain_arrays()
         read = read_to_run(site, options or (), problems)
     with place_for(output, read.name if read else Path(site).name, problems) as target:
         problems.raise_if_any()

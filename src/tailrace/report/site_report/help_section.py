@@ -129,7 +129,8 @@ def _differs(reading: Reading, option: Mapping[str, Any]) -> bool:
     """Whether whole results with an option on transport are others anywhere."""
     page = reading.found.page
     return any(
-        not np.allclose(one["draws"], page["areas"][area]["draws"], rtol=ALIKE, atol=0.0,
+        one["draws"] is not page["areas"][area]["draws"]
+        and not np.allclose(one["draws"], page["areas"][area]["draws"], rtol=ALIKE, atol=0.0,
                         equal_nan=True)
         for area, one in page.get("variants", {}).get(option["name"], {}).items()
     )  # fmt: skip
