@@ -92,7 +92,9 @@ def is_under(place: str, numbers: Sequence[str]) -> bool:
 def check_drawn_as_one(
     entries: Sequence[Counted], as_one: Sequence[DrawnAsOne], problems: Problems
 ) -> None:
-    """Note tables that hold no number, and declarations under which nothing is one.
+    """Note tables that hold no number, and warn of declarations under which nothing is one.
+
+    A number that is made certain or missing is no mistake in what was declared of it.
 
     Parameters
     ----------
@@ -123,7 +125,7 @@ def _check_numbers(
         if not any(str(year) in own and likeness(own[str(year)].value) for own in held):
             problems.add(
                 f"no rate of {year} with a range and a source in any of them", file="site.toml",
-                place=f"{key}.years",
+                place=f"{key}.years", severity="warning",
             )  # fmt: skip
     for name in [] if one.years else one.numbers or [""]:
         alike = (
@@ -138,6 +140,7 @@ def _check_numbers(
                 else "no number reads alike in them",
                 file="site.toml", place=f"{key}.numbers",
                 remedy="only numbers with one value, range, distribution and source are one",
+                severity="warning",
             )  # fmt: skip
 
 
