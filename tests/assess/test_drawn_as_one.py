@@ -48,12 +48,12 @@ def both(*keys: str) -> dict[str, Varying]:
 def test_only_what_is_declared_and_reads_alike_is_one() -> None:
     numbers = both("cattle.feed", "cattle.water", "soil.depth")
     numbers["two/land.cattle.water"] = replace(FACTOR, source="another book")
-    every = site(numbers, DrawnAsOne(files=FILES))
+    every = site(numbers, DrawnAsOne(within=FILES))
     assert drawn_as_one(every, numbers) == {
         "two/land.cattle.feed": "one/land.cattle.feed",
         "two/land.soil.depth": "one/land.soil.depth",
     }
-    some = site(numbers, DrawnAsOne(files=FILES[::-1], numbers=["cattle"]))
+    some = site(numbers, DrawnAsOne(within=FILES[::-1], numbers=["cattle"]))
     assert drawn_as_one(some, numbers) == {"one/land.cattle.feed": "two/land.cattle.feed"}
     assert drawn_as_one(site(numbers), numbers) == {}
 
@@ -64,10 +64,43 @@ def test_numbers_of_one_place_by_substance_and_shares_are_one_too() -> None:
     for area in ("one", "two"):
         numbers |= {f"{area}/land.spread.Th": replace(FACTOR), f"{area}/land.split": SHARES}
     known = site({name: one for name, one in numbers.items() if name.endswith("spread")},
-                 DrawnAsOne(files=FILES))  # fmt: skip
+                 DrawnAsOne(within=FILES))  # fmt: skip
     assert set(drawn_as_one(known, numbers)) == {
         "two/land.spread", "two/land.spread.Th", "two/land.split",
     }  # fmt: skip
+
+
+def test_rates_that_stand_on_one_share_are_read_at_one_level() -> None:
+    """Each keeps its own distribution; equal levels of lognormals of one spread are in scale."""
+    rates = [Value(scale, "kg/yr", distribution=Lognormal(scale, 1.5), source="Survey")
+             for scale in (100.0, 200.0, 400.0, 50.0)]  # fmt: skip
+    at = [("acid", 1985), ("acid", 1990), ("caustic", 1985), ("acid", 2004)]
+    entries = [Counted("works.toml", f"route.{name}.production.{year}", one)
+               for (name, year), one in zip(at, rates, strict=True)]  # fmt: skip
+    tables = [f"works.toml: route.{name}.production" for name in ("acid", "caustic")]
+    own: Any = SimpleNamespace(census=SimpleNamespace(entries=entries), drawn_as_one=[
+        DrawnAsOne(within=tables, years=[1985, 1990])])  # fmt: skip
+    numbers: dict[str, Varying] = {
+        f"works.{name}.production.{year}": one for (name, year), one in zip(at, rates, strict=True)
+    }
+    ties = drawn_as_one(own, numbers)
+    first, *others, alone = numbers
+    assert ties == dict.fromkeys(others, first)
+    every = number_design(numbers, 200, ties=ties).all_numbers()
+    assert every[others[0]] == pytest.approx(2.0 * every[first])
+    assert every[others[1]] == pytest.approx(4.0 * every[first])
+    assert abs(float(np.corrcoef(every[alone], every[first])[0, 1])) < 0.3
+
+
+def test_tables_of_one_file_hold_one_number_too() -> None:
+    load = [replace(FACTOR), replace(FACTOR)]
+    entries = [Counted("emissions.toml", f"source.{name}.inputs.load", one)
+               for name, one in zip(("ore", "waste"), load, strict=True)]  # fmt: skip
+    own: Any = SimpleNamespace(census=SimpleNamespace(entries=entries), drawn_as_one=[DrawnAsOne(
+        within=["emissions.toml: source.ore", "emissions.toml: source.waste"],
+        numbers=["inputs.load"])])  # fmt: skip
+    numbers: dict[str, Varying] = {"emissions.ore.load": load[0], "emissions.waste.load": load[1]}
+    assert drawn_as_one(own, numbers) == {"emissions.waste.load": "emissions.ore.load"}
 
 
 def test_one_number_twice_adds_up_to_twice_the_number() -> None:

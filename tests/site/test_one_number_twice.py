@@ -14,7 +14,7 @@ from tailrace.quantities.distributions import Triangular
 from tailrace.site import check_site, new_site
 from tailrace.site.check import APART
 from tailrace.site.context import Counted
-from tailrace.site.one_number_twice import check_drawn_as_one, drawn_apart, is_under, same_file
+from tailrace.site.one_number_twice import check_drawn_as_one, drawn_apart, is_under, place_within
 from tailrace.site.schema_site import DrawnAsOne
 
 ONE = Value(
@@ -60,7 +60,7 @@ def test_checking_a_site_says_so() -> None:
 
 
 def declared(*numbers: str, files: tuple[str, str] = ("0.toml", "1.toml")) -> DrawnAsOne:
-    return DrawnAsOne(files=list(files), numbers=list(numbers))
+    return DrawnAsOne(within=list(files), numbers=list(numbers))
 
 
 def test_what_is_declared_to_be_one_is_not_drawn_apart() -> None:
@@ -75,11 +75,13 @@ def test_what_is_declared_to_be_one_is_not_drawn_apart() -> None:
     assert len(drawn_apart(elsewhere, [declared()])) == 1
 
 
-def test_a_packaged_route_is_named_as_its_copy() -> None:
-    route = "routes/acid.toml"
-    assert same_file("acid.toml (packaged route)", route)
-    assert same_file(route, route)
-    assert not same_file("acid.toml", route)
+def test_a_packaged_route_is_named_as_its_copy_and_tables_by_name() -> None:
+    for file in ("acid.toml (packaged route)", "routes/acid.toml"):
+        entry = Counted(file, "unit.wash.uses.lime", ONE)
+        assert place_within(entry, "routes/acid.toml") == "unit.wash.uses.lime"
+        assert place_within(entry, "routes/acid.toml: unit.wash") == "uses.lime"
+        assert place_within(entry, "routes/acid.toml: unit.was") is None
+        assert place_within(entry, "acid.toml") is None
 
 
 def test_tables_are_named_whole() -> None:
@@ -89,16 +91,29 @@ def test_tables_are_named_whole() -> None:
     assert not is_under("crops.potato", ["crop"])
 
 
-def test_a_declaration_that_makes_nothing_one_is_refused() -> None:
-    """An unknown file, a table that is not there, numbers that do not read alike."""
+def test_a_declaration_that_makes_nothing_one_is_told() -> None:
+    """An unknown file is refused; of a table that is not there, or unlike numbers, is warned."""
     problems = Problems("site.toml")
     both = [*places(ONE, ONE), *places(ONE, replace(ONE, high=0.5), key="yield")]
     wrong = [declared(files=("0.toml", "3.toml")), declared("river"), declared("aquifer.yield")]
     check_drawn_as_one(both, [declared(), declared("aquifer"), *wrong], problems)
-    assert [one.place for one in problems.errors] == [
-        "drawn_as_one[2].files", "drawn_as_one[3].numbers", "drawn_as_one[4].numbers",
+    assert [one.place for one in problems] == [
+        "drawn_as_one[2].within", "drawn_as_one[3].numbers", "drawn_as_one[4].numbers",
     ]  # fmt: skip
-    assert "1.toml" in problems.errors[0].allowed
+    assert [one.place for one in problems.errors] == ["drawn_as_one[2].within"]
+    assert "1.toml" in problems.errors[0].remedy
+
+
+def test_years_need_a_rate_with_a_range() -> None:
+    rates = [Counted("works.toml", f"route.{name}.production.{year}", ONE)
+             for name in ("acid", "caustic") for year in (1985, 1990)]  # fmt: skip
+    tables = [f"works.toml: route.{name}.production" for name in ("acid", "caustic")]
+    problems = Problems("site.toml")
+    right = DrawnAsOne(within=tables, years=[1985, 1990])
+    wrong = DrawnAsOne(within=tables, years=[1985, 1991])
+    check_drawn_as_one(rates, [right, wrong], problems)
+    assert [str(one.place) for one in problems] == ["drawn_as_one[1].years"]
+    assert "1991" in next(iter(problems)).what
 
 
 def test_a_mistake_in_a_site_is_told_with_its_place(tmp_path: Path) -> None:
@@ -108,7 +123,8 @@ def test_a_mistake_in_a_site_is_told_with_its_place(tmp_path: Path) -> None:
     said = str(check_site(tmp_path / "own"))
     assert "drawn_as_one[1].numbers" in said
     assert 'no number of "background.diets" reads alike' in said
-    assert len(check_site(tmp_path / "own").errors) == 1
+    head.write_text(head.read_text().replace('"areas/baotou/land.toml"', '"areas/batou/land.toml"'))
+    assert [one.place for one in check_site(tmp_path / "own").errors] == ["drawn_as_one[0].within"]
 
 
 def test_so_does_the_command(capsys: pytest.CaptureFixture[str]) -> None:

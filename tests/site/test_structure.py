@@ -31,7 +31,7 @@ def test_misspelt_keys_of_site_toml(edit: Edit, said: Said) -> None:
         'site.toml, area.north: unknown key "center"; allowed: title, centre, frame, radius, map, '
         'weather, elevation, height_range, relief; did you mean "centre"?',
         'site.toml: unknown key "titel"; allowed: name, title, description, crs, places, years, '
-        'area; did you mean "title"?',
+        'drawn_as_one, area; did you mean "title"?',
     ]
 
 

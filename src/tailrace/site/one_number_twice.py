@@ -53,15 +53,22 @@ def drawn_apart(entries: Iterable[Counted], as_one: Sequence[DrawnAsOne] = ()) -
     return tuple(_sentences(pairs.items()))
 
 
-def same_file(one: str, other: str) -> bool:
-    """Return whether two names are of one file; a packaged route is named as a copy of it.
+def place_within(entry: Counted, where: str) -> str | None:
+    """Return where a number stands within a file or table; None where it is not in it.
 
     Parameters
     ----------
-    one, other : str
-        Files, as messages name them or as "routes/NAME.toml".
+    entry : Counted
+        The number.
+    where : str
+        "FILE" or "FILE: TABLE"; a packaged route is named as a copy of it, "routes/NAME.toml".
     """
-    return _plain(one) == _plain(other)
+    file, _, table = where.partition(": ")
+    if _plain(entry.file) != _plain(file):
+        return None
+    if not table:
+        return entry.place
+    return entry.place.removeprefix(f"{table}.") if is_under(entry.place, [table]) else None
 
 
 def _plain(file: str) -> str:
@@ -85,7 +92,9 @@ def is_under(place: str, numbers: Sequence[str]) -> bool:
 def check_drawn_as_one(
     entries: Sequence[Counted], as_one: Sequence[DrawnAsOne], problems: Problems
 ) -> None:
-    """Note files that hold no number, and declarations under which nothing is one.
+    """Note tables that hold no number, and warn of declarations under which nothing is one.
+
+    A number that is made certain or missing is no mistake in what was declared of it.
 
     Parameters
     ----------
@@ -96,62 +105,75 @@ def check_drawn_as_one(
     problems : Problems
         Where mistakes are noted.
     """
-    files = list(dict.fromkeys(entry.file for entry in entries))
     for n, one in enumerate(as_one):
-        where = f"drawn_as_one[{n}]"
-        strangers = [file for file in one.files if not _is_among(file, files)]
-        for file in strangers:
+        key = f"drawn_as_one[{n}]"
+        held = {where: _held(entries, where) for where in one.within}
+        strangers = [where for where, own in held.items() if not own]
+        for where in strangers:
             problems.add(
-                f'no file "{file}" holds numbers of this site', file="site.toml",
-                place=f"{where}.files",
-                allowed=", ".join(map(_plain, files)),
-                remedy=did_you_mean(file, map(_plain, files)),
+                f'"{where}" holds no number of this site', file="site.toml", place=f"{key}.within",
+                allowed="FILE or FILE: TABLE", remedy=did_you_mean(where, _names(entries)),
             )  # fmt: skip
-        if strangers:
-            continue
-        own = [entry for entry in entries if _is_among(entry.file, one.files)]
-        for name in one.numbers or [""]:
-            here = [entry for entry in own if not name or is_under(entry.place, [name])]
-            if not any(_same_place(a, b) for a, b in _pairs_by_place(here)):
-                problems.add(
-                    f'no number of "{name}" reads alike in them' if name
-                    else "no number reads alike in them",
-                    file="site.toml", place=f"{where}.numbers",
-                    remedy="only numbers with one value, range, distribution and source are one",
-                )  # fmt: skip
+        if not strangers:
+            _check_numbers(one, [*held.values()], key, problems)
 
 
-def _pairs_by_place(entries: Iterable[Counted]) -> Iterator[tuple[Counted, Counted]]:
-    """Yield every two numbers that have the same place in different files."""
-    by_place: dict[str, list[Counted]] = {}
+def _check_numbers(
+    one: DrawnAsOne, held: Sequence[dict[str, Counted]], key: str, problems: Problems
+) -> None:
+    for year in one.years:
+        if not any(str(year) in own and likeness(own[str(year)].value) for own in held):
+            problems.add(
+                f"no rate of {year} with a range and a source in any of them", file="site.toml",
+                place=f"{key}.years", severity="warning",
+            )  # fmt: skip
+    for name in [] if one.years else one.numbers or [""]:
+        alike = (
+            _alike(first, other)
+            for own, more in combinations(held, 2)
+            for place, first in own.items()
+            if (other := more.get(place)) is not None and is_under(place, [name] if name else [])
+        )
+        if not any(alike):
+            problems.add(
+                f'no number of "{name}" reads alike in them' if name
+                else "no number reads alike in them",
+                file="site.toml", place=f"{key}.numbers",
+                remedy="only numbers with one value, range, distribution and source are one",
+                severity="warning",
+            )  # fmt: skip
+
+
+def _held(entries: Iterable[Counted], where: str) -> dict[str, Counted]:
+    """Return the numbers of a file or table by their place in it."""
+    return {place: entry for entry in entries if (place := place_within(entry, where)) is not None}
+
+
+def _names(entries: Iterable[Counted]) -> list[str]:
+    """Return the files and tables that hold numbers."""
+    found: dict[str, None] = {}
     for entry in entries:
-        by_place.setdefault(entry.place, []).append(entry)
-    for same in by_place.values():
-        yield from combinations(same, 2)
+        file, parts = _plain(entry.file), entry.place.split(".")
+        found[file] = None
+        found |= {f"{file}: {'.'.join(parts[:k])}": None for k in range(1, len(parts))}
+    return list(found)
 
 
-def _same_place(one: Counted, other: Counted) -> bool:
+def _alike(one: Counted, other: Counted) -> bool:
     alike = likeness(one.value)
-    return (
-        alike is not None
-        and one.file != other.file
-        and one.place == other.place
-        and alike == likeness(other.value)
-    )
+    return alike is not None and alike == likeness(other.value)
 
 
 def _is_one(first: Counted, other: Counted, as_one: Sequence[DrawnAsOne]) -> bool:
     """Return whether two numbers that read alike are declared to be one."""
-    return _same_place(first, other) and any(
-        _is_among(first.file, one.files)
-        and _is_among(other.file, one.files)
-        and is_under(first.place, one.numbers)
-        for one in as_one
-    )
-
-
-def _is_among(file: str, files: Iterable[str]) -> bool:
-    return any(same_file(file, other) for other in files)
+    for one in as_one:
+        here, there = (
+            {place for where in one.within if (place := place_within(entry, where)) is not None}
+            for entry in (first, other)
+        )
+        if any(is_under(place, one.numbers) for place in here & there):
+            return True
+    return False
 
 
 def likeness(value: Value | Missing) -> Hashable | None:

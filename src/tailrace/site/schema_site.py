@@ -83,16 +83,22 @@ class AreaTable(Table):
 
 
 class DrawnAsOne(Table):
-    """Numbers that stand in several files and are one: they are drawn once."""
+    """Numbers that stand in several files or tables and are one: they are drawn once."""
 
-    files: Annotated[list[str], Field(min_length=2)] = Field(
-        description="files that hold them, such as areas/AREA/land.toml or routes/ROUTE.toml, "
-        "packaged routes too; draws are those of the first"
+    within: Annotated[list[str], Field(min_length=1)] = Field(
+        description="files or tables that hold them, such as areas/AREA/land.toml, "
+        "routes/ROUTE.toml (packaged routes too) or emissions.toml: source.NAME; draws are those "
+        "of the first"
     )
     numbers: list[str] = Field(
         default_factory=list,
-        description="tables or numbers in these files, such as transfer or crop.potato; absent: "
-        "every number that reads alike and has the same place in the files",
+        description="numbers or tables in each of them, such as transfer or inputs.load; absent: "
+        "every number that reads alike and has the same place in them",
+    )
+    years: list[Year] = Field(
+        default_factory=list,
+        description="for rates by year: years whose rates all stand on one number, whichever of "
+        "them holds a rate of the year; each keeps its own range and all are read at one level",
     )
     note: str = Field(default="", description="why they are one")
 
