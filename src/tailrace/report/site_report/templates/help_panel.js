@@ -91,6 +91,12 @@
 
   const MARKS = { over: "▲ ", "may be over": "△ ", below: "● ", "not judged": "? ", "no limit": "" };
 
+  function changeWords(percent) {
+    if (percent === 0) { return "0\u00a0%"; }
+    const size = Math.abs(percent);
+    return (percent > 0 ? "+" : "−") + (size < 0.05 ? "<\u00a00.1" : size.toFixed(1)) + "\u00a0%";
+  }
+
   function fillPlaces(body, head, state, areaNumber, at) {
     const area = head.areas[areaNumber], chosen = state.chosen(), limit = area.limits[at.endpoint][at.group];
     body.textContent = "";
@@ -108,7 +114,7 @@
       keep(cell(row, words(before), rangeWords(before), true), before);
       keep(cell(row, words(after), rangeWords(after), true), after);
       const part = after.median / before.median - 1;
-      cell(row, isNaN(part) || chosen.length === 0 ? "" : (part > 0 ? "+" : part < 0 ? "−" : "") + Math.abs(100 * part).toFixed(1) + "\u00a0%", "", true);
+      cell(row, isNaN(part) || chosen.length === 0 ? "" : changeWords(100 * part), "", true);
       const why = after.verdict !== "not judged" ? "" : after.blocked && after.high > limit.limit ? area.blocked[at.endpoint][p][at.group]
         : after.missing ? whyMissing(area, here, after) : after.undecided ? area.screening
           : "at least: " + area.atLeast[at.endpoint][p][at.group];
