@@ -32,8 +32,8 @@ def test_the_estimate_is_told_before_the_draws_and_is_no_stage(
     monkeypatch.setattr(chain_run, "_draw", drawn)
     watch = Stopwatch()
     run_chain(
-        SimpleNamespace(), samples=8, seed=1, scheme="plain", store=SimpleNamespace(),
-        place=SimpleNamespace(client=None, runner=None), watch=watch,
+        SimpleNamespace(drawn_as_one=()), samples=8, seed=1, scheme="plain",
+        store=SimpleNamespace(), place=SimpleNamespace(client=None, runner=None), watch=watch,
         progress=lambda stage, done, all_: told.append(stage),
     )  # type: ignore[arg-type]  # fmt: skip
     watch.stop()
