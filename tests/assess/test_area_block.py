@@ -244,3 +244,22 @@ def test_organs_count_background_and_exposure(inputs: AreaInputs) -> None:
         share = inputs.left[r, p, STATED[t], d]
         whole += float((weights.organ_weight[0, p, :, g] * level).sum()) * share
     assert block.organ[d, 0, g, r, t] == pytest.approx(whole, rel=1e-12)
+
+
+def test_pathways_that_nobody_asks_for_change_nothing_else(inputs: AreaInputs) -> None:
+    told, block = evaluate_area(inputs), evaluate_area(replace(inputs, pathways_apart=False))
+    assert told.by_pathway.shape[0] == DRAWS
+    assert block.by_pathway.shape == (0, *told.by_pathway.shape[1:])
+    for name in ("by_source", "attributed", "level_by_origin", "left_by_origin", "increment"):
+        np.testing.assert_array_equal(getattr(block, name), getattr(told, name))
+
+
+def test_all_of_an_exposure_is_as_much_as_its_share_says(inputs: AreaInputs) -> None:
+    """Where all is left nothing is multiplied; a share of it makes as much less of each part."""
+    whole = evaluate_area(replace(inputs, left=np.ones_like(inputs.left)))
+    part = evaluate_area(replace(inputs, left=np.full_like(inputs.left, 0.25)))
+    for name in ("increment", "background", "by_source", "by_pathway", "left_by_origin"):
+        np.testing.assert_allclose(
+            getattr(part, name), 0.25 * getattr(whole, name), rtol=1e-12, err_msg=name
+        )
+    np.testing.assert_allclose(part.level_by_origin, whole.level_by_origin, rtol=1e-12)

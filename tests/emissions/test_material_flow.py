@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tailrace.emissions.material_flow import MaterialFlow, mass_fractions
+from tailrace.emissions.material_flow import MaterialFlow, known_sum, mass_fractions
 from tailrace.errors import InputError
 
 NAMES = ("Th", "Ce", "H2O", "rest")
@@ -55,3 +55,9 @@ def test_too_much_enrichment_is_refused() -> None:
         mass_fractions(flow([1.0, 19.0, 5.0, 80.0]), {"Ce": np.array([9.0])})
     with pytest.raises(InputError, match="Nd"):
         mass_fractions(flow([1.0, 19.0, 5.0, 80.0]), {"Nd": np.array([2.0])})
+
+
+def test_what_is_not_known_counts_as_nothing_in_a_sum_of_rows() -> None:
+    values = np.array([[[1.0, np.nan]], [[np.nan, np.nan]], [[4.0, 8.0]]])
+    np.testing.assert_array_equal(known_sum(values, range(3)), [[5.0, 8.0]])
+    np.testing.assert_array_equal(known_sum(values, [0]), [[1.0, 0.0]])
