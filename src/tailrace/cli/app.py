@@ -25,6 +25,7 @@ from tailrace.cli.failures import (
     report_input_error,
     report_interruption,
 )
+from tailrace.cli.kept_memory import keep_freed_memory
 from tailrace.cli.land import land
 from tailrace.cli.limits import limits
 from tailrace.cli.new import new
@@ -111,6 +112,7 @@ def main() -> None:
     0 well; 1 the program failed, or a case of `verify` did; 2 the input cannot be used; 130
     interrupted.
     """
+    keep_freed_memory()
     speak_any_console()
     if has_no_colour():
         _print_help_plainly()
