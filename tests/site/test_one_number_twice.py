@@ -104,6 +104,15 @@ def test_a_declaration_that_makes_nothing_one_is_told() -> None:
     assert "1.toml" in problems.errors[0].remedy
 
 
+def test_a_file_that_a_site_need_not_have_is_warned_of_a_misspelt_one_is_not() -> None:
+    problems = Problems("site.toml")
+    one = declared("porosity", files=("emissions.toml: source.ore", "1.toml"))
+    other = declared("porosity", files=("emission.toml: source.ore", "1.toml"))
+    check_drawn_as_one(places(ONE, ONE), [one, other], problems, {"emissions.toml"})
+    assert [str(found.place) for found in problems.errors] == ["drawn_as_one[1].within"]
+    assert "the site has no emissions.toml" in str(problems)
+
+
 def test_years_need_a_rate_with_a_range() -> None:
     rates = [Counted("works.toml", f"route.{name}.production.{year}", ONE)
              for name in ("acid", "caustic") for year in (1985, 1990)]  # fmt: skip

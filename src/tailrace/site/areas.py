@@ -12,6 +12,7 @@ from tailrace.errors import did_you_mean
 from tailrace.site.context import Reading
 from tailrace.site.coordinates import check_frame, utm_frame
 from tailrace.site.files import entries, is_there, is_usable_file, stays_inside
+from tailrace.site.folder import AREA_FILES
 from tailrace.site.land_file import check_land
 from tailrace.site.model import Area
 from tailrace.site.positions import Centre, lonlat_of, outside_system
@@ -249,7 +250,7 @@ def _length(stated: object, default: float, largest: float, place: str, reading:
 
 def _note_strangers(name: str, folder: Path, table: AreaTable, reading: Reading) -> None:
     """Warn of files in an area's folder that nothing reads."""
-    known = ["ground.toml", "surface.toml", "land.toml"]
+    known = [*AREA_FILES]
     known += [
         entry
         for entry in (table.weather, table.relief)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 
@@ -25,6 +26,8 @@ FILES = (
     "places.shp",
 )
 """Files of a site beside the folders `areas/` and `routes/`."""
+AREA_FILES = ("ground.toml", "surface.toml", "land.toml")
+"""Files of an area, in its folder."""
 
 
 def bundled_folder() -> Path:
@@ -117,3 +120,17 @@ def note_strangers(folder: Path, places: str | None, problems: Problems) -> None
                 remedy=did_you_mean(path.name, known),
                 severity="warning",
             )
+
+
+def files_absent(folder: Path, areas: Iterable[str]) -> frozenset[str]:
+    """Return the files that a site might have and has not, by their path inside its folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The site folder.
+    areas : iterable of str
+        Names of its areas.
+    """
+    names = [*FILES, *(f"areas/{area}/{name}" for area in areas for name in AREA_FILES)]
+    return frozenset(name for name in names if not is_there(folder / name))

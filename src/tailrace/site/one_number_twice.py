@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -90,11 +90,13 @@ def is_under(place: str, numbers: Sequence[str]) -> bool:
 
 
 def check_drawn_as_one(
-    entries: Sequence[Counted], as_one: Sequence[DrawnAsOne], problems: Problems
-) -> None:
+    entries: Sequence[Counted], as_one: Sequence[DrawnAsOne], problems: Problems,
+    absent: Collection[str] = (),
+) -> None:  # fmt: skip
     """Note tables that hold no number, and warn of declarations under which nothing is one.
 
-    A number that is made certain or missing is no mistake in what was declared of it.
+    A number that is made certain or missing is no mistake in what was declared of it, and neither
+    is a file that a site need not have.
 
     Parameters
     ----------
@@ -104,12 +106,22 @@ def check_drawn_as_one(
         What the site says to be one number.
     problems : Problems
         Where mistakes are noted.
+    absent : collection of str
+        Files that the site might have and has not.
     """
     for n, one in enumerate(as_one):
         key = f"drawn_as_one[{n}]"
         held = {where: _held(entries, where) for where in one.within}
         strangers = [where for where, own in held.items() if not own]
+        lacking = {file for where in strangers if (file := where.partition(": ")[0]) in absent}
+        for file in sorted(lacking):
+            problems.add(
+                f"the site has no {file}: nothing in it is drawn as one", file="site.toml",
+                place=f"{key}.within", severity="warning",
+            )  # fmt: skip
         for where in strangers:
+            if where.partition(": ")[0] in lacking:
+                continue
             problems.add(
                 f'"{where}" holds no number of this site', file="site.toml", place=f"{key}.within",
                 allowed="FILE or FILE: TABLE", remedy=did_you_mean(where, _names(entries)),

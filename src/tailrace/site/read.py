@@ -14,7 +14,7 @@ from tailrace.site.claims import read_claims
 from tailrace.site.context import Reading
 from tailrace.site.emissions_file import read_emissions_file
 from tailrace.site.files import entries
-from tailrace.site.folder import note_strangers
+from tailrace.site.folder import files_absent, note_strangers
 from tailrace.site.measurements import read_measurements
 from tailrace.site.model import Area, Site
 from tailrace.site.one_number_twice import check_drawn_as_one
@@ -94,7 +94,8 @@ def read_site(folder: Path) -> ReadSite:
     site_file = head.content
     as_one = () if site_file is None else tuple(site_file.drawn_as_one)
     if not reading.problems.errors:  # a file that cannot be read lacks its numbers
-        check_drawn_as_one(reading.counted, as_one, reading.problems)
+        absent = files_absent(folder, head.names or ())
+        check_drawn_as_one(reading.counted, as_one, reading.problems, absent)
     problems = shorten(reading.problems)
     census = take_census(reading.counted)
     if problems.errors or site_file is None or places is None:

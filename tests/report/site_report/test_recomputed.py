@@ -214,6 +214,8 @@ def test_costs_have_the_range_of_their_sum(opened: Opened, made: Assessment) -> 
         for name in ("dust_suppression", "piped_water")
     )
     assert first["cost_follows"] == "strength"
+    page.select_option("select[data-area]", "1")
+    page.select_option("select[data-year]", "4")  # a year in which oxides are made
     choose(page, made, [Chosen(first["name"], 0.5, 2026), Chosen(other["name"], None, 2026)])
     share = 0.5 / (1.0 - first["left"])
     draws = share * first["cost_draws"] + other["cost_draws"]
